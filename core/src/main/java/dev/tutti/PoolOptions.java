@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti;
+
+import dev.tutti.spi.BackendSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to open a pool. An immutable value: every setter returns a new one, and their order never matters.
+ *
+ * {@snippet :
+ * Pool pool = Pool.options().workers(2).initializer(() -> Model.load()).processes();
+ * }
+ */
+public final class PoolOptions {
+
+    /** Tasks at a time of {@link Pool#virtualThreads()}: plenty for waiting, few enough for what is waited for. */
+    public static final int VIRTUAL_THREADS = 256;
+
+    static final PoolOptions DEFAULTS = new PoolOptions(OptionalInt.empty(), null, List.of());
+
+    private final OptionalInt workers;
+    private final Task.@Nullable Run initializer;
+    private final List<String> jvmFlags;
+
+    private PoolOptions(OptionalInt workers, Task.@Nullable Run initializer, List<String> jvmFlags) {
+        this.workers = workers;
+        this.initializer = initializer;
+        this.jvmFlags = jvmFlags;
+    }
+
+    /**
+     * How many tasks run at once. The default is one a core that this JVM may use; {@link PoolOptions#VIRTUAL_THREADS} for
+     * virtual threads. Ignored by {@link #serial()}.
+     *
+     * @param workers at least 1
+     * @return new options
+     * @throws IllegalArgumentException if {@code workers < 1}
+     */
+    public PoolOptions workers(int workers) {
+        if (workers < 1) {
+            throw new IllegalArgumentException("a pool needs at least one worker: workers=" + workers);
+        }
+        return new PoolOptions(OptionalInt.of(workers), initializer, jvmFlags);
+    }
+
+    /**
+     * Something to run in every worker before its first task, and again in a worker that replaces a lost one. With
+     * {@link #processes()} this is where a worker's statics are set. If it fails, so do the tasks, with its exception as the cause.
+     *
+     * @param initializer the task
+     * @return new options
+     */
+    public PoolOptions initializer(Task.Run initializer) {
+        return new PoolOptions(workers, initializer, jvmFlags);
+    }
+
+    /**
+     * JVM flags for child JVMs, after the library's own, so that they win: {@code jvmFlags("-Xmx2g")}. Other backends ignore them.
+     *
+     * @param flags the flags, replacing those set before
+     * @return new options
+     */
+    public PoolOptions jvmFlags(String... flags) {
+        return new PoolOptions(workers, initializer, List.of(flags));
+    }
+
+    /**
+     * Opens a pool that runs tasks on the calling thread.
+     *
+     * @return the pool
+     */
+    public Pool serial() {
+        return open("serial");
+    }
+
+    /**
+     * Opens a pool of platform threads.
+     *
+     * @return the pool
+     */
+    public Pool threads() {
+        return open("threads");
+    }
+
+    /**
+     * Opens a pool of virtual threads.
+     *
+     * @return the pool
+     */
+    public Pool virtualThreads() {
+        return open("virtualThreads");
+    }
+
+    /**
+     * Opens a pool of child JVMs with this JVM's class path.
+     *
+     * <p><b>What travels.</b> Tasks, items, results and exceptions are copied by Java serialization; records, {@code Map.Entry}, {@code Optional} and list views
+     * travel although they are not {@code Serializable}. Classes that exist only in memory (jshell, {@code java File.java}) are sent along with the static
+     * fields that the task reads; so is the object of a compact source file, by its fields. What cannot travel is refused with its field path.
+     *
+     * <p><b>Statics.</b> A worker initializes classes anew. A task that reads a static field whose value there is not the one it has here is
+     * refused by name, unless {@link #initializer(Task.Run)} is set, which is taken to have prepared the worker. Checked are the fields
+     * that the task's own code reads, through methods of classes from the same class path entry; not checked are reads in other libraries and by reflection.
+     *
+     * <p><b>Output.</b> What tasks print appears on this JVM's {@code System.out} and {@code System.err} as whole lines; their
+     * standard input is empty.
+     *
+     * <p><b>Budget.</b> Each worker gets its share of the machine's cores and memory; {@link #jvmFlags} can override it.
+     *
+     * @return the pool; workers start in the background
+     * @throws UnavailableException if this machine cannot start them
+     */
+    public Pool processes() {
+        return open("processes");
+    }
+
+    /**
+     * Opens the pool that a text names; see {@link Pool#of(String)}.
+     *
+     * @param spec the text; a number of workers in it wins over {@link #workers(int)}
+     * @return the pool
+     * @throws IllegalArgumentException if there is no such backend
+     * @throws UnavailableException if there is but it cannot run here
+     */
+    public Pool open(String spec) {
+        int colon = spec.indexOf(':');
+        String name = colon < 0 ? spec : spec.substring(0, colon);
+        String argument = colon < 0 ? "" : spec.substring(colon + 1);
+        PoolOptions options = this;
+        if (argument.matches("-?\\d{1,9}")) {
+            options = workers(Integer.parseInt(argument));
+            argument = "";
+        }
+        return Implementations.openPool(
+                name,
+                new BackendSettings(options.workers, argument, options.initializer, new ArrayList<>(options.jvmFlags)));
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti;
+
+import java.io.Serial;
+import java.util.concurrent.CompletionException;
+
+/**
+ * One item of a call failed. The cause is what the task threw, with the worker's own stack, or a
+ * {@link TaskTimeoutException}, a {@link WorkerLostException}, a {@link RemoteTaskException} or a {@link TaskRefusedException}.
+ *
+ * <p>It is a {@link CompletionException}, so {@link TaskFuture#join()} throws it as it is and {@link TaskFuture#get()} throws
+ * an {@link java.util.concurrent.ExecutionException} whose cause is the original. Each call and each future gets its own instance.
+ */
+public final class TaskFailedException extends CompletionException {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final long index;
+    private final int attempts;
+
+    /**
+     * Describes a failed item; for backends.
+     *
+     * @param index the item's position in its call's input, from 0
+     * @param attempts how often the item was begun, 0 if never
+     * @param cause why it failed
+     */
+    public TaskFailedException(long index, int attempts, Throwable cause) {
+        super("item " + index + " failed" + (attempts > 1 ? " at attempt " + attempts : "") + ": " + cause, cause);
+        this.index = index;
+        this.attempts = attempts;
+    }
+
+    /**
+     * Which item failed.
+     *
+     * @return its position in the call's input, from 0; 0 for a single submitted task
+     */
+    public long index() {
+        return index;
+    }
+
+    /**
+     * How often the item was begun: 1, or more if {@link Tasks#retries(int)} allowed it; 0 if it never was.
+     *
+     * @return the number of attempts
+     */
+    public int attempts() {
+        return attempts;
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.spi;
+
+import dev.tutti.Capability;
+import dev.tutti.TaskRefusedException;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs batches: threads, child JVMs, a cluster. One instance serves one open pool.
+ *
+ * <p>The pool calls {@link #prepare} once a call and {@link #prepareItem} once an item, on the thread of whoever asked. It then reserves
+ * room and starts a batch in it. The backend reports to the batch.
+ *
+ * <p><b>At most once.</b> An item is begun at most once by a batch, in the order of the batch. After {@link #stop}, or
+ * when a worker is lost, no further item of the batch is begun, and {@link Batch#lost} says which one was running; the pool decides what
+ * becomes of the rest.
+ */
+public interface Backend {
+
+    /**
+     * The name by which {@link dev.tutti.Pool#of(String)} knows it.
+     *
+     * @return the name
+     */
+    String name();
+
+    /**
+     * What it can do.
+     *
+     * @return an unmodifiable set
+     */
+    Set<Capability> capabilities();
+
+    /**
+     * How many tasks run at once.
+     *
+     * @return the number of workers, at least 1
+     */
+    int workers();
+
+    /**
+     * Whether several items may be sent as one batch. A backend with a worker for every item says no.
+     *
+     * @return whether batches longer than one make sense
+     */
+    default boolean batches() {
+        return true;
+    }
+
+    /**
+     * Makes a task ready for its workers. Where there is no shared heap this is where it is serialized, once a call.
+     *
+     * @param task a {@link dev.tutti.Task}
+     * @return what {@link Batch#task()} will be; closed when the call is over
+     * @throws TaskRefusedException if the task cannot travel
+     */
+    PreparedTask prepare(dev.tutti.Task<?, ?> task);
+
+    /**
+     * Makes an item ready for a worker.
+     *
+     * @param task what {@link #prepare} returned for the call's task
+     * @param item the item
+     * @return what {@link Batch#item(int)} will be
+     * @throws TaskRefusedException if the item cannot travel
+     */
+    @Nullable Object prepareItem(PreparedTask task, @Nullable Object item);
+
+    /**
+     * Takes room for one batch, if a worker has any. Called under the pool's lock: cheap, never blocks.
+     *
+     * @param expectedNanos how long the batch is expected to take, or {@link Batch#UNKNOWN_NANOS}; a worker may take a second
+     *     batch while it runs a short one
+     * @return whether {@link #start} may be called
+     */
+    boolean reserve(long expectedNanos);
+
+    /** Gives back room that was reserved and is not needed. */
+    void unreserve();
+
+    /**
+     * Starts a batch in reserved room. Never throws: what goes wrong is reported to the batch.
+     *
+     * @param batch the work
+     */
+    void start(Batch batch);
+
+    /**
+     * Which item of a batch runs now.
+     *
+     * @param batch a batch that was started
+     * @return the item and since when, or {@code null} if none does
+     */
+    @Nullable Running running(Batch batch);
+
+    /**
+     * Stops a batch: kills its worker, or interrupts its thread and leaves it behind. {@link Batch#lost} is called, now or soon, unless the batch
+     * had ended.
+     *
+     * @param batch a batch that was started
+     * @param index the item because of which; if it is no longer the one that runs, nothing happens
+     */
+    void stop(Batch batch, int index);
+
+    /**
+     * Ends the workers; what still runs is reported as lost. Idempotent.
+     *
+     * @param limit how long an idle worker may take to end by itself
+     */
+    void close(Duration limit);
+
+    /**
+     * An item that runs.
+     *
+     * @param index its position in the batch
+     * @param sinceNanos when it began, in the time of {@link System#nanoTime()}
+     */
+    record Running(int index, long sinceNanos) {}
+}
