@@ -37,7 +37,8 @@ public final class SerialBackend extends LocalBackend {
     }
 
     @Override
-    @Nullable Throwable initializeHere() {
+    @Nullable
+    Throwable initializeHere() {
         return initializer.outcome();
     }
 
