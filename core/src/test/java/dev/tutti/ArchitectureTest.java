@@ -33,7 +33,6 @@ class ArchitectureTest {
     private static final List<String> PUBLIC_TYPES = List.of(
             "Body",
             "Capability",
-            "CompileReport",
             "GridLoop",
             "IntLoop",
             "LongLoop",
@@ -58,8 +57,11 @@ class ArchitectureTest {
     private static final String SPI = "dev.tutti.spi";
     private static final String LAMBDA = "dev.tutti.lambda";
     private static final String MACHINE = "dev.tutti.machine";
+    private static final String WIRE = "dev.tutti.wire";
     private static final String POOL = "dev.tutti.pool";
     private static final String PROCESS = "dev.tutti.pool.process";
+
+    private static final String BACKENDS = "a backend that knew another could not be replaced alone";
 
     private static final DescribedPredicate<JavaClass> FACADE = belongTo(name("dev.tutti.Implementations"));
 
@@ -74,21 +76,14 @@ class ArchitectureTest {
                 layer(LAMBDA, "a leaf can be read, tested and moved without the rest"),
                 layer(API, "the API reaches its implementations through dev.tutti.Implementations alone", SPI),
                 layer(SPI, "backends in other jars see the API and nothing behind it", API),
-                layer(POOL, "what all backends share must not depend on one of them", API, SPI, LAMBDA, MACHINE),
-                backend("dev.tutti.pool.serial"),
-                backend("dev.tutti.pool.threads"),
-                backend(PROCESS),
+                layer(WIRE, "what crosses to a worker does not depend on how it gets there", API, LAMBDA),
+                layer(POOL, "what all backends share must not depend on one of them", API, SPI),
+                layer("dev.tutti.pool.local", BACKENDS, API, SPI, POOL),
+                layer(PROCESS, BACKENDS, API, SPI, POOL, MACHINE, WIRE),
                 layer(
                         "dev.tutti.loop",
                         "a loop is a body run over [from, to): how a pool runs it is not its concern",
-                        API,
-                        SPI,
-                        LAMBDA,
-                        MACHINE));
-    }
-
-    private static Layer backend(String name) {
-        return layer(name, "a backend that knew another could not be replaced alone", API, SPI, LAMBDA, MACHINE, POOL);
+                        API));
     }
 
     private static Layer layer(String name, String because, String... uses) {
