@@ -6,13 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Some items of one call, to be run one after the other on one worker.
  *
- * <p>The backend reports each item's outcome and finally calls {@link #ended} or {@link #lost}, exactly one of them, once. Reports for an item whose fate
- * is decided (by a timeout, say) are ignored. Any thread may report, one at a time.
+ * <p>The backend reports each item's outcome and finally calls {@link #ended} or {@link #lost}, exactly one of them,
+ * once. Reports for an item whose fate is decided (by a timeout, say) are ignored. Any thread may report, one at a
+ * time.
  */
 public interface Batch {
 
     /** The expected duration of a batch whose task was never measured. */
     long UNKNOWN_NANOS = -1;
+
+    /** In place of a position: all items of a batch. */
+    int ALL = -1;
 
     /**
      * The task.
@@ -34,7 +38,8 @@ public interface Batch {
      * @param i its position in the batch, from 0
      * @return what {@link Backend#prepareItem} returned
      */
-    @Nullable Object item(int i);
+    @Nullable
+    Object item(int i);
 
     /**
      * Which attempt at an item this is.
@@ -43,6 +48,14 @@ public interface Batch {
      * @return the attempt, from 1
      */
     int attempt(int i);
+
+    /**
+     * Whether anyone still waits for an item. One that was cancelled need not be begun.
+     *
+     * @param i the item's position in the batch
+     * @return whether to run it; if not, it is not reported
+     */
+    boolean wanted(int i);
 
     /**
      * How long the batch is expected to take.
@@ -68,14 +81,15 @@ public interface Batch {
     void failed(int i, Throwable cause);
 
     /**
-     * Every item was reported and the room is free again; {@link Host#roomAvailable} follows.
+     * Every item was reported or no longer wanted, and the room is free again; {@link Host#roomAvailable} follows.
      *
      * @param busyNanos how long the items ran in all, by the worker's clock
      */
     void ended(long busyNanos);
 
     /**
-     * The worker was lost, or left behind by {@link Backend#stop}. Items that were neither reported nor running are run elsewhere.
+     * The worker was lost, or left behind by {@link Backend#stop}. Items that were neither reported nor running are
+     * run elsewhere.
      *
      * @param running the position of the item that was running, or -1
      * @param cause why
