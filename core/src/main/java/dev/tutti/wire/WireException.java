@@ -10,7 +10,7 @@ public final class WireException extends IOException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    WireException(String message) {
+    public WireException(String message) {
         super(message);
     }
 }
