@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final List<String> PUBLIC_TYPES = List.of(
             "Body",
             "Capability",
+            "CompileReport",
             "GridLoop",
             "IntLoop",
             "LongLoop",
@@ -61,8 +62,6 @@ class ArchitectureTest {
     private static final String POOL = "dev.tutti.pool";
     private static final String PROCESS = "dev.tutti.pool.process";
 
-    private static final String BACKENDS = "a backend that knew another could not be replaced alone";
-
     private static final DescribedPredicate<JavaClass> FACADE = belongTo(name("dev.tutti.Implementations"));
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
@@ -76,14 +75,32 @@ class ArchitectureTest {
                 layer(LAMBDA, "a leaf can be read, tested and moved without the rest"),
                 layer(API, "the API reaches its implementations through dev.tutti.Implementations alone", SPI),
                 layer(SPI, "backends in other jars see the API and nothing behind it", API),
-                layer(WIRE, "what crosses to a worker does not depend on how it gets there", API, LAMBDA),
-                layer(POOL, "what all backends share must not depend on one of them", API, SPI),
-                layer("dev.tutti.pool.local", BACKENDS, API, SPI, POOL),
-                layer(PROCESS, BACKENDS, API, SPI, POOL, MACHINE, WIRE),
+                layer(POOL, "what all backends share must not depend on one of them", API, SPI, LAMBDA, MACHINE),
+                layer(WIRE, "what tasks and values are as bytes does not depend on who carries them", API, LAMBDA),
+                layer(
+                        "dev.tutti.pool.local",
+                        "a backend that knew another could not be replaced alone",
+                        API,
+                        SPI,
+                        LAMBDA,
+                        MACHINE,
+                        POOL),
+                layer(
+                        PROCESS,
+                        "a backend that knew another could not be replaced alone",
+                        API,
+                        SPI,
+                        LAMBDA,
+                        MACHINE,
+                        POOL,
+                        WIRE),
                 layer(
                         "dev.tutti.loop",
                         "a loop is a body run over [from, to): how a pool runs it is not its concern",
-                        API));
+                        API,
+                        SPI,
+                        LAMBDA,
+                        MACHINE));
     }
 
     private static Layer layer(String name, String because, String... uses) {
