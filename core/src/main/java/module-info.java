@@ -2,7 +2,7 @@
 /** Parallel loops and maps: one body or task, run by every core or by worker processes, with the same answer. */
 module dev.tutti {
     requires java.management;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.tutti;
     exports dev.tutti.spi;

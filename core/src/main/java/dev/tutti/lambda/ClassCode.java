@@ -47,14 +47,16 @@ record ClassCode(Map<String, MethodCode> methods, byte[] bytes) {
         return code;
     }
 
-    @Nullable MethodCode method(String name, String descriptor) {
+    @Nullable
+    MethodCode method(String name, String descriptor) {
         return methods.get(name + descriptor);
     }
 
     private static ClassCode parse(byte[] bytes) {
         Map<String, MethodCode> methods = new HashMap<>();
         try {
-            ClassModel model = ClassFile.of(ClassFile.LineNumbersOption.DROP_LINE_NUMBERS).parse(bytes);
+            ClassModel model =
+                    ClassFile.of(ClassFile.LineNumbersOption.DROP_LINE_NUMBERS).parse(bytes);
             for (MethodModel method : model.methods()) {
                 String name = method.methodName().stringValue();
                 if (!name.equals("<clinit>")) {

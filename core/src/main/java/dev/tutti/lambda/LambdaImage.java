@@ -25,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param captures what it captured, in order; the receiver first if there is one
  */
 public record LambdaImage(
-        Class<?> implClass,
-        String implName,
-        String implDescriptor,
-        int implKind,
-        List<@Nullable Object> captures) {
+        Class<?> implClass, String implName, String implDescriptor, int implKind, List<@Nullable Object> captures) {
 
     /**
      * Reads a lambda.
@@ -106,7 +102,8 @@ public record LambdaImage(
         }
         int slot = capturesReceiver() ? 1 : 0;
         int first = slot;
-        var types = java.lang.constant.MethodTypeDesc.ofDescriptor(implDescriptor).parameterList();
+        var types =
+                java.lang.constant.MethodTypeDesc.ofDescriptor(implDescriptor).parameterList();
         for (int i = 0; i < index - first; i++) {
             String type = types.get(i).descriptorString();
             slot += type.equals("J") || type.equals("D") ? 2 : 1;
@@ -117,7 +114,8 @@ public record LambdaImage(
     /**
      * Why a lambda captured {@code this}.
      *
-     * @return what it uses, as in {@code field `rate`} or {@code method `score`}, or {@code null} if that cannot be told
+     * @return what it uses, as in {@code field `rate`} or {@code method `score`}, or {@code null} if that cannot be
+     *     told
      */
     public @Nullable String useOfThis() {
         return useOfThis(implName, implDescriptor, new HashSet<>());
@@ -155,7 +153,9 @@ public record LambdaImage(
         return type != null && type.isAssignableFrom(implClass) && !Modifier.isInterface(type.getModifiers());
     }
 
-    /** Stops at the serial form, so captures are not written. Works where {@code setAccessible} does not: named modules. */
+    /**
+     * Stops at the serial form, so captures are not written. Works where {@code setAccessible} does not: named modules.
+     */
     private static final class Reader extends ObjectOutputStream {
         private @Nullable SerializedLambda form;
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param loader the loader, {@code null} for the JVM's own
  * @param location the code source, {@code null} if it has none
  */
-public record Origin(Kind kind, @Nullable ClassLoader loader, @Nullable String location) {
+public record Origin(
+        Kind kind, @Nullable ClassLoader loader, @Nullable String location) {
 
     /** What another JVM with the same class path can do about a class. */
     public enum Kind {

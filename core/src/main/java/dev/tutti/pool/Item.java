@@ -29,7 +29,6 @@ abstract class Item {
     /** Written under the engine's lock; read without it to skip what nobody waits for. */
     volatile boolean decided;
 
-
     @Nullable
     Object result;
 

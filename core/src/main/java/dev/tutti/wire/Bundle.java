@@ -42,7 +42,10 @@ final class Bundle {
                 payloads.add(new Payload(own, bundle.parts().subList(part, Math.addExact(part, parts))));
                 part += parts;
             }
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+        } catch (BufferUnderflowException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException
+                | ArithmeticException e) {
             throw new Unreadable("its pieces do not fit: " + e, e);
         }
         if (head.hasRemaining() || part != bundle.parts().size()) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns values into payloads and back, at one end.
  *
- * <p>Both ends of a call share one object of a compact source file, if there is any: items and results may hold it, and it then
- * means the task's own.
+ * <p>Both ends of a call share one object of a compact source file, if there is any: items and results may hold it,
+ * and it then means the task's own.
  *
  * <ul>
  *   <li><b>Threads:</b> any, several at once.
@@ -36,7 +36,12 @@ public final class Codec {
      * @param isHome whether those objects were made at this end
      * @param self the one that both ends know
      */
-    Codec(ClassFinder finder, Collection<FieldName> implicitFields, boolean isHome, @Nullable Object self, int headLimitBytes) {
+    Codec(
+            ClassFinder finder,
+            Collection<FieldName> implicitFields,
+            boolean isHome,
+            @Nullable Object self,
+            int headLimitBytes) {
         this.finder = finder;
         this.implicitFields = List.copyOf(implicitFields);
         this.isHome = isHome;
@@ -79,7 +84,8 @@ public final class Codec {
      * @param payload what {@link #encode} returned at the other end
      * @param role for messages
      * @return the value
-     * @throws TaskRefusedException if it cannot be read here: a class is missing, or its own code throws, which is then the cause
+     * @throws TaskRefusedException if it cannot be read here: a class is missing, or its own code throws, which is
+     *     then the cause
      */
     public @Nullable Object decode(Payload payload, Role role) {
         try {
@@ -94,7 +100,8 @@ public final class Codec {
         } catch (ClassNotFoundException | NoClassDefFoundError e) {
             throw Refusal.unreadable(role, "it needs a class that is not there, " + e.getMessage(), e);
         } catch (StackOverflowError e) {
-            throw Refusal.unreadable(role, "its graph of objects is too deep; send what is chained in it as a list", null);
+            throw Refusal.unreadable(
+                    role, "its graph of objects is too deep; send what is chained in it as a list", null);
         } catch (Exception | LinkageError e) {
             throw Refusal.unreadable(role, e.toString(), e);
         }
@@ -121,12 +128,14 @@ public final class Codec {
     }
 
     /** The task's own object of a compact source file. */
-    @Nullable Object self() {
+    @Nullable
+    Object self() {
         return self;
     }
 
     /** The first such object that was met in values, at home the last. */
-    @Nullable Object seen() {
+    @Nullable
+    Object seen() {
         return seen;
     }
 
@@ -173,7 +182,8 @@ public final class Codec {
         }
     }
 
-    private @Nullable Object read(byte[] head, int from, List<Object> parts) throws IOException, ClassNotFoundException {
+    private @Nullable Object read(byte[] head, int from, List<Object> parts)
+            throws IOException, ClassNotFoundException {
         try (GraphInput in = new GraphInput(head, from, parts, finder, new Ends())) {
             return in.readGraph();
         }

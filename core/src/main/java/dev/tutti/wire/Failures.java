@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throwables on the wire, twice: as they are, with stand-ins for those that cannot be serialized; and as stand-ins throughout, for a
- * reader that lacks one of their classes.
+ * Throwables on the wire, twice: as they are, with stand-ins for those that cannot be serialized; and as stand-ins
+ * throughout, for a reader that lacks one of their classes.
  */
 final class Failures {
 
@@ -50,13 +50,17 @@ final class Failures {
         byte[] wordBytes = words == null ? new byte[0] : words.bytes;
         byte[] graphBytes = graph == null ? new byte[0] : graph.bytes;
         ByteBuffer head = ByteBuffer.allocate(LENGTH_AT + Integer.BYTES + graphBytes.length + wordBytes.length);
-        head.put((byte) Tag.FAILURE.ordinal()).putInt(graphBytes.length).put(graphBytes).put(wordBytes);
+        head.put((byte) Tag.FAILURE.ordinal())
+                .putInt(graphBytes.length)
+                .put(graphBytes)
+                .put(wordBytes);
         return new Payload(head.array(), graph == null ? List.of() : graph.parts);
     }
 
     /** How a graph is read; may throw anything. */
     interface Reader {
-        @Nullable Object read(byte[] head, int from, List<Object> parts) throws IOException, ClassNotFoundException;
+        @Nullable
+        Object read(byte[] head, int from, List<Object> parts) throws IOException, ClassNotFoundException;
     }
 
     /** Never throws. */
@@ -173,7 +177,9 @@ final class Failures {
     }
 
     private static @Nullable String message(Throwable failure) {
-        return guarded(failure::getMessage, e -> "(its message is lost: getMessage() threw " + e.getClass().getName() + ")");
+        return guarded(
+                failure::getMessage,
+                e -> "(its message is lost: getMessage() threw " + e.getClass().getName() + ")");
     }
 
     private static @Nullable Throwable cause(Throwable failure) {
@@ -186,8 +192,7 @@ final class Failures {
     }
 
     /** The user's throwable may throw from any of its methods. */
-    private static <T> @Nullable T guarded(
-            Supplier<@Nullable T> getter, Function<Throwable, @Nullable T> otherwise) {
+    private static <T> @Nullable T guarded(Supplier<@Nullable T> getter, Function<Throwable, @Nullable T> otherwise) {
         try {
             return getter.get();
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {

@@ -6,7 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** Writes memory to a channel through one buffer, so that small pieces share a call and big ones need no copy of their own size. */
+/**
+ * Writes memory to a channel through one buffer, so that small pieces share a call and big ones need no copy of their
+ * own size.
+ */
 final class Gathering {
 
     private final WritableByteChannel channel;

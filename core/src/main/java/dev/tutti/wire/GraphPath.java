@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from the root of a graph to one of its objects, the shortest that serialization would take. Looked for only when
- * something was refused.
+ * The way from the root of a graph to one of its objects, the shortest that serialization would take. Looked for only
+ * when something was refused.
  *
  * @param steps from the root to the object, empty if it is the root
  */
@@ -40,7 +40,8 @@ record GraphPath(List<Step> steps) {
      */
     record Step(Object from, String text, @Nullable LambdaImage lambda) {}
 
-    private record Node(Object object, @Nullable Node parent, @Nullable Step step) {}
+    private record Node(
+            Object object, @Nullable Node parent, @Nullable Step step) {}
 
     /** The path in words, after the word for the root. */
     String text(String root) {
@@ -49,11 +50,15 @@ record GraphPath(List<Step> steps) {
         return text.toString();
     }
 
-    @Nullable Step last() {
+    @Nullable
+    Step last() {
         return steps.isEmpty() ? null : steps.getLast();
     }
 
-    /** The path to {@code target}, or {@code null} if it is out of reach: in private fields of the JDK, or made on the way. */
+    /**
+     * The path to {@code target}, or {@code null} if it is out of reach: in private fields of the JDK, or made on the
+     * way.
+     */
     static @Nullable GraphPath find(Object root, Object target) {
         Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Node> todo = new ArrayDeque<>(List.of(new Node(root, null, null)));

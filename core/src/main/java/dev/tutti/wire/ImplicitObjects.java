@@ -32,7 +32,8 @@ final class ImplicitObjects {
         } catch (InvocationTargetException e) {
             throw new Unreadable("an object of " + type.getName() + " could not be made", e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new Unreadable("an object of " + type.getName() + " cannot be made without the module jdk.unsupported", e);
+            throw new Unreadable(
+                    "an object of " + type.getName() + " cannot be made without the module jdk.unsupported", e);
         }
     }
 

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * An encoded value: a head of bytes and any number of primitive arrays beside it, which are never serialized. Immutable.
+ * An encoded value: a head of bytes and any number of primitive arrays beside it, which are never serialized.
+ * Immutable.
  *
- * <p>Values may exceed 2 GiB when they are made of several arrays; head and each array have less than 2^31 bytes and elements.
+ * <p>Values may exceed 2 GiB when they are made of several arrays; head and each array have less than 2^31 bytes and
+ * elements.
  */
 public final class Payload {
 
@@ -27,7 +29,8 @@ public final class Payload {
      *   head
      *   the parts' elements, without gaps
      *
-     * The checksum covers everything but itself and the elements: every length is known to be what the sender wrote before it is used.
+     * The checksum covers everything but itself and the elements: every length is known to be what the sender wrote
+     * before it is used.
      */
     private static final int MAGIC = 0x5455_5401; // "TUT" 1; reversed on a machine of the other byte order
     private static final int FIXED_BYTES = 24;
@@ -102,7 +105,8 @@ public final class Payload {
      * @param channel a blocking channel
      * @param sizeLimitBytes the length of the frame that it is in, itself checked: no array is allocated for more
      * @return the payload
-     * @throws WireException if the bytes make no sense, end early, claim more than the limit, or do not fit into the heap
+     * @throws WireException if the bytes make no sense, end early, claim more than the limit, or do not fit into the
+     *     heap
      * @throws IOException if the channel fails
      */
     public static Payload readFrom(ReadableByteChannel channel, long sizeLimitBytes) throws IOException {
@@ -133,8 +137,8 @@ public final class Payload {
         } catch (ArithmeticException e) {
             throw new WireException("a message has impossible lengths: arrays=" + partCount);
         } catch (OutOfMemoryError e) {
-            throw new WireException("a message does not fit into the heap: sizeBytes=" + sizeBytes
-                    + " maxHeapBytes=" + Runtime.getRuntime().maxMemory());
+            throw new WireException("a message does not fit into the heap: sizeBytes=" + sizeBytes + " maxHeapBytes="
+                    + Runtime.getRuntime().maxMemory());
         }
     }
 

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * How to take a record apart and make it again.
  *
  * @param types of the components
- * @param getters {@code (Object)Object} each, reading the field as the JDK's serializer does, whatever the accessor does
+ * @param getters {@code (Object)Object} each, reading the field as the JDK's serializer does, whatever the accessor
+ *     does
  * @param constructor {@code (Object[])Object}, the canonical one
  * @param signature names and types of the components
  */
@@ -46,7 +47,11 @@ record RecordShape(List<Class<?>> types, List<MethodHandle> getters, MethodHandl
                 String name = components[i].getName();
                 getters[i] = lookup.findGetter(type, name, types.get(i))
                         .asType(MethodType.methodType(Object.class, Object.class));
-                signature.append(name).append(' ').append(types.get(i).getName()).append(';');
+                signature
+                        .append(name)
+                        .append(' ')
+                        .append(types.get(i).getName())
+                        .append(';');
             }
             MethodHandle constructor = lookup.findConstructor(type, MethodType.methodType(void.class, types))
                     .asSpreader(Object[].class, types.size())

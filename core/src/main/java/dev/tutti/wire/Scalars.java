@@ -28,7 +28,8 @@ final class Scalars {
             case Long v -> number(Tag.LONG, v);
             case Float v -> number(Tag.FLOAT, Float.floatToRawIntBits(v));
             case Double v -> number(Tag.DOUBLE, Double.doubleToRawLongBits(v));
-            case String v -> withPart(Tag.STRING, isLatin(v) ? v.getBytes(StandardCharsets.ISO_8859_1) : v.toCharArray());
+            case String v ->
+                withPart(Tag.STRING, isLatin(v) ? v.getBytes(StandardCharsets.ISO_8859_1) : v.toCharArray());
             default -> PrimitiveArrays.of(value) == null ? null : withPart(Tag.ARRAY, PrimitiveArrays.copy(value));
         };
     }
@@ -83,7 +84,8 @@ final class Scalars {
 
     private static Object part(Payload payload) {
         if (payload.parts().size() != 1) {
-            throw new Unreadable("it should be one array, but has arrays=" + payload.parts().size());
+            throw new Unreadable(
+                    "it should be one array, but has arrays=" + payload.parts().size());
         }
         return payload.parts().getFirst();
     }

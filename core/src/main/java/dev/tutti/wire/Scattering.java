@@ -20,7 +20,9 @@ final class Scattering {
         this.buffer = ByteBuffer.allocate(bufferBytes);
     }
 
-    /** Reads so many bytes; a length that is not known to be right allocates no more than about twice what really came. */
+    /**
+     * Reads so many bytes; a length that is not known to be right allocates no more than about twice what really came.
+     */
     byte[] bytes(int length) throws IOException {
         byte[] bytes = new byte[Math.min(length, TRUSTED_BYTES)];
         int filled = 0;
@@ -41,7 +43,8 @@ final class Scattering {
             buffer.clear().limit(n);
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer) < 0) {
-                    throw new WireException("a message was cut short: bytesMissing=" + (target.byteSize() - at - buffer.position()));
+                    throw new WireException(
+                            "a message was cut short: bytesMissing=" + (target.byteSize() - at - buffer.position()));
                 }
             }
             buffer.flip();

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The making of one {@link TaskImage}.
  *
- * <p>What is sent depends on what the code reads, and what is sent may hold further code: a lambda in a static field, say. So capture and
- * scan are repeated until nothing is added, which for most tasks is at once.
+ * <p>What is sent depends on what the code reads, and what is sent may hold further code: a lambda in a static field,
+ * say. So capture and scan are repeated until nothing is added, which for most tasks is at once.
  */
 final class TaskCapture {
 
@@ -66,7 +66,8 @@ final class TaskCapture {
             CodeScan scan = CodeScan.of(lambdas, union(inTask.objectClasses(), inStatics.objectClasses()));
             if (!learn(scan)) {
                 Set<Class<?>> inMemory = inMemory(union(inTask.classes(), inStatics.classes()), scan.visited());
-                Object self = inTask.implicits().isEmpty() ? null : inTask.implicits().getFirst();
+                Object self =
+                        inTask.implicits().isEmpty() ? null : inTask.implicits().getFirst();
                 return new TaskImage(
                         manifest(scan, inMemory, staticsPayload), taskPayload, staticsPayload, codec(inMemory, self));
             }
@@ -135,8 +136,9 @@ final class TaskCapture {
 
     private Manifest manifest(CodeScan scan, Set<Class<?>> inMemory, Payload statics) {
         List<FieldName> names = shipped.keySet().stream().map(FieldName::of).toList();
-        List<FieldName> writes =
-                scan.writes().stream().map(access -> FieldName.of(access.field())).toList();
+        List<FieldName> writes = scan.writes().stream()
+                .map(access -> FieldName.of(access.field()))
+                .toList();
         return new Manifest(
                 snapshot(inMemory, names, statics), names, opened(), checks(), List.copyOf(implicitFields), writes);
     }

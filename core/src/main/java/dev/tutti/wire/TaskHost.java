@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where tasks live in a worker.
  *
- * <p>Classes that exist only in the user's JVM live in a home of their own for each {@link TaskImage#snapshot()}, so that calls with different values of a
- * variable do not disturb each other. The last few homes are kept, with what tasks did to their static fields: workers are reused.
+ * <p>Classes that exist only in the user's JVM live in a home of their own for each {@link TaskImage#snapshot()}, so
+ * that calls with different values of a variable do not disturb each other. The last few homes are kept, with what
+ * tasks did to their static fields: workers are reused.
  */
 public final class TaskHost {
 
@@ -40,7 +41,8 @@ public final class TaskHost {
      *
      * @param classPath the worker's own classes
      * @param request asks the user's JVM for others
-     * @param initializer what to run before the first task, and again for classes in memory before the first task of a snapshot
+     * @param initializer what to run before the first task, and again for classes in memory before the first task of
+     *     a snapshot
      */
     public TaskHost(ClassLoader classPath, ClassRequest request, @Nullable TaskImage initializer) {
         this.classPath = classPath;
@@ -49,12 +51,13 @@ public final class TaskHost {
     }
 
     /**
-     * Makes a task ready to run. Runs the initializer if it is due; then sets the static fields that were sent, but for those that
-     * the initializer's code writes, and compares the others, unless there was an initializer.
+     * Makes a task ready to run. Runs the initializer if it is due; then sets the static fields that were sent, but
+     * for those that the initializer's code writes, and compares the others, unless there was an initializer.
      *
      * <ul>
      *   <li><b>Threads:</b> any; calls wait for each other.
-     *   <li><b>Errors:</b> after one the host goes on. An initializer that failed fails every task that is due to follow it.
+     *   <li><b>Errors:</b> after one the host goes on. An initializer that failed fails every task that is due to
+     *     follow it.
      * </ul>
      *
      * @param image the task
@@ -79,7 +82,11 @@ public final class TaskHost {
             homes.put(image.snapshot(), home);
         }
         LiveTask prepared = initializer == null ? null : initialized(initializer, home);
-        home.apply(image, initializer == null ? Set.of() : Set.copyOf(initializer.manifest().writes()));
+        home.apply(
+                image,
+                initializer == null
+                        ? Set.of()
+                        : Set.copyOf(initializer.manifest().writes()));
         if (initializer == null) {
             for (Manifest.Check check : image.manifest().checks()) {
                 initialStatics.compare(check, home.loader);
@@ -139,7 +146,10 @@ public final class TaskHost {
             Map<String, Optional<Long>> opened = new HashMap<>();
             image.manifest().opened().forEach(o -> opened.put(o.className(), Optional.ofNullable(o.version())));
             if (initializer != null) {
-                initializer.manifest().opened().forEach(o -> opened.put(o.className(), Optional.ofNullable(o.version())));
+                initializer
+                        .manifest()
+                        .opened()
+                        .forEach(o -> opened.put(o.className(), Optional.ofNullable(o.version())));
             }
             this.loader = new ShippedClassLoader(
                     classPath, !snapshot.isEmpty(), opened, name -> request.bytes(snapshot, name));
@@ -153,7 +163,8 @@ public final class TaskHost {
             }
             Codec codec = new Codec(
                     new ClassFinder(List.of(loader)), image.manifest().implicitFields(), false, null, HeadBytes.LIMIT);
-            if (!(codec.decode(image.statics(), Role.TASK) instanceof Object[] values) || values.length != names.size()) {
+            if (!(codec.decode(image.statics(), Role.TASK) instanceof Object[] values)
+                    || values.length != names.size()) {
                 throw Refusal.unreadable(Role.TASK, "the values of its static fields are not complete", null);
             }
             for (int i = 0; i < values.length; i++) {

@@ -103,14 +103,13 @@ enum Treatment {
 
     /** What travels for a {@link #COLLECTION}: the same elements in the same order, modifiable. */
     static Collection<?> copy(Collection<?> view) throws Unsendable {
-        Collection<?> copy =
-                switch (view) {
-                    case SortedSet<?> s -> new TreeSet<>(s);
-                    case Set<?> s -> new LinkedHashSet<>(s);
-                    case Deque<?> d -> new LinkedList<>(d);
-                    case List<?> l -> new ArrayList<>(l);
-                    default -> new ArrayList<>(view);
-                };
+        Collection<?> copy = switch (view) {
+            case SortedSet<?> s -> new TreeSet<>(s);
+            case Set<?> s -> new LinkedHashSet<>(s);
+            case Deque<?> d -> new LinkedList<>(d);
+            case List<?> l -> new ArrayList<>(l);
+            default -> new ArrayList<>(view);
+        };
         if (copy.size() != view.size()) {
             throw new Unsendable(view, "compares its elements in a way that would be lost");
         }

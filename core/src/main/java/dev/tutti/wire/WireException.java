@@ -4,7 +4,10 @@ package dev.tutti.wire;
 import java.io.IOException;
 import java.io.Serial;
 
-/** Bytes on a channel are not what this library writes: garbled, cut short, or larger than allowed. The channel is of no further use. */
+/**
+ * Bytes on a channel are not what this library writes: garbled, cut short, or larger than allowed. The channel is of no
+ * further use.
+ */
 public final class WireException extends IOException {
 
     @Serial

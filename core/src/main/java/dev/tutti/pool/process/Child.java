@@ -17,7 +17,9 @@ record Child(Process process, Rendezvous rendezvous, OutputPump output, OutputPu
         family.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Waits for the end of a process whose channel has ended, and ends it if it does not come. Returns its exit code. */
+    /**
+     * Waits for the end of a process whose channel has ended, and ends it if it does not come. Returns its exit code.
+     */
     int bury(long millis) throws InterruptedException {
         if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
             kill();

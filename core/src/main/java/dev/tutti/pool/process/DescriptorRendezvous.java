@@ -82,7 +82,10 @@ final class DescriptorRendezvous extends Rendezvous {
         return ledger;
     }
 
-    /** The pipes are there from the start; a read waits for the worker, or finds the end once {@link #close} took the worker's side away. */
+    /**
+     * The pipes are there from the start; a read waits for the worker, or finds the end once {@link #close} took the
+     * worker's side away.
+     */
     @Override
     Link accept() {
         return link;

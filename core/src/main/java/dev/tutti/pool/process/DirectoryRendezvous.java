@@ -52,8 +52,7 @@ final class DirectoryRendezvous extends Rendezvous {
 
     @Override
     Path publish(String argumentFile) throws IOException {
-        return Files.writeString(
-                directory.resolve(ARGUMENTS), argumentFile, NATIVE, StandardOpenOption.CREATE_NEW);
+        return Files.writeString(directory.resolve(ARGUMENTS), argumentFile, NATIVE, StandardOpenOption.CREATE_NEW);
     }
 
     @Override

@@ -9,7 +9,10 @@ import dev.tutti.wire.WireException;
  * <p>Both sides begin with {@code HELLO}, read before anything else is believed.
  */
 enum FrameType {
-    /** Both ways. int protocol, then from the worker: its token, from the parent: boolean, and if true the initializer's payload. */
+    /**
+     * Both ways. int protocol, then from the worker: its token, from the parent: boolean, and if true the initializer's
+     * payload.
+     */
     HELLO,
 
     // To the worker:

@@ -19,12 +19,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** How a pool's child JVMs are started: the same Java, the same class path, the flags of {@link JvmFlags}, an argument file of any length. */
+/**
+ * How a pool's child JVMs are started: the same Java, the same class path, the flags of {@link JvmFlags}, an argument
+ * file of any length.
+ */
 final class Launch {
 
     /**
-     * The one thread that starts processes. It never ends, because Linux takes the end of the thread that spawned a process for the end of
-     * its parent ({@link Posix#dieWithParent}); and it is one, because spawns that overlap can inherit each other's descriptors.
+     * The one thread that starts processes. It never ends, because Linux takes the end of the thread that spawned a
+     * process for the end of its parent ({@link Posix#dieWithParent}); and it is one, because spawns that overlap can
+     * inherit each other's descriptors.
      */
     private static final ExecutorService SPAWNER = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "tutti-spawner");

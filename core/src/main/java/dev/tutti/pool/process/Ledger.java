@@ -19,8 +19,8 @@ import java.nio.channels.FileChannel.MapMode;
  *        └────────┴────────┘      since = System.nanoTime() of that moment, one clock for all processes of a machine
  * </pre>
  *
- * <p>The worker writes {@code since} before {@code begun}. A reader between the two sees the older item with the newer time and takes it
- * for younger than it is; it will look again.
+ * <p>The worker writes {@code since} before {@code begun}. A reader between the two sees the older item with the
+ * newer time and takes it for younger than it is; it will look again.
  */
 final class Ledger {
 
@@ -48,7 +48,10 @@ final class Ledger {
         LONG.setRelease(memory, BEGUN, (long) batch << 32 | (position + 1));
     }
 
-    /** The position of the item of a batch that was begun last, or -1 if none of that batch was, or one of a later batch. */
+    /**
+     * The position of the item of a batch that was begun last, or -1 if none of that batch was, or one of a later
+     * batch.
+     */
     int begunIn(int batch) {
         long begun = (long) LONG.getAcquire(memory, BEGUN);
         return (int) (begun >>> 32) == batch ? (int) begun - 1 : -1;

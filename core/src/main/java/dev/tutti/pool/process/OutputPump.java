@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Carries what a worker prints to this JVM's output, whole lines at a time and byte for byte, and remembers the last few. */
+/**
+ * Carries what a worker prints to this JVM's output, whole lines at a time and byte for byte, and remembers the last
+ * few.
+ */
 final class OutputPump {
 
     /** A line longer than this is passed on in pieces, so that one without an end does not fill the heap. */
@@ -31,7 +34,9 @@ final class OutputPump {
         thread.start();
     }
 
-    /** Waits until the worker's output has ended, but not for ever: a process that a task left behind may hold it open. */
+    /**
+     * Waits until the worker's output has ended, but not for ever: a process that a task left behind may hold it open.
+     */
     void await(long millis) throws InterruptedException {
         thread.join(millis);
     }

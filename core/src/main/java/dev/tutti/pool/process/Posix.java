@@ -36,8 +36,8 @@ final class Posix {
     /** A file in memory that has no name. */
     static int createMemoryFile() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            return checked(
-                    "memfd_create", (int) Calls.MEMFD_CREATE.invokeExact(arena.allocateFrom("tutti"), CLOSE_ON_EXEC_MEMFD));
+            return checked("memfd_create", (int)
+                    Calls.MEMFD_CREATE.invokeExact(arena.allocateFrom("tutti"), CLOSE_ON_EXEC_MEMFD));
         } catch (Throwable t) {
             throw asIOException(t);
         }
@@ -71,10 +71,14 @@ final class Posix {
         }
     }
 
-    /** Ends this process now. {@code Runtime.halt} would wait for every thread to reach a safepoint, which can take as long as a task. */
+    /**
+     * Ends this process now. {@code Runtime.halt} would wait for every thread to reach a safepoint, which can take as
+     * long as a task.
+     */
     static void killThisProcess() {
         try {
-            int ignored = (int) Calls.KILL.invokeExact((int) ProcessHandle.current().pid(), SIGKILL);
+            int ignored =
+                    (int) Calls.KILL.invokeExact((int) ProcessHandle.current().pid(), SIGKILL);
         } catch (Throwable t) {
             Runtime.getRuntime().halt(128 + SIGKILL);
         }

@@ -41,8 +41,8 @@ public final class ProcessBackend implements Backend {
     /** How long after a message that cannot have been too late an item is looked at again. */
     private static final long RECHECK_NANOS = 20_000_000;
 
-    private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(
-            EnumSet.of(Capability.SHARED_MEMORY, Capability.ISOLATED, Capability.KILLABLE));
+    private static final Set<Capability> CAPABILITIES =
+            Collections.unmodifiableSet(EnumSet.of(Capability.SHARED_MEMORY, Capability.ISOLATED, Capability.KILLABLE));
 
     private final int workers;
     private final Host host;
@@ -233,8 +233,8 @@ public final class ProcessBackend implements Backend {
             live.remove(worker);
             if (!worker.isReady() && ++failedStarts >= FAILED_STARTS) {
                 hopeless = new UnavailableException(
-                        "worker processes cannot be started: failed starts in a row=" + failedStarts + "; the last one: "
-                                + cause.getMessage(),
+                        "worker processes cannot be started: failed starts in a row=" + failedStarts
+                                + "; the last one: " + cause.getMessage(),
                         cause);
                 closed = true;
             }

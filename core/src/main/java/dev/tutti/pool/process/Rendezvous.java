@@ -11,10 +11,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Where a parent and one new worker meet: an argument file for the {@code java} command, a {@link Ledger}, and a {@link Link}.
+ * Where a parent and one new worker meet: an argument file for the {@code java} command, a {@link Ledger}, and a
+ * {@link Link}.
  *
- * <p>On Linux none of them has a name ({@link DescriptorRendezvous}), so nothing can be attacked and nothing is left behind, whoever dies
- * when. Elsewhere, and where native access is not granted, they lie in a directory that only this user can enter, until the worker has come
+ * <p>On Linux none of them has a name ({@link DescriptorRendezvous}), so nothing can be attacked and nothing is left
+ * behind, whoever dies when. Elsewhere, and where native access is not granted, they lie in a directory that only
+ * this user can enter, until the worker has come
  * ({@link DirectoryRendezvous}). The worker proves with a token that it was the one invited.
  */
 abstract sealed class Rendezvous implements AutoCloseable permits DescriptorRendezvous, DirectoryRendezvous {
@@ -60,7 +62,8 @@ abstract sealed class Rendezvous implements AutoCloseable permits DescriptorRend
     /**
      * Waits until somebody connects. Whether it is the worker is for the caller to check; it may call again.
      *
-     * @throws IOException if the rendezvous was closed meanwhile, which is how the wait is ended when the worker has died
+     * @throws IOException if the rendezvous was closed meanwhile, which is how the wait is ended when the worker has
+     *     died
      */
     abstract Link accept() throws IOException;
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The parent's way to one worker, in order, without ever blocking the sending thread.
  *
  * <p>A frame that surely fits into the channel's buffer is written by whoever sends it, which saves a thread hand-over.
- * Anything else is written by a thread of this worker's own, because a worker that is stopped, or busy sending itself, would block
- * the writer, and the sender may be the thread that reads another worker's results.
+ * Anything else is written by a thread of this worker's own, because a worker that is stopped, or busy sending
+ * itself, would block the writer, and the sender may be the thread that reads another worker's results.
  */
 final class Sender {
 

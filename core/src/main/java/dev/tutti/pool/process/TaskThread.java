@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** The one thread of a worker that runs tasks. */
 final class TaskThread {

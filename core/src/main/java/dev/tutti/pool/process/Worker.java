@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inside of a worker. The main thread reads frames and never runs tasks, so that it hears at any time that it should stop one, or
- * that the parent is gone; a {@link TaskThread} runs batches in the order in which they came.
+ * The inside of a worker. The main thread reads frames and never runs tasks, so that it hears at any time that it
+ * should stop one, or that the parent is gone; a {@link TaskThread} runs batches in the order in which they came.
  */
 final class Worker {
 
@@ -37,10 +37,12 @@ final class Worker {
             in.expect(FrameType.HELLO);
             int protocol = in.getInt();
             if (protocol != FrameType.PROTOCOL) {
-                throw new IOException("the parent speaks another protocol: expected=" + FrameType.PROTOCOL + " found=" + protocol);
+                throw new IOException(
+                        "the parent speaks another protocol: expected=" + FrameType.PROTOCOL + " found=" + protocol);
             }
             TaskImage initializer = in.getBoolean() ? TaskImage.from(in.getPayload()) : null;
-            TaskHost host = new TaskHost(ClassLoader.getSystemClassLoader(), (ClassRequest) this::requestClass, initializer);
+            TaskHost host =
+                    new TaskHost(ClassLoader.getSystemClassLoader(), (ClassRequest) this::requestClass, initializer);
             TaskThread tasks = new TaskThread(host, reports, ledger, in::receivedBytes);
             tasks.start();
             while (true) {
@@ -102,7 +104,10 @@ final class Worker {
         die();
     }
 
-    /** Ends this process and what its tasks started, without waiting for a task to reach a safepoint where that can be helped. */
+    /**
+     * Ends this process and what its tasks started, without waiting for a task to reach a safepoint where that can be
+     * helped.
+     */
     static void die() {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         if (Posix.isUsable()) {

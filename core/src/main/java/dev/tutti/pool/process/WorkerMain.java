@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Where a worker's JVM begins: meets its parent, then reads frames until there are no more. Never runs the user's own {@code main}. */
+/**
+ * Where a worker's JVM begins: meets its parent, then reads frames until there are no more. Never runs the user's own
+ * {@code main}.
+ */
 public final class WorkerMain {
 
     private WorkerMain() {}
@@ -26,8 +29,7 @@ public final class WorkerMain {
         }
         String token = args[0];
         Ledger ledger;
-        try (FileChannel file =
-                FileChannel.open(Path.of(args[1]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(Path.of(args[1]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ledger = Ledger.map(file);
         }
         Link link = connect(args);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parent's side of one child JVM, from its start to its end.
  *
- * <p>A thread of its own lives its life: start, meet, read reports until the channel ends, take stock. Frames go out through a
- * {@link Sender}, so that nobody waits for a worker that does not read.
+ * <p>A thread of its own lives its life: start, meet, read reports until the channel ends, take stock. Frames go out
+ * through a {@link Sender}, so that nobody waits for a worker that does not read.
  */
 final class WorkerProcess {
 
@@ -112,7 +112,8 @@ final class WorkerProcess {
         }
         int number = ++lastNumber;
         batches.put(number, batch);
-        // Payloads are taken now: the pool lets go of an item's when its fate is decided, which may be before it is sent.
+        // Payloads are taken now: the pool lets go of an item's when its fate is decided, which may be before it is
+        // sent.
         Payload[] items = new Payload[batch.size()];
         long bytes = FIXED_FIELDS_BYTES;
         for (int i = 0; i < items.length; i++) {
@@ -128,8 +129,8 @@ final class WorkerProcess {
         task.payload.writeTo(out);
     }
 
-    private static void writeBatch(FrameWriter out, int number, ProcessTask task, Batch batch, @Nullable Payload[] items)
-            throws IOException {
+    private static void writeBatch(
+            FrameWriter out, int number, ProcessTask task, Batch batch, @Nullable Payload[] items) throws IOException {
         out.type(FrameType.BATCH).putInt(number).putLong(task.number).putInt(items.length);
         for (int i = 0; i < items.length; i++) {
             Payload item = items[i];
@@ -146,9 +147,7 @@ final class WorkerProcess {
         Sender to = sender;
         int number = numberOf(batch);
         if (to != null && number > 0) {
-            to.send(
-                    out -> out.type(FrameType.STOP).putInt(number).putInt(position),
-                    FIXED_FIELDS_BYTES);
+            to.send(out -> out.type(FrameType.STOP).putInt(number).putInt(position), FIXED_FIELDS_BYTES);
         }
     }
 
@@ -183,7 +182,8 @@ final class WorkerProcess {
 
     // ---- what it does
 
-    @Nullable Running running(Batch batch) {
+    @Nullable
+    Running running(Batch batch) {
         Child started = child;
         int number;
         synchronized (this) {
@@ -221,7 +221,8 @@ final class WorkerProcess {
             readReports(started);
             int exitCode = started.bury(END_MILLIS);
             cause = ready
-                    ? Obituary.of(started.process().pid(), exitCode, started.errors().lastLines())
+                    ? Obituary.of(
+                            started.process().pid(), exitCode, started.errors().lastLines())
                     : Obituary.ofStart(exitCode, started.lastWords());
         } catch (IOException | InterruptedException e) {
             cause = new UnavailableException("the JVM could not be started: " + e.getMessage(), e);
@@ -229,7 +230,9 @@ final class WorkerProcess {
         takeStock(started, cause);
     }
 
-    /** Meets the worker and takes in its reports until its channel ends, for whatever reason; its exit code will tell. */
+    /**
+     * Meets the worker and takes in its reports until its channel ends, for whatever reason; its exit code will tell.
+     */
     private void readReports(Child started) {
         Process process = started.process();
         Rendezvous rendezvous = started.rendezvous();
@@ -252,7 +255,10 @@ final class WorkerProcess {
                 }
             }
         } catch (WireException garbage) {
-            LOG.log(System.Logger.Level.WARNING, "a worker sent what no worker sends; it is killed: worker=" + name, garbage);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a worker sent what no worker sends; it is killed: worker=" + name,
+                    garbage);
             started.kill();
         } catch (IOException endOfChannel) {
             // The worker has ended; how, its exit code tells.
@@ -297,8 +303,7 @@ final class WorkerProcess {
             case FAILURE -> {
                 Batch batch = batch(in.getInt());
                 ProcessTask task = (ProcessTask) batch.task();
-                batch.failed(
-                        position(batch, in.getInt()), task.image.codec().decodeFailure(in.getPayload()));
+                batch.failed(position(batch, in.getInt()), task.image.codec().decodeFailure(in.getPayload()));
             }
             case ENDED -> {
                 int number = in.getInt();
@@ -372,8 +377,8 @@ final class WorkerProcess {
         Map<Batch, Integer> unfinished = new LinkedHashMap<>();
         synchronized (this) {
             ended = true;
-            batches.forEach((number, batch) ->
-                    unfinished.put(batch, started == null ? -1 : started.rendezvous().ledger().begunIn(number)));
+            batches.forEach((number, batch) -> unfinished.put(
+                    batch, started == null ? -1 : started.rendezvous().ledger().begunIn(number)));
         }
         over.countDown();
         backend.died(this, unfinished, cause);
