@@ -114,11 +114,12 @@ final class WorkerProcess {
         batches.put(number, batch);
         // Payloads are taken now: the pool lets go of an item's when its fate is decided, which may be before it is
         // sent.
-        Payload[] items = new Payload[batch.size()];
+        @Nullable Payload[] items = new @Nullable Payload[batch.size()];
         long bytes = FIXED_FIELDS_BYTES;
         for (int i = 0; i < items.length; i++) {
-            items[i] = (Payload) batch.item(i);
-            bytes += Integer.BYTES + (items[i] == null ? 0 : items[i].sizeBytes());
+            Payload item = (Payload) batch.item(i);
+            items[i] = item;
+            bytes += Integer.BYTES + (item == null ? 0 : item.sizeBytes());
         }
         to.send(out -> writeBatch(out, number, task, batch, items), bytes);
         return true;
