@@ -60,6 +60,7 @@ class ArchitectureTest {
     private static final String MACHINE = "dev.tutti.machine";
     private static final String POOL = "dev.tutti.pool";
     private static final String PROCESS = "dev.tutti.pool.process";
+    private static final String WIRE = "dev.tutti.wire";
 
     private static final DescribedPredicate<JavaClass> FACADE = belongTo(name("dev.tutti.Implementations"));
 
@@ -77,7 +78,8 @@ class ArchitectureTest {
                 layer(POOL, "what all backends share must not depend on one of them", API, SPI, LAMBDA, MACHINE),
                 backend("dev.tutti.pool.serial"),
                 backend("dev.tutti.pool.threads"),
-                backend(PROCESS),
+                backend(PROCESS, WIRE),
+                layer(WIRE, "what crosses between JVMs must not depend on who sends it", API, LAMBDA),
                 layer(
                         "dev.tutti.loop",
                         "a loop is a body run over [from, to): how a pool runs it is not its concern",
@@ -87,8 +89,10 @@ class ArchitectureTest {
                         MACHINE));
     }
 
-    private static Layer backend(String name) {
-        return layer(name, "a backend that knew another could not be replaced alone", API, SPI, LAMBDA, MACHINE, POOL);
+    private static Layer backend(String name, String... more) {
+        String[] uses = Stream.concat(Stream.of(API, SPI, LAMBDA, MACHINE, POOL), Stream.of(more))
+                .toArray(String[]::new);
+        return layer(name, "a backend that knew another could not be replaced alone", uses);
     }
 
     private static Layer layer(String name, String because, String... uses) {

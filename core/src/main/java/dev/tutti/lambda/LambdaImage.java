@@ -25,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param captures what it captured, in order; the receiver first if there is one
  */
 public record LambdaImage(
-        Class<?> implClass,
-        String implName,
-        String implDescriptor,
-        int implKind,
-        List<@Nullable Object> captures) {
+        Class<?> implClass, String implName, String implDescriptor, int implKind, List<@Nullable Object> captures) {
 
     /**
      * Reads a lambda.
@@ -106,7 +102,8 @@ public record LambdaImage(
         }
         int slot = capturesReceiver() ? 1 : 0;
         int first = slot;
-        var types = java.lang.constant.MethodTypeDesc.ofDescriptor(implDescriptor).parameterList();
+        var types =
+                java.lang.constant.MethodTypeDesc.ofDescriptor(implDescriptor).parameterList();
         for (int i = 0; i < index - first; i++) {
             String type = types.get(i).descriptorString();
             slot += type.equals("J") || type.equals("D") ? 2 : 1;
@@ -148,10 +145,7 @@ public record LambdaImage(
     }
 
     private boolean isOwn(String owner) {
-        if (Classes.isJdkName(owner)) {
-            return false;
-        }
-        Class<?> type = Classes.find(owner, implClass);
+        Class<?> type = Classes.findUser(owner, implClass);
         return type != null && type.isAssignableFrom(implClass) && !Modifier.isInterface(type.getModifiers());
     }
 

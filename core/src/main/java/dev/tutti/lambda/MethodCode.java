@@ -61,7 +61,10 @@ record MethodCode(List<FieldUse> fields, List<Call> calls, List<String> creates,
                         boolean isStatic = op == Opcode.GETSTATIC || op == Opcode.PUTSTATIC;
                         boolean isRead = op == Opcode.GETSTATIC || op == Opcode.GETFIELD;
                         fields.add(new FieldUse(
-                                binary(field.owner().asInternalName()), field.name().stringValue(), isStatic, isRead));
+                                binary(field.owner().asInternalName()),
+                                field.name().stringValue(),
+                                isStatic,
+                                isRead));
                     }
                     case InvokeInstruction call -> {
                         boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
@@ -72,10 +75,13 @@ record MethodCode(List<FieldUse> fields, List<Call> calls, List<String> creates,
                                 isStatic || call.opcode() == Opcode.INVOKESPECIAL,
                                 isStatic));
                     }
-                    case InvokeDynamicInstruction call -> call.invokedynamic().bootstrap().arguments().forEach(this::constant);
+                    case InvokeDynamicInstruction call ->
+                        call.invokedynamic().bootstrap().arguments().forEach(this::constant);
                     case LoadConstantInstruction load -> constant(load.constantEntry());
-                    case NewObjectInstruction created -> creates.add(binary(created.className().asInternalName()));
-                    case LocalVariable local -> locals.putIfAbsent(local.slot(), local.name().stringValue());
+                    case NewObjectInstruction created ->
+                        creates.add(binary(created.className().asInternalName()));
+                    case LocalVariable local ->
+                        locals.putIfAbsent(local.slot(), local.name().stringValue());
                     default -> {}
                 }
             }

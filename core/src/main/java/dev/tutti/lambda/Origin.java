@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param loader the loader, {@code null} for the JVM's own
  * @param location the code source, {@code null} if it has none
  */
-public record Origin(Kind kind, @Nullable ClassLoader loader, @Nullable String location) {
+public record Origin(
+        Kind kind, @Nullable ClassLoader loader, @Nullable String location) {
 
     /** What another JVM with the same class path can do about a class. */
     public enum Kind {
@@ -73,6 +74,7 @@ public record Origin(Kind kind, @Nullable ClassLoader loader, @Nullable String l
         return new Origin(kind(type, loader, location), loader, location);
     }
 
+    @SuppressWarnings("ReferenceEquality") // loaders are what they are by identity
     private static Kind kind(Class<?> type, @Nullable ClassLoader loader, @Nullable String location) {
         if (loader == null
                 || loader == ClassLoader.getPlatformClassLoader()

@@ -17,7 +17,7 @@ final class Bundle {
         for (Payload payload : payloads) {
             bytes = Math.addExact(bytes, 2 * Integer.BYTES + payload.head().length);
         }
-        ByteBuffer head = ByteBuffer.allocate(bytes).put((byte) tag.ordinal());
+        ByteBuffer head = ByteBuffer.allocate(bytes).put(tag.code);
         List<Object> parts = new ArrayList<>();
         for (Payload payload : payloads) {
             head.putInt(payload.head().length).putInt(payload.parts().size()).put(payload.head());
@@ -42,7 +42,10 @@ final class Bundle {
                 payloads.add(new Payload(own, bundle.parts().subList(part, Math.addExact(part, parts))));
                 part += parts;
             }
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+        } catch (BufferUnderflowException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException
+                | ArithmeticException e) {
             throw new Unreadable("its pieces do not fit: " + e, e);
         }
         if (head.hasRemaining() || part != bundle.parts().size()) {

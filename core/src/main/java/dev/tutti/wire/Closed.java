@@ -26,8 +26,8 @@ final class Closed extends RuntimeException {
             return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
         } catch (IllegalAccessException e) {
             String user = own.isNamed() ? own.getName() : "ALL-UNNAMED";
-            throw new Closed("is in a package that its module does not open: add `opens " + type.getPackageName() + " to "
-                    + user + ";` to the module " + type.getModule().getName());
+            throw new Closed("is in a package that its module does not open: add `opens " + type.getPackageName()
+                    + " to " + user + ";` to the module " + type.getModule().getName());
         }
     }
 }

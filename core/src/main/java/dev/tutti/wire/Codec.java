@@ -36,7 +36,12 @@ public final class Codec {
      * @param isHome whether those objects were made at this end
      * @param self the one that both ends know
      */
-    Codec(ClassFinder finder, Collection<FieldName> implicitFields, boolean isHome, @Nullable Object self, int headLimitBytes) {
+    Codec(
+            ClassFinder finder,
+            Collection<FieldName> implicitFields,
+            boolean isHome,
+            @Nullable Object self,
+            int headLimitBytes) {
         this.finder = finder;
         this.implicitFields = List.copyOf(implicitFields);
         this.isHome = isHome;
@@ -94,7 +99,8 @@ public final class Codec {
         } catch (ClassNotFoundException | NoClassDefFoundError e) {
             throw Refusal.unreadable(role, "it needs a class that is not there, " + e.getMessage(), e);
         } catch (StackOverflowError e) {
-            throw Refusal.unreadable(role, "its graph of objects is too deep; send what is chained in it as a list", null);
+            throw Refusal.unreadable(
+                    role, "its graph of objects is too deep; send what is chained in it as a list", null);
         } catch (Exception | LinkageError e) {
             throw Refusal.unreadable(role, e.toString(), e);
         }
@@ -121,12 +127,14 @@ public final class Codec {
     }
 
     /** The task's own object of a compact source file. */
-    @Nullable Object self() {
+    @Nullable
+    Object self() {
         return self;
     }
 
     /** The first such object that was met in values, at home the last. */
-    @Nullable Object seen() {
+    @Nullable
+    Object seen() {
         return seen;
     }
 
@@ -135,7 +143,7 @@ public final class Codec {
         HeadBytes head = new HeadBytes(headLimitBytes);
         GraphOutput out = null;
         try {
-            head.write(Tag.OBJECT.ordinal());
+            head.write(Tag.OBJECT.code);
             out = new GraphOutput(head, replacer);
             out.writeObject(value);
             replacer.writeImplicits(out);
@@ -163,7 +171,8 @@ public final class Codec {
             return;
         }
         for (Class<?> type : replacer.classes()) {
-            if (Origin.of(type).isMemory() && type.getClassLoader() instanceof ClassLoader loader) {
+            ClassLoader loader = type.getClassLoader();
+            if (loader != null && Origin.of(type).isMemory()) {
                 ClassSource.register(loader);
                 finder.add(loader);
             }
@@ -173,7 +182,8 @@ public final class Codec {
         }
     }
 
-    private @Nullable Object read(byte[] head, int from, List<Object> parts) throws IOException, ClassNotFoundException {
+    private @Nullable Object read(byte[] head, int from, List<Object> parts)
+            throws IOException, ClassNotFoundException {
         try (GraphInput in = new GraphInput(head, from, parts, finder, new Ends())) {
             return in.readGraph();
         }

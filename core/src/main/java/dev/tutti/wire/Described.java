@@ -23,7 +23,8 @@ final class Described {
             case Enum<?> e -> e.name();
             case Collection<?> c -> name(c) + " of size " + c.size();
             case Map<?, ?> m -> name(m) + " of size " + m.size();
-            case Object array when array.getClass().isArray() ->
+            case Object array
+            when array.getClass().isArray() ->
                 array.getClass().getComponentType().getTypeName() + "[" + Array.getLength(array) + "]";
             default -> name(value);
         };

@@ -13,6 +13,7 @@ import java.lang.classfile.FieldModel;
 import java.lang.classfile.attribute.ConstantValueAttribute;
 import java.lang.constant.ConstantDescs;
 import java.lang.reflect.AccessFlag;
+import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /** Class files of in-memory classes whose static final fields are to be set to the values they have in the user's JVM. */
@@ -31,12 +32,12 @@ final class FinalFields {
         if (!Serializable.class.isAssignableFrom(type) || type.isEnum() || type.isRecord() || type.isInterface()) {
             return null;
         }
-        try {
-            type.getDeclaredField(VERSION_FIELD);
-            return null;
-        } catch (NoSuchFieldException e) {
-            return ObjectStreamClass.lookup(type).getSerialVersionUID();
+        for (Field field : type.getDeclaredFields()) {
+            if (field.getName().equals(VERSION_FIELD)) {
+                return null;
+            }
         }
+        return ObjectStreamClass.lookup(type).getSerialVersionUID();
     }
 
     /** The class file with no static field final, but for constants and those of the compiler; with an explicit version if one is given. */

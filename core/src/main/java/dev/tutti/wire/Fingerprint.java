@@ -35,7 +35,8 @@ final class Fingerprint {
     static String of(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
-            case Number n when n.getClass().getPackageName().equals("java.lang") ->
+            case Number n
+            when n.getClass().getPackageName().equals("java.lang") ->
                 n.getClass().getName() + " " + n;
             case Boolean b -> b.toString();
             case Character c -> "char " + (int) c;

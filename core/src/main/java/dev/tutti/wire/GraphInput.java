@@ -53,7 +53,8 @@ final class GraphInput extends ObjectInputStream {
     }
 
     /** The graph. */
-    @Nullable Object readGraph() throws IOException, ClassNotFoundException {
+    @Nullable
+    Object readGraph() throws IOException, ClassNotFoundException {
         Object root = readObject();
         for (int i = 0; i < arrived.size(); i++) { // reading one may bring another
             @Nullable Object[] fields = (@Nullable Object[]) readObject();
@@ -86,12 +87,14 @@ final class GraphInput extends ObjectInputStream {
             return object;
         }
         return switch (object) {
-            case StandIn.ArrayReference(int part) when part >= 0 && part < parts.size() -> {
+            case StandIn.ArrayReference(int part)
+            when part >= 0 && part < parts.size() -> {
                 isPart = true;
                 yield parts.get(part);
             }
             case StandIn.SelfReference() -> implicits.self();
-            case StandIn.ImplicitReference(int id, Class<?> type) when id == arrived.size() -> {
+            case StandIn.ImplicitReference(int id, Class<?> type)
+            when id == arrived.size() -> {
                 Arrival arrival = implicits.arrive(type);
                 arrived.add(arrival);
                 yield arrival.object();

@@ -37,7 +37,8 @@ final class GraphOutput extends ObjectOutputStream {
     }
 
     /** The object that was about to be written when writing failed. */
-    @Nullable Object last() {
+    @Nullable
+    Object last() {
         return last;
     }
 

@@ -40,7 +40,8 @@ record GraphPath(List<Step> steps) {
      */
     record Step(Object from, String text, @Nullable LambdaImage lambda) {}
 
-    private record Node(Object object, @Nullable Node parent, @Nullable Step step) {}
+    private record Node(
+            Object object, @Nullable Node parent, @Nullable Step step) {}
 
     /** The path in words, after the word for the root. */
     String text(String root) {
@@ -49,11 +50,13 @@ record GraphPath(List<Step> steps) {
         return text.toString();
     }
 
-    @Nullable Step last() {
+    @Nullable
+    Step last() {
         return steps.isEmpty() ? null : steps.getLast();
     }
 
     /** The path to {@code target}, or {@code null} if it is out of reach: in private fields of the JDK, or made on the way. */
+    @SuppressWarnings("ReferenceEquality") // that very object is looked for
     static @Nullable GraphPath find(Object root, Object target) {
         Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Node> todo = new ArrayDeque<>(List.of(new Node(root, null, null)));

@@ -89,7 +89,8 @@ final class RecordImage implements StandIn {
         }
     }
 
-    private static @Nullable Object read(ObjectInputStream in, Class<?> type) throws IOException, ClassNotFoundException {
+    private static @Nullable Object read(ObjectInputStream in, Class<?> type)
+            throws IOException, ClassNotFoundException {
         if (!type.isPrimitive()) {
             return in.readObject();
         } else if (type == int.class) {

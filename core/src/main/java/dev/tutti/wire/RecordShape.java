@@ -46,7 +46,11 @@ record RecordShape(List<Class<?>> types, List<MethodHandle> getters, MethodHandl
                 String name = components[i].getName();
                 getters[i] = lookup.findGetter(type, name, types.get(i))
                         .asType(MethodType.methodType(Object.class, Object.class));
-                signature.append(name).append(' ').append(types.get(i).getName()).append(';');
+                signature
+                        .append(name)
+                        .append(' ')
+                        .append(types.get(i).getName())
+                        .append(';');
             }
             MethodHandle constructor = lookup.findConstructor(type, MethodType.methodType(void.class, types))
                     .asSpreader(Object[].class, types.size())

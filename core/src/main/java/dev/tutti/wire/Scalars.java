@@ -28,7 +28,8 @@ final class Scalars {
             case Long v -> number(Tag.LONG, v);
             case Float v -> number(Tag.FLOAT, Float.floatToRawIntBits(v));
             case Double v -> number(Tag.DOUBLE, Double.doubleToRawLongBits(v));
-            case String v -> withPart(Tag.STRING, isLatin(v) ? v.getBytes(StandardCharsets.ISO_8859_1) : v.toCharArray());
+            case String v ->
+                withPart(Tag.STRING, isLatin(v) ? v.getBytes(StandardCharsets.ISO_8859_1) : v.toCharArray());
             default -> PrimitiveArrays.of(value) == null ? null : withPart(Tag.ARRAY, PrimitiveArrays.copy(value));
         };
     }
@@ -62,15 +63,15 @@ final class Scalars {
     }
 
     private static Payload bare(Tag tag) {
-        return new Payload(new byte[] {(byte) tag.ordinal()}, List.of());
+        return new Payload(new byte[] {tag.code}, List.of());
     }
 
     private static Payload withPart(Tag tag, Object part) {
-        return new Payload(new byte[] {(byte) tag.ordinal()}, List.of(part));
+        return new Payload(new byte[] {tag.code}, List.of(part));
     }
 
     private static Payload number(Tag tag, long bits) {
-        ByteBuffer head = ByteBuffer.allocate(BYTES).put((byte) tag.ordinal()).putLong(bits);
+        ByteBuffer head = ByteBuffer.allocate(BYTES).put(tag.code).putLong(bits);
         return new Payload(head.array(), List.of());
     }
 
@@ -83,7 +84,8 @@ final class Scalars {
 
     private static Object part(Payload payload) {
         if (payload.parts().size() != 1) {
-            throw new Unreadable("it should be one array, but has arrays=" + payload.parts().size());
+            throw new Unreadable(
+                    "it should be one array, but has arrays=" + payload.parts().size());
         }
         return payload.parts().getFirst();
     }

@@ -41,7 +41,8 @@ final class Scattering {
             buffer.clear().limit(n);
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer) < 0) {
-                    throw new WireException("a message was cut short: bytesMissing=" + (target.byteSize() - at - buffer.position()));
+                    throw new WireException(
+                            "a message was cut short: bytesMissing=" + (target.byteSize() - at - buffer.position()));
                 }
             }
             buffer.flip();

@@ -76,8 +76,8 @@ final class ShippedClassLoader extends ClassLoader {
     @Override
     public @Nullable InputStream getResourceAsStream(String name) {
         byte[] bytes = name.endsWith(CLASS_SUFFIX)
-                ? shipped.get(name.substring(0, name.length() - CLASS_SUFFIX.length())
-                        .replace('/', '.'))
+                ? shipped.get(
+                        name.substring(0, name.length() - CLASS_SUFFIX.length()).replace('/', '.'))
                 : null;
         return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     }

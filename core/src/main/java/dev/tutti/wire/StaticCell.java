@@ -37,7 +37,8 @@ final class StaticCell {
     }
 
     /** The value; initializes the class. */
-    @Nullable Object get() {
+    @Nullable
+    Object get() {
         return (Object) handle.get();
     }
 

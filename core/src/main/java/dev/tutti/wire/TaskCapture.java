@@ -66,7 +66,8 @@ final class TaskCapture {
             CodeScan scan = CodeScan.of(lambdas, union(inTask.objectClasses(), inStatics.objectClasses()));
             if (!learn(scan)) {
                 Set<Class<?>> inMemory = inMemory(union(inTask.classes(), inStatics.classes()), scan.visited());
-                Object self = inTask.implicits().isEmpty() ? null : inTask.implicits().getFirst();
+                Object self =
+                        inTask.implicits().isEmpty() ? null : inTask.implicits().getFirst();
                 return new TaskImage(
                         manifest(scan, inMemory, staticsPayload), taskPayload, staticsPayload, codec(inMemory, self));
             }
@@ -135,8 +136,9 @@ final class TaskCapture {
 
     private Manifest manifest(CodeScan scan, Set<Class<?>> inMemory, Payload statics) {
         List<FieldName> names = shipped.keySet().stream().map(FieldName::of).toList();
-        List<FieldName> writes =
-                scan.writes().stream().map(access -> FieldName.of(access.field())).toList();
+        List<FieldName> writes = scan.writes().stream()
+                .map(access -> FieldName.of(access.field()))
+                .toList();
         return new Manifest(
                 snapshot(inMemory, names, statics), names, opened(), checks(), List.copyOf(implicitFields), writes);
     }
@@ -201,7 +203,8 @@ final class TaskCapture {
     private static Set<ClassLoader> loaders(Set<Class<?>> inMemory) {
         Set<ClassLoader> loaders = new LinkedHashSet<>();
         for (Class<?> type : inMemory) {
-            if (type.getClassLoader() instanceof ClassLoader loader) {
+            ClassLoader loader = type.getClassLoader();
+            if (loader != null) {
                 loaders.add(loader);
             }
         }

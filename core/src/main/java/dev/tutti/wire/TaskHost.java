@@ -79,7 +79,11 @@ public final class TaskHost {
             homes.put(image.snapshot(), home);
         }
         LiveTask prepared = initializer == null ? null : initialized(initializer, home);
-        home.apply(image, initializer == null ? Set.of() : Set.copyOf(initializer.manifest().writes()));
+        home.apply(
+                image,
+                initializer == null
+                        ? Set.of()
+                        : Set.copyOf(initializer.manifest().writes()));
         if (initializer == null) {
             for (Manifest.Check check : image.manifest().checks()) {
                 initialStatics.compare(check, home.loader);
@@ -139,7 +143,10 @@ public final class TaskHost {
             Map<String, Optional<Long>> opened = new HashMap<>();
             image.manifest().opened().forEach(o -> opened.put(o.className(), Optional.ofNullable(o.version())));
             if (initializer != null) {
-                initializer.manifest().opened().forEach(o -> opened.put(o.className(), Optional.ofNullable(o.version())));
+                initializer
+                        .manifest()
+                        .opened()
+                        .forEach(o -> opened.put(o.className(), Optional.ofNullable(o.version())));
             }
             this.loader = new ShippedClassLoader(
                     classPath, !snapshot.isEmpty(), opened, name -> request.bytes(snapshot, name));
@@ -153,7 +160,8 @@ public final class TaskHost {
             }
             Codec codec = new Codec(
                     new ClassFinder(List.of(loader)), image.manifest().implicitFields(), false, null, HeadBytes.LIMIT);
-            if (!(codec.decode(image.statics(), Role.TASK) instanceof Object[] values) || values.length != names.size()) {
+            if (!(codec.decode(image.statics(), Role.TASK) instanceof Object[] values)
+                    || values.length != names.size()) {
                 throw Refusal.unreadable(Role.TASK, "the values of its static fields are not complete", null);
             }
             for (int i = 0; i < values.length; i++) {

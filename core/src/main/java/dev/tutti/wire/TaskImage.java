@@ -69,9 +69,8 @@ public final class TaskImage {
      * @return the payload
      */
     public Payload payload() {
-        Payload plain = manifest.equals(Manifest.EMPTY)
-                ? codec.encode(null, Role.TASK)
-                : codec.encode(manifest, Role.TASK);
+        Payload plain =
+                manifest.equals(Manifest.EMPTY) ? codec.encode(null, Role.TASK) : codec.encode(manifest, Role.TASK);
         return Bundle.join(Tag.IMAGE, List.of(plain, task, statics));
     }
 
