@@ -7,15 +7,11 @@ import java.lang.classfile.MethodModel;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the methods of one class do, as far as {@link CodeScan} cares.
- *
- * @param methods by name and descriptor, as in {@code apply(I)I}; the class initializer left out
- * @param bytes the class file that this was read from
- */
-record ClassCode(Map<String, MethodCode> methods, byte[] bytes) {
+/** What the methods of one class do, as far as {@link CodeScan} cares. The class initializer is left out. */
+final class ClassCode {
 
     private static final byte[] NO_BYTES = {};
     private static final ClassCode NONE = new ClassCode(Map.of(), NO_BYTES);
@@ -26,6 +22,17 @@ record ClassCode(Map<String, MethodCode> methods, byte[] bytes) {
             return new Slot();
         }
     };
+
+    /** By name and descriptor, as in {@code apply(I)I}. */
+    private final Map<String, MethodCode> methods;
+
+    /** The class file that this was read from. */
+    private final byte[] bytes;
+
+    private ClassCode(Map<String, MethodCode> methods, byte[] bytes) {
+        this.methods = methods;
+        this.bytes = bytes;
+    }
 
     /** The code of a class; nothing if its class file cannot be read. */
     static ClassCode of(Class<?> type) {
@@ -45,6 +52,11 @@ record ClassCode(Map<String, MethodCode> methods, byte[] bytes) {
         ClassCode code = parse(bytes);
         slot.code = code;
         return code;
+    }
+
+    /** Names and descriptors of all methods. */
+    Set<String> keys() {
+        return methods.keySet();
     }
 
     @Nullable

@@ -22,8 +22,12 @@ final class Classes {
         }
     }
 
-    /** Whether a name is surely the JDK's, so that there is no need to find the class. */
-    static boolean isJdkName(String name) {
-        return name.startsWith("java.") || name.startsWith("[");
+    /** As above; {@code null} also if the class is none of a user's. */
+    static @Nullable Class<?> findUser(String name, Class<?> user) {
+        if (name.startsWith("java.") || name.startsWith("[")) {
+            return null; // most are
+        }
+        Class<?> type = find(name, user);
+        return type != null && Origin.of(type).isUser() ? type : null;
     }
 }

@@ -112,25 +112,24 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
 
         private void read(Method method, MethodCode code) {
             for (MethodCode.FieldUse use : code.fields()) {
-                if (!Classes.isJdkName(use.owner())) {
-                    field(use, method);
-                }
+                field(use, method);
             }
             for (String name : code.creates()) {
-                if (!Classes.isJdkName(name) && Classes.find(name, method.owner) instanceof Class<?> type) {
+                Class<?> type = Classes.findUser(name, method.owner);
+                if (type != null) {
                     created(type);
                 }
             }
             for (MethodCode.Call call : code.calls()) {
-                if (!Classes.isJdkName(call.owner())
-                        && Classes.find(call.owner(), method.owner) instanceof Class<?> owner) {
+                Class<?> owner = Classes.findUser(call.owner(), method.owner);
+                if (owner != null) {
                     call(new Method(owner, call.name(), call.descriptor(), call.isFixed()));
                 }
             }
         }
 
         private void field(MethodCode.FieldUse use, Method by) {
-            Class<?> owner = Classes.find(use.owner(), by.owner);
+            Class<?> owner = Classes.findUser(use.owner(), by.owner);
             Field field = owner == null ? null : declared(owner, use.name());
             if (field == null || !Origin.of(field.getDeclaringClass()).isUser()) {
                 return;
@@ -170,7 +169,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
                 }
             }
             for (Class<?> c = type; c != null && isFollowed(c); c = c.getSuperclass()) {
-                for (String key : ClassCode.of(c).methods().keySet()) {
+                for (String key : ClassCode.of(c).keys()) {
                     if (overrides.isCallable(type, key, this::isFollowed)) {
                         int paren = key.indexOf('(');
                         add(type, new Method(c, key.substring(0, paren), key.substring(paren), true));
@@ -245,7 +244,8 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
 
     /** The method that a lambda was written in, for a lambda. */
     private static String readable(String method) {
-        String[] parts = method.split("\\$");
-        return method.startsWith("lambda$") && parts.length > 2 ? parts[1] : method;
+        String prefix = "lambda$";
+        int end = method.lastIndexOf('$');
+        return method.startsWith(prefix) && end > prefix.length() ? method.substring(prefix.length(), end) : method;
     }
 }

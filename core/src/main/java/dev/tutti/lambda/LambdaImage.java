@@ -146,10 +146,7 @@ public record LambdaImage(
     }
 
     private boolean isOwn(String owner) {
-        if (Classes.isJdkName(owner)) {
-            return false;
-        }
-        Class<?> type = Classes.find(owner, implClass);
+        Class<?> type = Classes.findUser(owner, implClass);
         return type != null && type.isAssignableFrom(implClass) && !Modifier.isInterface(type.getModifiers());
     }
 

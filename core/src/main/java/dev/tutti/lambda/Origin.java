@@ -74,6 +74,7 @@ public record Origin(
         return new Origin(kind(type, loader, location), loader, location);
     }
 
+    @SuppressWarnings("ReferenceEquality") // loaders are what they are by identity
     private static Kind kind(Class<?> type, @Nullable ClassLoader loader, @Nullable String location) {
         if (loader == null
                 || loader == ClassLoader.getPlatformClassLoader()

@@ -17,7 +17,7 @@ final class Bundle {
         for (Payload payload : payloads) {
             bytes = Math.addExact(bytes, 2 * Integer.BYTES + payload.head().length);
         }
-        ByteBuffer head = ByteBuffer.allocate(bytes).put((byte) tag.ordinal());
+        ByteBuffer head = ByteBuffer.allocate(bytes).put(tag.code);
         List<Object> parts = new ArrayList<>();
         for (Payload payload : payloads) {
             head.putInt(payload.head().length).putInt(payload.parts().size()).put(payload.head());

@@ -45,7 +45,7 @@ public final class ClassSource {
                 Class<?> type = Class.forName(binaryName, false, loader);
                 return Origin.of(type).isMemory() ? ClassBytes.of(type) : null;
             } catch (ClassNotFoundException | LinkageError e) {
-                continue;
+                // The next loader may have it.
             }
         }
         return null;

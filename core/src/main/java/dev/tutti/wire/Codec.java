@@ -144,7 +144,7 @@ public final class Codec {
         HeadBytes head = new HeadBytes(headLimitBytes);
         GraphOutput out = null;
         try {
-            head.write(Tag.OBJECT.ordinal());
+            head.write(Tag.OBJECT.code);
             out = new GraphOutput(head, replacer);
             out.writeObject(value);
             replacer.writeImplicits(out);
@@ -172,7 +172,8 @@ public final class Codec {
             return;
         }
         for (Class<?> type : replacer.classes()) {
-            if (Origin.of(type).isMemory() && type.getClassLoader() instanceof ClassLoader loader) {
+            ClassLoader loader = type.getClassLoader();
+            if (loader != null && Origin.of(type).isMemory()) {
                 ClassSource.register(loader);
                 finder.add(loader);
             }

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throwables on the wire, twice: as they are, with stand-ins for those that cannot be serialized; and as stand-ins
- * throughout, for a reader that lacks one of their classes.
+ * Throwables on the wire, twice: as they are, with stand-ins for those that cannot be serialized; and as stand-ins throughout, for a
+ * reader that lacks one of their classes.
  */
 final class Failures {
 
@@ -32,7 +32,7 @@ final class Failures {
     /** Never throws: what goes wrong in the user's classes leaves the words. */
     static Payload encode(Throwable failure, Supplier<WireReplacer> replacers) {
         Set<Throwable> none = identitySet();
-        Graph graph = write(failure, none, none, replacers.get());
+        Payload graph = write(failure, none, none, replacers.get());
         if (graph == null) {
             Set<Throwable> chain = chain(failure);
             Set<Throwable> bad = identitySet();
@@ -46,15 +46,12 @@ final class Failures {
             }
             graph = write(failure, bad, none, replacers.get());
         }
-        Graph words = write(inWords(failure, identitySet()), none, none, replacers.get());
-        byte[] wordBytes = words == null ? new byte[0] : words.bytes;
-        byte[] graphBytes = graph == null ? new byte[0] : graph.bytes;
+        Payload words = write(inWords(failure, identitySet()), none, none, replacers.get());
+        byte[] wordBytes = words == null ? new byte[0] : words.head();
+        byte[] graphBytes = graph == null ? new byte[0] : graph.head();
         ByteBuffer head = ByteBuffer.allocate(LENGTH_AT + Integer.BYTES + graphBytes.length + wordBytes.length);
-        head.put((byte) Tag.FAILURE.ordinal())
-                .putInt(graphBytes.length)
-                .put(graphBytes)
-                .put(wordBytes);
-        return new Payload(head.array(), graph == null ? List.of() : graph.parts);
+        head.put(Tag.FAILURE.code).putInt(graphBytes.length).put(graphBytes).put(wordBytes);
+        return new Payload(head.array(), graph == null ? List.of() : graph.parts());
     }
 
     /** How a graph is read; may throw anything. */
@@ -67,7 +64,7 @@ final class Failures {
     static Throwable decode(Payload payload, Reader reader) {
         byte[] head = payload.head();
         int graphAt = LENGTH_AT + Integer.BYTES;
-        if (head.length < graphAt || head[0] != Tag.FAILURE.ordinal()) {
+        if (head.length < graphAt || head[0] != Tag.FAILURE.code) {
             return unreadable("the message is none of a failure", null);
         }
         int graphBytes = ByteBuffer.wrap(head).getInt(LENGTH_AT);
@@ -99,10 +96,8 @@ final class Failures {
         return new RemoteTaskException("unknown", message, new StackTraceElement[0], cause);
     }
 
-    private record Graph(byte[] bytes, List<Object> parts) {}
-
     /** Writes a throwable, or finds that it cannot be: {@code null}. */
-    private static @Nullable Graph write(
+    private static @Nullable Payload write(
             Throwable failure, Set<Throwable> bad, Set<Throwable> leftOut, WireReplacer replacer) {
         GraphOutput.Replacer withStandIns = new GraphOutput.Replacer() {
             @Override
@@ -123,7 +118,7 @@ final class Failures {
             out.writeObject(failure);
             replacer.writeImplicits(out);
             out.flush();
-            return new Graph(bytes.toByteArray(), replacer.parts());
+            return new Payload(bytes.toByteArray(), replacer.parts());
         } catch (Exception | LinkageError | StackOverflowError e) {
             return null;
         }
@@ -135,7 +130,8 @@ final class Failures {
         while (!todo.isEmpty() && chain.size() < CHAIN_LIMIT) {
             Throwable next = todo.removeFirst();
             if (chain.add(next)) {
-                if (cause(next) instanceof Throwable cause) {
+                Throwable cause = cause(next);
+                if (cause != null) {
                     todo.addLast(cause);
                 }
                 todo.addAll(List.of(next.getSuppressed()));

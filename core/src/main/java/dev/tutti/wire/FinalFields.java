@@ -13,6 +13,7 @@ import java.lang.classfile.FieldModel;
 import java.lang.classfile.attribute.ConstantValueAttribute;
 import java.lang.constant.ConstantDescs;
 import java.lang.reflect.AccessFlag;
+import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +34,12 @@ final class FinalFields {
         if (!Serializable.class.isAssignableFrom(type) || type.isEnum() || type.isRecord() || type.isInterface()) {
             return null;
         }
-        try {
-            type.getDeclaredField(VERSION_FIELD);
-            return null;
-        } catch (NoSuchFieldException e) {
-            return ObjectStreamClass.lookup(type).getSerialVersionUID();
+        for (Field field : type.getDeclaredFields()) {
+            if (field.getName().equals(VERSION_FIELD)) {
+                return null;
+            }
         }
+        return ObjectStreamClass.lookup(type).getSerialVersionUID();
     }
 
     /**

@@ -30,7 +30,7 @@ final class ImplicitObjects {
                     .invoke(factory, type, Object.class.getConstructor());
             return ((Constructor<?>) constructor).newInstance();
         } catch (InvocationTargetException e) {
-            throw new Unreadable("an object of " + type.getName() + " could not be made", e.getCause());
+            throw new Unreadable("an object of " + type.getName() + " could not be made", e.getTargetException());
         } catch (ReflectiveOperationException e) {
             throw new Unreadable(
                     "an object of " + type.getName() + " cannot be made without the module jdk.unsupported", e);

@@ -86,7 +86,7 @@ public final class Payload {
         ByteBuffer prelude = ByteBuffer.allocate(preludeBytes).order(ByteOrder.nativeOrder());
         prelude.putInt(MAGIC).putInt(head.length).putInt(parts.size()).putInt(0).putLong(sizeBytes);
         for (Object part : parts) {
-            prelude.putInt(kindOf(part).ordinal()).putInt(Array.getLength(part));
+            prelude.putInt(kindOf(part).code).putInt(Array.getLength(part));
         }
         prelude.putInt(CHECKSUM_AT, checksum(prelude.array(), head));
         Gathering out = new Gathering(channel, (int) Math.min(CHUNK_BYTES, sizeBytes));
@@ -148,11 +148,11 @@ public final class Payload {
         List<Integer> lengths = new ArrayList<>();
         long rest = expectedBytes;
         while (entries.hasRemaining()) {
-            int ordinal = entries.getInt();
+            int code = entries.getInt();
             int length = entries.getInt();
-            PrimitiveArrays kind = PrimitiveArrays.ofOrdinal(ordinal);
+            PrimitiveArrays kind = PrimitiveArrays.ofCode(code);
             if (kind == null || length < 0) {
-                throw new WireException("a message has an impossible array: kind=" + ordinal + " length=" + length);
+                throw new WireException("a message has an impossible array: kind=" + code + " length=" + length);
             }
             kinds.add(kind);
             lengths.add(length);

@@ -4,23 +4,27 @@ package dev.tutti.wire;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The eight kinds of primitive arrays as raw memory in native byte order. Their ordinals are on the wire. */
+/** The eight kinds of primitive arrays as raw memory in native byte order. */
 enum PrimitiveArrays {
-    BOOLEAN(boolean[].class, 1),
-    BYTE(byte[].class, 1),
-    CHAR(char[].class, 2),
-    SHORT(short[].class, 2),
-    INT(int[].class, 4),
-    LONG(long[].class, 8),
-    FLOAT(float[].class, 4),
-    DOUBLE(double[].class, 8);
+    BOOLEAN(0, boolean[].class, 1),
+    BYTE(1, byte[].class, 1),
+    CHAR(2, char[].class, 2),
+    SHORT(3, short[].class, 2),
+    INT(4, int[].class, 4),
+    LONG(5, long[].class, 8),
+    FLOAT(6, float[].class, 4),
+    DOUBLE(7, double[].class, 8);
 
     private static final PrimitiveArrays[] ALL = values();
 
-    private final Class<?> type;
-    final int elementBytes;
+    /** The number on the wire, and the place in {@link #ALL}. */
+    final int code;
 
-    PrimitiveArrays(Class<?> type, int elementBytes) {
+    final int elementBytes;
+    private final Class<?> type;
+
+    PrimitiveArrays(int code, Class<?> type, int elementBytes) {
+        this.code = code;
         this.type = type;
         this.elementBytes = elementBytes;
     }
@@ -41,8 +45,8 @@ enum PrimitiveArrays {
         return null;
     }
 
-    static @Nullable PrimitiveArrays ofOrdinal(int ordinal) {
-        return ordinal >= 0 && ordinal < ALL.length ? ALL[ordinal] : null;
+    static @Nullable PrimitiveArrays ofCode(int code) {
+        return code >= 0 && code < ALL.length ? ALL[code] : null;
     }
 
     Object allocate(int length) {

@@ -14,12 +14,13 @@ final class Refusal {
     private Refusal() {}
 
     /** Something in the graph cannot be written. */
+    @SuppressWarnings("ReferenceEquality") // that very object was captured, or another
     static TaskRefusedException unsendable(Role role, Object root, Object offender, String reason) {
         GraphPath path = pathTo(root, offender);
-        if (path != null && path.last() instanceof GraphPath.Step last) {
-            if (last.lambda() instanceof LambdaImage lambda
-                    && lambda.capturesReceiver()
-                    && lambda.captures().getFirst() == offender) {
+        GraphPath.Step last = path == null ? null : path.last();
+        if (path != null && last != null) {
+            LambdaImage lambda = last.lambda();
+            if (lambda != null && lambda.capturesReceiver() && lambda.captures().getFirst() == offender) {
                 return capturedReceiver(role, path, lambda, offender);
             }
             if (last.text().startsWith(".this$")) {

@@ -63,15 +63,15 @@ final class Scalars {
     }
 
     private static Payload bare(Tag tag) {
-        return new Payload(new byte[] {(byte) tag.ordinal()}, List.of());
+        return new Payload(new byte[] {tag.code}, List.of());
     }
 
     private static Payload withPart(Tag tag, Object part) {
-        return new Payload(new byte[] {(byte) tag.ordinal()}, List.of(part));
+        return new Payload(new byte[] {tag.code}, List.of(part));
     }
 
     private static Payload number(Tag tag, long bits) {
-        ByteBuffer head = ByteBuffer.allocate(BYTES).put((byte) tag.ordinal()).putLong(bits);
+        ByteBuffer head = ByteBuffer.allocate(BYTES).put(tag.code).putLong(bits);
         return new Payload(head.array(), List.of());
     }
 

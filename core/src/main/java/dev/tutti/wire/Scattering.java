@@ -7,17 +7,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
-/** Reads memory from a channel through one buffer, never beyond what was asked for. */
+/** Reads memory from a channel, never beyond what was asked for. */
 final class Scattering {
 
     private static final int TRUSTED_BYTES = 1 << 20;
 
     private final ReadableByteChannel channel;
-    private final ByteBuffer buffer;
 
-    Scattering(ReadableByteChannel channel, int bufferBytes) {
+    /** At most so much is asked of the channel at once, since the JDK copies what goes to a heap array. */
+    private final int chunkBytes;
+
+    Scattering(ReadableByteChannel channel, int chunkBytes) {
         this.channel = channel;
-        this.buffer = ByteBuffer.allocate(bufferBytes);
+        this.chunkBytes = chunkBytes;
     }
 
     /**
@@ -27,8 +29,10 @@ final class Scattering {
         byte[] bytes = new byte[Math.min(length, TRUSTED_BYTES)];
         int filled = 0;
         while (true) {
-            fill(MemorySegment.ofArray(bytes).asSlice(filled));
-            filled = bytes.length;
+            for (int n; filled < bytes.length; filled += n) {
+                n = Math.min(chunkBytes, bytes.length - filled);
+                fill(ByteBuffer.wrap(bytes, filled, n), length - filled);
+            }
             if (filled == length) {
                 return bytes;
             }
@@ -37,19 +41,22 @@ final class Scattering {
     }
 
     void fill(MemorySegment target) throws IOException {
+        int capacity = (int) Math.min(chunkBytes, target.byteSize());
+        ByteBuffer buffer = ByteBuffer.allocate(capacity);
         long at = 0;
         while (at < target.byteSize()) {
-            int n = (int) Math.min(buffer.capacity(), target.byteSize() - at);
-            buffer.clear().limit(n);
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer) < 0) {
-                    throw new WireException(
-                            "a message was cut short: bytesMissing=" + (target.byteSize() - at - buffer.position()));
-                }
-            }
-            buffer.flip();
-            MemorySegment.copy(MemorySegment.ofBuffer(buffer), 0, target, at, n);
+            int n = (int) Math.min(capacity, target.byteSize() - at);
+            fill(buffer.clear().limit(n), target.byteSize() - at);
+            MemorySegment.copy(MemorySegment.ofBuffer(buffer.flip()), 0, target, at, n);
             at += n;
+        }
+    }
+
+    private void fill(ByteBuffer buffer, long missingBytes) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new WireException("a message was cut short: bytesMissing=" + missingBytes);
+            }
         }
     }
 }

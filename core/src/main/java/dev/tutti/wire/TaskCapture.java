@@ -203,7 +203,8 @@ final class TaskCapture {
     private static Set<ClassLoader> loaders(Set<Class<?>> inMemory) {
         Set<ClassLoader> loaders = new LinkedHashSet<>();
         for (Class<?> type : inMemory) {
-            if (type.getClassLoader() instanceof ClassLoader loader) {
+            ClassLoader loader = type.getClassLoader();
+            if (loader != null) {
                 loaders.add(loader);
             }
         }

@@ -96,12 +96,13 @@ enum Treatment {
             case OptionalDouble o -> new StandIn.OptionalDoubleImage(o.isPresent(), o.orElse(0));
             case Map.Entry<?, ?> e -> new AbstractMap.SimpleImmutableEntry<>(e);
             case Charset c -> new StandIn.CharsetImage(c.name());
-            case Path p when p.getFileSystem() == FileSystems.getDefault() -> new StandIn.PathImage(p.toString());
+            case Path p when p.getFileSystem().equals(FileSystems.getDefault()) -> new StandIn.PathImage(p.toString());
             default -> throw new Unsendable(object, "belongs to a file system of this JVM only");
         };
     }
 
     /** What travels for a {@link #COLLECTION}: the same elements in the same order, modifiable. */
+    @SuppressWarnings("JdkObsolete") // of the JDK's deques, only LinkedList takes null
     static Collection<?> copy(Collection<?> view) throws Unsendable {
         Collection<?> copy = switch (view) {
             case SortedSet<?> s -> new TreeSet<>(s);

@@ -2,6 +2,7 @@
 package dev.tutti.wire;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** A payload arrived whole, but makes no value here; the message is the middle of a sentence about it. */
 final class Unreadable extends RuntimeException {
@@ -13,7 +14,7 @@ final class Unreadable extends RuntimeException {
         super(message);
     }
 
-    Unreadable(String message, Throwable cause) {
+    Unreadable(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

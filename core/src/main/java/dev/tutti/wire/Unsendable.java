@@ -11,6 +11,7 @@ final class Unsendable extends NotSerializableException {
     private static final long serialVersionUID = 1;
 
     private final transient Object offender;
+    private final String reason;
 
     /**
      * @param offender the object
@@ -19,6 +20,7 @@ final class Unsendable extends NotSerializableException {
     Unsendable(Object offender, String reason) {
         super(reason);
         this.offender = offender;
+        this.reason = reason;
     }
 
     Object offender() {
@@ -26,6 +28,6 @@ final class Unsendable extends NotSerializableException {
     }
 
     String reason() {
-        return getMessage();
+        return reason;
     }
 }

@@ -42,6 +42,7 @@ final class WireReplacer implements GraphOutput.Replacer {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // it is that very object, or another
     public Object replace(Object object) throws Unsendable {
         objectClasses.add(object.getClass());
         return switch (Treatment.of(object)) {
@@ -106,7 +107,8 @@ final class WireReplacer implements GraphOutput.Replacer {
         for (SerializedLambda lambda : lambdas) {
             String capturing = lambda.getCapturingClass().replace('/', '.');
             for (Class<?> type : classes) { // the capturing class itself was written, as a field of the lambda
-                if (type.getName().equals(capturing) && LambdaImage.of(lambda, type) instanceof LambdaImage image) {
+                LambdaImage image = type.getName().equals(capturing) ? LambdaImage.of(lambda, type) : null;
+                if (image != null) {
                     images.add(image);
                     break;
                 }
