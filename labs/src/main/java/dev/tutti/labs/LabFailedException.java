@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.labs;
+
+import java.io.Serial;
+
+/** A form of a lab threw something instead of giving an answer. */
+public final class LabFailedException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    LabFailedException(String form, Target target, Throwable cause) {
+        super(form + " on " + target + " failed: " + cause.getMessage(), cause);
+    }
+}
