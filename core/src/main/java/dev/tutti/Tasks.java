@@ -59,8 +59,7 @@ public interface Tasks {
     default <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
             Task<? super T, ? extends R> task, Stream<? extends T> items) {
         try (items) {
-            Iterable<? extends T> once = items::iterator;
-            return map(task, once);
+            return map(task, once(items));
         }
     }
 
@@ -234,4 +233,8 @@ public interface Tasks {
      * @return the pool, itself for a pool
      */
     Pool pool();
+
+    private static <T extends @Nullable Object> Iterable<T> once(Stream<T> items) {
+        return items::iterator;
+    }
 }

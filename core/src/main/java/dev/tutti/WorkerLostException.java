@@ -16,7 +16,7 @@ public final class WorkerLostException extends RuntimeException {
 
     private final long pid;
     private final int exitCode;
-    private final List<String> lastLines;
+    private final String[] lastLines;
 
     /**
      * Describes a loss; for backends.
@@ -31,7 +31,7 @@ public final class WorkerLostException extends RuntimeException {
                 + (lastLines.isEmpty() ? "" : "; its last lines on stderr:\n  " + String.join("\n  ", lastLines)));
         this.pid = pid;
         this.exitCode = exitCode;
-        this.lastLines = List.copyOf(lastLines);
+        this.lastLines = lastLines.toArray(String[]::new);
     }
 
     /**
@@ -58,6 +58,6 @@ public final class WorkerLostException extends RuntimeException {
      * @return up to 20 lines, oldest first
      */
     public List<String> lastLines() {
-        return lastLines;
+        return List.of(lastLines);
     }
 }

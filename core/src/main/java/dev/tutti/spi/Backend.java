@@ -96,13 +96,53 @@ public interface Backend {
     @Nullable Running running(Batch batch);
 
     /**
-     * Stops a batch: kills its worker, or interrupts its thread and leaves it behind. {@link Batch#lost} is called, now or soon, unless the batch
-     * had ended.
+     * Stops an item: kills its worker, or interrupts its thread and leaves that behind. {@link Batch#lost} is called, now or
+     * soon, if that ends the batch. An item that has not begun is not begun; if it is over, nothing happens.
      *
      * @param batch a batch that was started
-     * @param index the item because of which; if it is no longer the one that runs, nothing happens
+     * @param index the item's position, or {@link Batch#ALL}
+     * @param grace how long the item may take to end by itself after an interrupt; zero to kill at once
      */
-    void stop(Batch batch, int index);
+    void stop(Batch batch, int index, Duration grace);
+
+    /**
+     * Turns what {@link Batch#succeeded} was given into the item's result. Called once, on the thread that takes the result.
+     *
+     * @param task the call's task
+     * @param reported what was reported
+     * @return the result
+     */
+    default @Nullable Object open(PreparedTask task, @Nullable Object reported) {
+        return reported;
+    }
+
+    /**
+     * Whether the threads that call the pool are its workers. Then {@link #reserve} always fails, and all work goes through
+     * {@link #runHere}.
+     *
+     * @return whether callers run tasks themselves
+     */
+    default boolean callerRuns() {
+        return false;
+    }
+
+    /**
+     * Whether the calling thread runs a task of this backend, so that waiting for another could be waiting for itself.
+     *
+     * @return whether this thread, although it is not waiting for room, may call {@link #runHere}
+     */
+    default boolean insideTask() {
+        return false;
+    }
+
+    /**
+     * Runs a batch on the calling thread. Called only if {@link #callerRuns} or {@link #insideTask}.
+     *
+     * @param batch the work, for which no room was reserved
+     */
+    default void runHere(Batch batch) {
+        throw new IllegalStateException("this thread runs no task of backend=" + name());
+    }
 
     /**
      * Ends the workers; what still runs is reported as lost. Idempotent.

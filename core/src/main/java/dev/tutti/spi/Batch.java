@@ -14,6 +14,9 @@ public interface Batch {
     /** The expected duration of a batch whose task was never measured. */
     long UNKNOWN_NANOS = -1;
 
+    /** In place of a position: all items of a batch. */
+    int ALL = -1;
+
     /**
      * The task.
      *
@@ -45,6 +48,14 @@ public interface Batch {
     int attempt(int i);
 
     /**
+     * Whether anyone still waits for an item. One that was cancelled need not be begun.
+     *
+     * @param i the item's position in the batch
+     * @return whether to run it; if not, it is not reported
+     */
+    boolean wanted(int i);
+
+    /**
      * How long the batch is expected to take.
      *
      * @return nanoseconds, or {@link #UNKNOWN_NANOS}
@@ -68,7 +79,7 @@ public interface Batch {
     void failed(int i, Throwable cause);
 
     /**
-     * Every item was reported and the room is free again; {@link Host#roomAvailable} follows.
+     * Every item was reported or no longer wanted, and the room is free again; {@link Host#roomAvailable} follows.
      *
      * @param busyNanos how long the items ran in all, by the worker's clock
      */

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti;
+
+import dev.tutti.pool.EnginePool;
+import dev.tutti.pool.local.SerialBackend;
+import dev.tutti.pool.local.ThreadBackend;
+import dev.tutti.pool.local.VirtualThreadBackend;
+import dev.tutti.spi.Availability;
+import dev.tutti.spi.BackendProvider;
+import dev.tutti.spi.BackendSettings;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+
+/** The one door from the API to what implements it. */
+final class Implementations {
+
+    private static final List<String> BUILT_IN = List.of("serial", "threads", "virtualThreads");
+
+    private Implementations() {}
+
+    static Pool openPool(String name, BackendSettings settings) {
+        if (BUILT_IN.contains(name) && !settings.argument().isEmpty()) {
+            throw new IllegalArgumentException("backend " + name + " takes a number of workers behind the colon: found="
+                    + settings.argument() + "; write " + name + ":4");
+        }
+        return switch (name) {
+            case "serial" -> new EnginePool(host -> new SerialBackend(settings.initializer()));
+            case "threads" ->
+                new EnginePool(host -> new ThreadBackend(
+                        settings.workers().orElseGet(Implementations::cores), settings.initializer(), host));
+            case "virtualThreads" ->
+                new EnginePool(host -> new VirtualThreadBackend(
+                        settings.workers().orElse(PoolOptions.VIRTUAL_THREADS), settings.initializer(), host));
+            default -> openProvided(name, settings);
+        };
+    }
+
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private static Pool openProvided(String name, BackendSettings settings) {
+        TreeSet<String> known = new TreeSet<>(BUILT_IN);
+        for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+            if (provider.name().equals(name)) {
+                Availability availability = provider.availability();
+                if (!availability.available()) {
+                    throw new UnavailableException(
+                            "backend " + name + " is not available: " + availability.sentence(), null);
+                }
+                return new EnginePool(host -> provider.open(settings, host));
+            }
+            known.add(provider.name());
+        }
+        throw new IllegalArgumentException("no such backend: found=" + name + "; there are " + String.join(", ", known));
+    }
+}

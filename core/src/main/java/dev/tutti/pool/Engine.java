@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool;
+
+import dev.tutti.TaskFailedException;
+import dev.tutti.TaskTimeoutException;
+import dev.tutti.UnavailableException;
+import dev.tutti.WorkerLostException;
+import dev.tutti.spi.Backend;
+import dev.tutti.spi.Batch;
+import dev.tutti.spi.Host;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Matches items that wait with room in a backend, and decides each item's fate exactly once.
+ *
+ * <p>Jobs take turns, a batch each, so that a huge call does not starve a small one.
+ */
+final class Engine implements Host {
+
+    /** How long a cancelled task may take to listen to its interrupt before its worker is killed. */
+    private static final Duration CANCEL_GRACE = Duration.ofMillis(100);
+
+    final Backend backend;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition quiet = lock.newCondition();
+
+    /** Jobs with ready items, the next to be served first. */
+    private final ArrayDeque<Job> jobs = new ArrayDeque<>();
+
+    private final Set<EngineBatch> running = new HashSet<>();
+
+    /** Items accepted and not decided, plus calls that still pull and must be waited for by {@link #close}. */
+    private long unfinished;
+
+    private boolean closing;
+    private @Nullable RuntimeException refusal;
+
+    Engine(Function<Host, Backend> open) {
+        this.backend = open.apply(this);
+    }
+
+    // ---- from callers
+
+    /** Begins a call that {@link #close} waits for until {@link #callEnded}. */
+    void callBegan() {
+        lock.lock();
+        try {
+            checkOpen();
+            unfinished++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void callEnded() {
+        lock.lock();
+        try {
+            finishedOne();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Accepts an item and starts it if there is room. */
+    void enqueue(Item item) {
+        lock.lock();
+        try {
+            if (refusal != null || !item.job.holdsPool) {
+                checkOpen();
+            }
+            unfinished++;
+            item.job.add(item);
+            offerTurn(item.job);
+        } finally {
+            lock.unlock();
+        }
+        dispatch();
+    }
+
+    void inputEnded(Job job) {
+        lock.lock();
+        try {
+            job.inputEnded();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int window(Job job) {
+        lock.lock();
+        try {
+            return job.pace.window();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Decides an item as cancelled, and stops it if it runs. */
+    void cancel(Item item) {
+        if (!decide(item, null, new CancellationException("the task was cancelled"), 0)) {
+            return;
+        }
+        EngineBatch batch;
+        lock.lock();
+        try {
+            batch = item.batch;
+        } finally {
+            lock.unlock();
+        }
+        if (batch != null) {
+            backend.stop(batch, item.position, CANCEL_GRACE);
+        }
+    }
+
+    /** Decides all undecided items of a job as cancelled, and stops those that run. */
+    void cancel(Job job) {
+        List<Item> items = new ArrayList<>();
+        List<EngineBatch> batches = new ArrayList<>();
+        lock.lock();
+        try {
+            job.drainTo(items);
+            for (EngineBatch batch : running) {
+                if (batch.job == job) {
+                    batches.add(batch);
+                    items.addAll(List.of(batch.items));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        CancellationException why = new CancellationException("the call was ended before this item");
+        items.forEach(item -> decide(item, null, why, 0));
+        batches.forEach(batch -> backend.stop(batch, Batch.ALL, CANCEL_GRACE));
+    }
+
+    /**
+     * Runs one of a job's waiting items on this thread, if the backend lets it: because its callers are its workers, or
+     * because this thread runs a task of this very pool, which may be waiting for itself.
+     *
+     * @return whether it did; if not, wait
+     */
+    boolean help(Job job) {
+        if (!backend.callerRuns() && !backend.insideTask()) {
+            return false;
+        }
+        EngineBatch batch;
+        lock.lock();
+        try {
+            if (!job.hasReady()) {
+                return false;
+            }
+            batch = started(job.take(1));
+        } finally {
+            lock.unlock();
+        }
+        backend.runHere(batch);
+        return true;
+    }
+
+    /** As {@link #help(Job)}, for one particular item. */
+    void help(Item item) {
+        if (!backend.callerRuns() && !backend.insideTask()) {
+            return;
+        }
+        EngineBatch batch;
+        lock.lock();
+        try {
+            batch = item.job.take(item);
+            if (batch == null) {
+                return;
+            }
+            started(batch);
+        } finally {
+            lock.unlock();
+        }
+        backend.runHere(batch);
+    }
+
+    /** Refuses new work, waits for what there is, cancels the rest, ends the backend. */
+    boolean close(Duration limit) {
+        boolean finished = awaitQuiet(limit);
+        if (!finished) {
+            cancelAll(new CancellationException("the pool was closed before the task had finished"));
+        }
+        backend.close(finished ? Duration.ofSeconds(1) : Duration.ZERO);
+        return finished;
+    }
+
+    private boolean awaitQuiet(Duration limit) {
+        long left = limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : limit.toNanos();
+        lock.lock();
+        try {
+            closing = true;
+            while (unfinished > 0 && left > 0) {
+                left = quiet.awaitNanos(left);
+            }
+            return unfinished == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- dispatch
+
+    @Override
+    public void roomAvailable() {
+        dispatch();
+    }
+
+    private void dispatch() {
+        while (true) {
+            EngineBatch batch;
+            lock.lock();
+            try {
+                Job job = nextJob();
+                if (job == null) {
+                    return;
+                }
+                int size = job.nextBatch();
+                if (!backend.reserve(job.pace.expectedNanos(size))) {
+                    return;
+                }
+                batch = started(job.take(size));
+                jobs.removeFirst();
+                job.queued = false;
+                if (job.hasReady()) {
+                    offerTurn(job);
+                }
+            } finally {
+                lock.unlock();
+            }
+            backend.start(batch);
+        }
+    }
+
+    private @Nullable Job nextJob() {
+        while (true) {
+            Job job = jobs.peekFirst();
+            if (job == null || job.hasReady()) {
+                return job;
+            }
+            jobs.removeFirst();
+            job.queued = false;
+        }
+    }
+
+    private void offerTurn(Job job) {
+        if (!job.queued) {
+            job.queued = true;
+            jobs.addLast(job);
+        }
+    }
+
+    private EngineBatch started(EngineBatch batch) {
+        running.add(batch);
+        Duration timeout = batch.job.settings.timeout();
+        if (timeout != null) {
+            watch(batch, timeout, timeout.toNanos());
+        }
+        return batch;
+    }
+
+    // ---- timeouts
+
+    private void watch(EngineBatch batch, Duration timeout, long delayNanos) {
+        batch.watch = Timer.after(delayNanos, () -> look(batch, timeout));
+    }
+
+    private void look(EngineBatch batch, Duration timeout) {
+        Backend.Running now = backend.running(batch);
+        long elapsed = now == null ? 0 : System.nanoTime() - now.sinceNanos();
+        long left = timeout.toNanos() - elapsed;
+        if (now != null && left <= 0) {
+            Item item = batch.items[now.index()];
+            var late = new TaskTimeoutException(timeout, Duration.ofNanos(elapsed));
+            if (decide(item, null, new TaskFailedException(item.index, item.attempts + 1, late), 1)) {
+                backend.stop(batch, now.index(), Duration.ZERO);
+            }
+            left = timeout.toNanos();
+        }
+        lock.lock();
+        try {
+            if (!batch.over) {
+                watch(batch, timeout, left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- from the backend
+
+    boolean wanted(Item item) {
+        lock.lock();
+        try {
+            return !item.decided;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void succeeded(Item item, @Nullable Object result) {
+        decide(item, result, null, 1);
+    }
+
+    void failed(Item item, Throwable cause) {
+        decide(item, null, new TaskFailedException(item.index, item.attempts + 1, cause), 1);
+    }
+
+    void ended(EngineBatch batch, long busyNanos) {
+        lock.lock();
+        try {
+            over(batch);
+            batch.job.pace.measured(batch.items.length, busyNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void lost(EngineBatch batch, int runningIndex, Throwable cause) {
+        Item failing = null;
+        lock.lock();
+        try {
+            over(batch);
+            for (int i = batch.items.length - 1; i >= 0; i--) {
+                Item item = batch.items[i];
+                if (item.decided) {
+                    continue;
+                }
+                if (i == runningIndex) {
+                    if (!(cause instanceof WorkerLostException) || item.attempts >= item.job.settings.retries()) {
+                        failing = item;
+                        continue;
+                    }
+                    item.attempts++;
+                }
+                item.batch = null;
+                item.job.putBack(item);
+                offerTurn(item.job);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (failing != null) {
+            failed(failing, cause);
+        }
+        dispatch();
+    }
+
+    @Override
+    public void broken(UnavailableException why) {
+        lock.lock();
+        try {
+            refusal = why;
+        } finally {
+            lock.unlock();
+        }
+        cancelAll(why);
+    }
+
+    // ---- fate
+
+    /**
+     * Decides what becomes of an item, unless that was decided before.
+     *
+     * @param begun 1 if the item was begun in this attempt, else 0
+     */
+    private boolean decide(Item item, @Nullable Object result, @Nullable RuntimeException failure, int begun) {
+        lock.lock();
+        try {
+            if (item.decided) {
+                return false;
+            }
+            item.decided = true;
+            item.result = result;
+            item.failure = failure;
+            item.attempts += begun;
+            item.payload = null;
+            if (!item.runsDependents()) {
+                finishedOne();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!item.runsDependents()) {
+            item.tell();
+        } else if (backend.insideTask()) {
+            tellAndFinish(item);
+        } else {
+            Thread.ofVirtual().name("tutti-callback").start(() -> tellAndFinish(item));
+        }
+        return true;
+    }
+
+    /** For futures, whose dependents are the user's code: never on an I/O or timer thread, and {@link #close} waits for it. */
+    private void tellAndFinish(Item item) {
+        try {
+            item.tell();
+        } finally {
+            callEnded();
+        }
+    }
+
+    private void cancelAll(RuntimeException why) {
+        List<Item> all = new ArrayList<>();
+        lock.lock();
+        try {
+            jobs.forEach(job -> job.drainTo(all));
+            for (EngineBatch batch : running) {
+                all.addAll(List.of(batch.items));
+            }
+            refusal = refusal == null ? closed() : refusal;
+        } finally {
+            lock.unlock();
+        }
+        for (Item item : all) {
+            decide(item, null, why, 0);
+        }
+    }
+
+    private void over(EngineBatch batch) {
+        batch.over = true;
+        running.remove(batch);
+        if (batch.watch != null) {
+            batch.watch.cancel(false);
+            batch.watch = null;
+        }
+    }
+
+    private void finishedOne() {
+        unfinished--;
+        if (unfinished == 0) {
+            quiet.signalAll();
+        }
+    }
+
+    private void checkOpen() {
+        if (refusal != null) {
+            throw refusal instanceof UnavailableException why
+                    ? new UnavailableException(String.valueOf(why.getMessage()), why)
+                    : closed();
+        }
+        if (closing) {
+            throw closed();
+        }
+    }
+
+    private RejectedExecutionException closed() {
+        return new RejectedExecutionException(
+                "the pool is closed: backend=" + backend.name() + "; submit before close(), or open another");
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool;
+
+import dev.tutti.TaskFailedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One item of a call on its way: ready, in a batch, or decided. Fields are guarded by the engine's lock until the item is
+ * decided, and do not change afterwards.
+ */
+abstract class Item {
+
+    final Job job;
+    final long index;
+
+    /** What {@code Backend.prepareItem} returned; dropped when the fate is decided, since it may be large. */
+    @Nullable Object payload;
+
+    /** How often the item was begun and its outcome is known: lost attempts, and the last one. */
+    int attempts;
+
+    /** The batch it is in, and its position there; {@code null} while it waits. */
+    @Nullable EngineBatch batch;
+
+    int position;
+
+    boolean decided;
+    @Nullable Object result;
+
+    /** What a waiting caller gets thrown; {@code null} for success. */
+    @Nullable RuntimeException failure;
+
+    Item(Job job, long index, @Nullable Object payload) {
+        this.job = job;
+        this.index = index;
+        this.payload = payload;
+    }
+
+    /** Tells whoever waits. Called once, without the engine's lock. */
+    abstract void tell();
+
+    /** Whether {@link #tell} may run code of the user's. */
+    abstract boolean runsDependents();
+
+    /**
+     * The result in the form the caller wants. Called once, on the caller's side.
+     *
+     * @throws RuntimeException the item's failure
+     */
+    @Nullable Object take() {
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            return job.engine.backend.open(job.task, result);
+        } catch (RuntimeException | Error unreadable) {
+            throw new TaskFailedException(index, attempts, unreadable);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool;
+
+import dev.tutti.spi.PreparedTask;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The items of one call that wait for a worker, with the call's task and settings. Guarded by the engine's lock. */
+final class Job {
+
+    final Engine engine;
+    final PreparedTask task;
+    final Settings settings;
+    final Pace pace;
+
+    /** Whether its items are accepted although the pool is being closed, because closing waits for the call. */
+    final boolean holdsPool;
+
+    private final ArrayDeque<Item> ready = new ArrayDeque<>();
+
+    /** Items not pulled yet, as far as is known: {@code Long.MAX_VALUE} until the input's end is seen, if it tells no size. */
+    private long unpulled;
+
+    /** Whether the job stands in the engine's queue of jobs. */
+    boolean queued;
+
+    Job(Engine engine, PreparedTask task, Settings settings, long total, boolean holdsPool) {
+        this.engine = engine;
+        this.task = task;
+        this.settings = settings;
+        this.pace = new Pace(settings, engine.backend.workers(), engine.backend.batches());
+        this.holdsPool = holdsPool;
+        this.unpulled = total < 0 ? Long.MAX_VALUE : total;
+    }
+
+    void add(Item item) {
+        ready.addLast(item);
+        if (unpulled != Long.MAX_VALUE) {
+            unpulled = Math.max(0, unpulled - 1);
+        }
+    }
+
+    void inputEnded() {
+        unpulled = 0;
+    }
+
+    /** Puts back what a lost worker did not begin, before everything that was never sent, in its old order. */
+    void putBack(Item item) {
+        ready.addFirst(item);
+    }
+
+    boolean hasReady() {
+        dropDecided();
+        return !ready.isEmpty();
+    }
+
+    int readyCount() {
+        return ready.size();
+    }
+
+    /** The size of the batch that {@link #take} would make; call only if {@link #hasReady()}. */
+    int nextBatch() {
+        long left = unpulled > Long.MAX_VALUE - ready.size() ? Long.MAX_VALUE : unpulled + ready.size();
+        return pace.nextBatch(ready.size(), left);
+    }
+
+    EngineBatch take(int most) {
+        Item[] items = new Item[Math.min(most, ready.size())];
+        int n = 0;
+        while (n < items.length) {
+            Item item = ready.pollFirst();
+            if (item == null) {
+                break;
+            }
+            if (!item.decided) {
+                items[n++] = item;
+            }
+        }
+        if (n < items.length) {
+            items = Arrays.copyOf(items, n);
+        }
+        EngineBatch batch = new EngineBatch(this, items, pace.expectedNanos(n));
+        for (int i = 0; i < n; i++) {
+            items[i].batch = batch;
+            items[i].position = i;
+        }
+        return batch;
+    }
+
+    /** Takes one particular item out of turn, for a thread that would otherwise wait for it. */
+    @Nullable EngineBatch take(Item item) {
+        if (item.decided || item.batch != null || !ready.remove(item)) {
+            return null;
+        }
+        item.position = 0;
+        EngineBatch batch = new EngineBatch(this, new Item[] {item}, pace.expectedNanos(1));
+        item.batch = batch;
+        return batch;
+    }
+
+    void drainTo(List<Item> items) {
+        items.addAll(ready);
+        ready.clear();
+    }
+
+    private void dropDecided() {
+        while (!ready.isEmpty() && ready.getFirst().decided) {
+            ready.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.local;
+
+import dev.tutti.spi.Backend.Running;
+import dev.tutti.spi.Batch;
+import dev.tutti.spi.CurrentTask;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch on its thread.
+ *
+ * <p>Its monitor makes "this item runs" and "stop this item" exclude each other, so that an interrupt never hits another item than
+ * the one it was meant for, and none is left pending for the next.
+ */
+final class LocalRun {
+
+    private final Batch batch;
+    private final LocalTask task;
+    private final @Nullable Throwable initialization;
+    private final Consumer<Thread> leftBehind;
+    private final Thread thread = Thread.currentThread();
+
+    // Guarded by this:
+    private int current = NONE;
+    private long sinceNanos;
+    private boolean stopped;
+
+    private static final int NONE = -1;
+
+    LocalRun(Batch batch, @Nullable Throwable initialization, Consumer<Thread> leftBehind) {
+        this.batch = batch;
+        this.task = (LocalTask) batch.task();
+        this.initialization = initialization;
+        this.leftBehind = leftBehind;
+    }
+
+    boolean run() {
+        long began = System.nanoTime();
+        for (int i = 0; i < batch.size(); i++) {
+            if (!batch.wanted(i)) {
+                continue;
+            }
+            if (initialization != null) {
+                batch.failed(i, initialization);
+                continue;
+            }
+            Object item = batch.item(i);
+            Object result = null;
+            Throwable failure = null;
+            int outerAttempt = CurrentTask.attempt();
+            CurrentTask.attempt(batch.attempt(i));
+            begin(i);
+            try {
+                result = task.apply(item);
+            } catch (Throwable t) {
+                failure = t;
+            }
+            boolean counts = end();
+            CurrentTask.attempt(outerAttempt);
+            if (!counts) {
+                return false;
+            }
+            if (failure == null) {
+                batch.succeeded(i, result);
+            } else {
+                batch.failed(i, failure);
+            }
+        }
+        batch.ended(System.nanoTime() - began);
+        return true;
+    }
+
+    synchronized @Nullable Running running() {
+        return current == NONE ? null : new Running(current, sinceNanos);
+    }
+
+    private synchronized void begin(int i) {
+        current = i;
+        sinceNanos = System.nanoTime();
+    }
+
+    /** Whether the item's outcome counts. An interrupt that was sent to stop it ends with it. */
+    private synchronized boolean end() {
+        current = NONE;
+        if (stopped) {
+            Thread.interrupted();
+        }
+        return !stopped;
+    }
+
+    void stop(int index) {
+        int running;
+        synchronized (this) {
+            if (current == NONE || stopped || (index != Batch.ALL && index != current)) {
+                return;
+            }
+            stopped = true;
+            running = current;
+            thread.interrupt();
+        }
+        leftBehind.accept(thread);
+        batch.lost(running, new CancellationException("the task was stopped"));
+    }
+}
