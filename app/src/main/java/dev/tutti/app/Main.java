@@ -28,7 +28,8 @@ public final class Main {
         System.exit(execute(args));
     }
 
-    private static int execute(String... args) {
+    /** Runs the command; the exit code. */
+    static int execute(String... args) {
         try {
             return new CommandLine(spec(args.length > 0 && args[0].equals("lab")))
                     .setExpandAtFiles(false)

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -38,7 +41,7 @@ final class RunCommand {
         return spec.addOption(Action.option(CLASS_PATH, "PATH", "more jars and directories for the program"))
                 .addPositional(PositionalParamSpec.builder()
                         .index("0")
-                        .arity("1")
+                        .required(true)
                         .type(String.class)
                         .paramLabel("FILE.java")
                         .description("a source file with a main method")
@@ -60,14 +63,33 @@ final class RunCommand {
         if (!Files.isRegularFile(Path.of(file)) || !Files.isReadable(Path.of(file))) {
             throw new CommandException(ExitCode.USAGE, "there is no file '" + file + "' that can be read");
         }
-        Process program;
+        return start(new ProcessBuilder(command(parsed, file)).inheritIO()).waitFor();
+    }
+
+    /**
+     * Starts a process that does not outlive this JVM. Ctrl-C in a terminal reaches both, but a signal to this one alone
+     * must not leave the program behind.
+     */
+    private static Process start(ProcessBuilder builder) {
+        ReentrantLock starting = new ReentrantLock();
+        AtomicReference<@Nullable Process> started = new AtomicReference<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            starting.lock(); // and never unlocked: nothing is started any more
+            Process program = started.get();
+            if (program != null) {
+                end(program);
+            }
+        }));
+        starting.lock();
         try {
-            program = new ProcessBuilder(command(parsed, file)).inheritIO().start();
+            Process program = builder.start();
+            started.set(program);
+            return program;
         } catch (IOException e) {
             throw new CommandException(ExitCode.ENVIRONMENT, "cannot start a JVM for the program: " + e.getMessage());
+        } finally {
+            starting.unlock();
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(program)));
-        return program.waitFor();
     }
 
     private static List<String> command(ParseResult parsed, String file) {
@@ -101,7 +123,6 @@ final class RunCommand {
         return classPath;
     }
 
-    /** Ctrl-C reaches both processes, but a signal to this one alone must not leave the program behind. */
     private static void end(Process program) {
         program.destroy();
         try {

@@ -29,7 +29,7 @@ final class Difference {
                     return between(path + "[" + i + "]", a, b);
                 }
             }
-            return path + " has length " + lengthGot + ", not " + lengthExpected;
+            return (path + " has length " + lengthGot + ", not " + lengthExpected).strip();
         }
         return (path.isEmpty() ? "" : path + " is ") + got + ", not " + expected;
     }
