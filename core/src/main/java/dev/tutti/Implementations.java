@@ -53,6 +53,7 @@ final class Implementations {
             }
             known.add(provider.name());
         }
-        throw new IllegalArgumentException("no such backend: found=" + name + "; there are " + String.join(", ", known));
+        throw new IllegalArgumentException(
+                "no such backend: found=" + name + "; there are " + String.join(", ", known));
     }
 }

@@ -407,7 +407,10 @@ final class Engine implements Host {
         return true;
     }
 
-    /** For futures, whose dependents are the user's code: never on an I/O or timer thread, and {@link #close} waits for it. */
+    /**
+     * For futures, whose dependents are the user's code: never on an I/O or timer thread, and {@link #close} waits for
+     * it.
+     */
     private void tellAndFinish(Item item) {
         try {
             item.tell();

@@ -4,13 +4,11 @@ package dev.tutti.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,12 +24,12 @@ class JvmFlagsTest {
 
     private Path directory;
 
-    /** Prints the flags of its workers, one a line. */
+    /** Prints the flags of its workers as an argument file. */
     static final class Parent {
         public static void main(String[] args) {
             Locale.setDefault(Locale.forLanguageTag("de-AT"));
             TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
-            JvmFlags.worker(BUDGET).forEach(flag -> System.out.println(flag.replace("\n", "␤")));
+            System.out.print(JvmFlags.argumentFile(JvmFlags.worker(BUDGET)));
         }
     }
 
@@ -61,11 +59,9 @@ class JvmFlagsTest {
         String odd = "spaces, \"quotes\", back\\slash, new\nline # @ %";
         List<String> parent =
                 List.of("-ea:dev.tutti...", "--add-opens", "java.base/java.util=ALL-UNNAMED", "-Dodd=" + odd);
-        List<String> flags = run(parent, Map.of("JAVA_TOOL_OPTIONS", "-Dvariable=7"), Parent.class).stream()
-                .map(flag -> flag.replace("␤", "\n"))
-                .toList();
+        List<String> flags = run(parent, Map.of("JAVA_TOOL_OPTIONS", "-Dvariable=7"), Parent.class);
 
-        assertThat(run(flags, Map.of(), Worker.class))
+        assertThat(run(String.join("\n", flags) + "\n", Map.of(), Worker.class))
                 .containsExactly(
                         "assertions=true",
                         "opened=true",
@@ -89,8 +85,8 @@ class JvmFlagsTest {
                 "-Xlog:gc:file=" + directory.resolve("gc.log"));
         assertThat(run(parent, Map.of(), Parent.class))
                 .noneMatch(flag -> flag.contains("jdwp") || flag.contains("management") || flag.contains("gc"))
-                .doesNotContain("-Xmx200m")
-                .contains("-Xmx" + BUDGET.heapBytes());
+                .doesNotContain("\"-Xmx200m\"")
+                .contains("\"-Xmx" + BUDGET.heapBytes() + "\"");
     }
 
     @Test
@@ -111,15 +107,20 @@ class JvmFlagsTest {
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(FileTime.from(Instant.parse("2026-05-04T03:02:01Z")));
     }
 
-    /** What a child JVM with these flags, given in an argument file, writes to stdout. */
     private List<String> run(List<String> flags, Map<String, String> environment, Class<?> main)
             throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(flags);
-        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        Path file = Files.writeString(directory.resolve("args"), JvmFlags.argumentFile(arguments));
+        return run(JvmFlags.argumentFile(flags), environment, main);
+    }
+
+    /** The lines that a child JVM with these flags, the text of an argument file, writes to stdout. */
+    private List<String> run(String flags, Map<String, String> environment, Class<?> main)
+            throws IOException, InterruptedException {
+        List<String> program = List.of("-cp", System.getProperty("java.class.path"), main.getName());
+        Path file = Files.writeString(directory.resolve("args"), flags + JvmFlags.argumentFile(program));
+        Path errors = directory.resolve("stderr");
 
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        ProcessBuilder builder = new ProcessBuilder(java.toString(), "@" + file).redirectError(Redirect.DISCARD);
+        ProcessBuilder builder = new ProcessBuilder(java.toString(), "@" + file).redirectError(errors.toFile());
         builder.environment().keySet().removeAll(JvmFlags.VARIABLES);
         builder.environment().putAll(environment);
         Process child = builder.start();
@@ -128,7 +129,9 @@ class JvmFlagsTest {
                     .lines()
                     .toList();
             assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(child.exitValue()).as("exit code with %s", flags).isZero();
+            assertThat(child.exitValue())
+                    .as("exit code with %s, which wrote %s and %s", flags, lines, Files.readString(errors))
+                    .isZero();
             return lines;
         } finally {
             child.destroyForcibly();

@@ -40,7 +40,8 @@ public final class SerialBackend extends LocalBackend {
     }
 
     @Override
-    @Nullable Throwable initializeHere() {
+    @Nullable
+    Throwable initializeHere() {
         return initializer.outcome();
     }
 

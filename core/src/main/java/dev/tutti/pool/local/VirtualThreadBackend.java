@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** A virtual thread a task, a limited number at a time. They share one heap and come and go, so the initializer runs once. */
+/**
+ * A virtual thread a task, a limited number at a time. They share one heap and come and go, so the initializer runs
+ * once.
+ */
 public final class VirtualThreadBackend extends LocalBackend {
 
     private static final System.Logger LOG = System.getLogger(VirtualThreadBackend.class.getName());
@@ -75,7 +78,8 @@ public final class VirtualThreadBackend extends LocalBackend {
     }
 
     @Override
-    @Nullable Throwable initializeHere() {
+    @Nullable
+    Throwable initializeHere() {
         return null; // a thread helps only from inside a task, so the initializer has run
     }
 
