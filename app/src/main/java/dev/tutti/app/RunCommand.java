@@ -48,6 +48,8 @@ final class RunCommand {
                         .build())
                 .addPositional(PositionalParamSpec.builder()
                         .index("1..*")
+                        .required(false)
+                        .arity("0..*")
                         .type(List.class)
                         .auxiliaryTypes(String.class)
                         .paramLabel("ARGS")
