@@ -30,7 +30,10 @@ interface Action {
      */
     static CommandSpec command(String name, String summary, Action action) {
         CommandSpec command = CommandSpec.wrapWithoutInspection(action).name(name);
-        command.usageMessage().description(literal(summary), "").sortOptions(false).abbreviateSynopsis(true);
+        command.usageMessage()
+                .description(literal(summary), "")
+                .sortOptions(false)
+                .abbreviateSynopsis(true);
         return command.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .arity("0")
@@ -41,7 +44,11 @@ interface Action {
 
     /** An option that takes a text. */
     static OptionSpec option(String name, String label, String description) {
-        return OptionSpec.builder(name).type(String.class).paramLabel(label).description(literal(description)).build();
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .paramLabel(label)
+                .description(literal(description))
+                .build();
     }
 
     /** Shows the help of a command that does nothing itself, because it was called without one of those it leads to. */

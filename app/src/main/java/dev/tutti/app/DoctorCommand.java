@@ -2,7 +2,6 @@
 package dev.tutti.app;
 
 import dev.tutti.Pool;
-import dev.tutti.UnavailableException;
 import dev.tutti.labs.Figures;
 import dev.tutti.machine.Machine;
 import dev.tutti.spi.BackendProvider;
@@ -62,7 +61,9 @@ final class DoctorCommand {
         if (Pool.class.getModule().isNativeAccessEnabled()) {
             say("JVM flags", "native access is enabled");
         } else {
-            complain("JVM flags", "native access is not enabled: start by ./tutti, or with --enable-native-access=ALL-UNNAMED");
+            complain(
+                    "JVM flags",
+                    "native access is not enabled: start by ./tutti, or with --enable-native-access=ALL-UNNAMED");
         }
     }
 
@@ -81,8 +82,10 @@ final class DoctorCommand {
             long worker = pool.submit(() -> ProcessHandle.current().pid()).get();
             double seconds = (System.nanoTime() - start) / 1e9;
             String where = worker == ProcessHandle.current().pid() ? "in this JVM" : "from process " + worker;
-            say(backend, "workers=" + pool.workers() + ", the first answer " + where + " after " + Figures.seconds(seconds));
-        } catch (UnavailableException | ExecutionException e) {
+            say(
+                    backend,
+                    "workers=" + pool.workers() + ", the first answer " + where + " after " + Figures.seconds(seconds));
+        } catch (RuntimeException | ExecutionException e) {
             complain(backend, "cannot be used: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

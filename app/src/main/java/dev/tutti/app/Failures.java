@@ -38,7 +38,8 @@ final class Failures {
         if (word.startsWith("-")) {
             Set<String> options = command.getCommandSpec().optionsMap().keySet();
             String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-            return "unknown option '" + option + "': there are " + String.join(", ", options) + Spelling.hint(option, options);
+            return "unknown option '" + option + "': there are " + String.join(", ", options)
+                    + Spelling.hint(option, options);
         }
         if (commands.isEmpty()) {
             return "'" + word + "' is one argument too many";
@@ -59,7 +60,8 @@ final class Failures {
                 say(missing.getMessage());
                 yield ExitCode.ENVIRONMENT;
             }
-            case LabFailedException failed when failed.getCause() instanceof UnavailableException -> {
+            case LabFailedException failed
+            when failed.getCause() instanceof UnavailableException -> {
                 say(failed.getMessage());
                 yield ExitCode.ENVIRONMENT;
             }
@@ -68,8 +70,8 @@ final class Failures {
                 yield ExitCode.FAILED;
             }
             case OutOfMemoryError full -> {
-                say("not enough memory: the heap is limited to " + Runtime.getRuntime().maxMemory() / (1 << 20)
-                        + " MiB; take a smaller --n");
+                say("not enough memory: the heap is limited to "
+                        + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB; take a smaller --n");
                 yield ExitCode.FAILED;
             }
             default -> {
@@ -103,6 +105,8 @@ final class Failures {
     }
 
     private static String uncapitalized(@Nullable String message) {
-        return message == null || message.isEmpty() ? "" : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+        return message == null || message.isEmpty()
+                ? ""
+                : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 }

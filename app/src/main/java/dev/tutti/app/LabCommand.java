@@ -44,16 +44,22 @@ final class LabCommand {
                     parameter.meaning() + " (default: " + Figures.count(parameter.scaled()) + "; size document: "
                             + Figures.count(parameter.document()) + ")"));
         }
-        spec.addOption(Action.option("--on", "BACKENDS", "where its forms run: any of "
-                        + String.join(", ", Backends.BUILT_IN) + " (default: " + BACKENDS + ")"))
+        spec.addOption(Action.option(
+                        "--on",
+                        "BACKENDS",
+                        "where its forms run: any of " + String.join(", ", Backends.BUILT_IN) + " (default: " + BACKENDS
+                                + ")"))
                 .addOption(Action.option("--workers", "N", "how many: 2, or 1..4, or 1,2,4 (default: one a core)"))
-                .addOption(Action.option("--size", "SIZE", "scaled: large enough for a JVM; document: as in the course"
-                        + " (default: scaled)"))
+                .addOption(Action.option(
+                        "--size",
+                        "SIZE",
+                        "scaled: large enough for a JVM; document: as in the course" + " (default: scaled)"))
                 .addOption(Action.option("--trials", "K", "time each form K times, slow ones less often (default: 3)"))
                 .addOption(Action.option("--seed", "S", "of all random draws (default: 42)"))
                 .addOption(Action.option("--json", "FILE", "write what was found to FILE"));
         if (!card.says().isEmpty()) {
-            spec.usageMessage().footer("", Action.literal("Document " + card.document() + " says: " + card.says() + "."));
+            spec.usageMessage()
+                    .footer("", Action.literal("Document " + card.document() + " says: " + card.says() + "."));
         }
         return spec;
     }
@@ -113,8 +119,8 @@ final class LabCommand {
                 .toList();
         int index = names.indexOf(text);
         if (index < 0) {
-            throw new IllegalArgumentException("'" + text + "' is no size: there are " + String.join(", ", names)
-                    + Spelling.hint(text, names));
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no size: there are " + String.join(", ", names) + Spelling.hint(text, names));
         }
         return Size.values()[index];
     }

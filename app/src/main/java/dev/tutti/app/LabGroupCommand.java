@@ -40,19 +40,20 @@ final class LabGroupCommand {
 
     /** Every lab in a line, document by document. */
     static String list(List<Lab> labs) {
-        int width = labs.stream()
-                .mapToInt(lab -> lab.card().name().length())
-                .max()
-                .orElse(0);
+        int width =
+                labs.stream().mapToInt(lab -> lab.card().name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder();
         labs.stream()
                 .map(Lab::card)
                 .collect(Collectors.groupingBy(Lab.Card::document, TreeMap::new, Collectors.toList()))
                 .forEach((document, cards) -> {
-                    text.append(document).append(" · ").append(document.subject()).append('\n');
+                    text.append(document)
+                            .append(" · ")
+                            .append(document.subject())
+                            .append('\n');
                     for (Lab.Card card : cards) {
-                        text.append(String.format(
-                                Locale.ROOT, "  %-" + width + "s  %s%n", card.name(), card.summary()));
+                        text.append(
+                                String.format(Locale.ROOT, "  %-" + width + "s  %s%n", card.name(), card.summary()));
                     }
                 });
         return text.append("\nRun one: tutti lab NAME; its options: tutti lab NAME --help\n")

@@ -27,7 +27,9 @@ final class LabJson {
         document.put("machine", machine(Machine.here()));
         document.put("commit", BuildInfo.read().commit());
         document.put("runs", runs.stream().map(LabJson::run).toList());
-        return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES).asString(document) + "\n";
+        return JSON.std
+                        .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+                        .asString(document) + "\n";
     }
 
     private static Map<String, @Nullable Object> run(LabRun run) {

@@ -23,8 +23,14 @@ final class LabText {
     static String report(Lab lab, Arguments arguments, List<LabRun> runs) {
         Lab.Card card = lab.card();
         StringBuilder text = new StringBuilder();
-        text.append(card.name()).append(": ").append(card.title()).append(" (document ").append(card.document());
-        text.append(", size ").append(arguments.size().name().toLowerCase(Locale.ROOT)).append(")\n");
+        text.append(card.name())
+                .append(": ")
+                .append(card.title())
+                .append(" (document ")
+                .append(card.document());
+        text.append(", size ")
+                .append(arguments.size().name().toLowerCase(Locale.ROOT))
+                .append(")\n");
         text.append(Wrapping.wrap(parameters(arguments), 0));
         byQuestion(runs).forEach((question, answers) -> {
             text.append('\n').append(question).append('\n');

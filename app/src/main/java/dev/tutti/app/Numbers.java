@@ -30,8 +30,8 @@ final class Numbers {
     static long whole(String text, long min, long max) {
         OptionalLong value = whole(text);
         if (value.isEmpty() || value.getAsLong() < min || value.getAsLong() > max) {
-            throw new IllegalArgumentException("'" + text + "' is not a whole number from " + Figures.count(min) + " to "
-                    + Figures.count(max) + " (1000, 1_000 and 1e3 are the same)");
+            throw new IllegalArgumentException("'" + text + "' is not a whole number from " + Figures.count(min)
+                    + " to " + Figures.count(max) + " (1000, 1_000 and 1e3 are the same)");
         }
         return value.getAsLong();
     }

@@ -41,7 +41,8 @@ final class OutputFile {
             // A link stays a link: what it points to is replaced.
             target = exists ? asked.toRealPath() : asked.toAbsolutePath();
             replaced = !exists || (Files.isRegularFile(asked) && !asked.startsWith("/dev"));
-            part = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+            part = target.resolveSibling(
+                    "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             if (replaced) {
                 Files.writeString(part, "", StandardOpenOption.CREATE_NEW);
                 Files.delete(part);

@@ -109,14 +109,19 @@ final class RunCommand {
     /** The jar or directory that the library's classes come from. */
     private static String core() {
         try {
-            return Path.of(Pool.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+            return Path.of(Pool.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static String existing(String classPath) {
-        for (String entry : classPath.split(File.pathSeparator)) {
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
             String path = entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry;
             if (!Files.exists(Path.of(path))) {
                 throw new CommandException(ExitCode.USAGE, "--class-path: there is no '" + path + "'");

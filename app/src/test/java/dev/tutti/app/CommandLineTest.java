@@ -31,7 +31,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest(name = "tutti {0}")
-    @ValueSource(strings = {"lab map --n 1e19", "lab map --on gpu", "lab map --json no/such/file.json", "run Missing.java"})
+    @ValueSource(
+            strings = {"lab map --n 1e19", "lab map --on gpu", "lab map --json no/such/file.json", "run Missing.java"})
     void wrongUsageIsOneMessageAndExitCode2(String line) throws IOException {
         Outcome outcome = tutti.run(line.split(" "));
 
@@ -54,8 +55,22 @@ class CommandLineTest {
     @Test
     void aLabPrintsATableAndWritesTheSameHitsForEachBackend() throws IOException {
         Outcome outcome = tutti.run(
-                "lab", "pi-monte-carlo", "--on", "serial,threads,processes", "--workers", "2", "--n", "1e4", "--tasks", "7",
-                "--trials", "2", "--seed", "7", "--json", "pi.json");
+                "lab",
+                "pi-monte-carlo",
+                "--on",
+                "serial,threads,processes",
+                "--workers",
+                "2",
+                "--n",
+                "1e4",
+                "--tasks",
+                "7",
+                "--trials",
+                "2",
+                "--seed",
+                "7",
+                "--json",
+                "pi.json");
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.err()).isEmpty();
@@ -69,14 +84,14 @@ class CommandLineTest {
         assertThat(runs).extracting("result").containsOnly(((Map<?, ?>) runs.getFirst()).get("result"));
         assertThat(runs).extracting("agrees").containsOnly(true);
         assertThat(runs).extracting("on").contains("serial", "threads", "processes");
-        assertThat(runs).extracting("trialsSeconds").allSatisfy(trials -> assertThat((List<?>) trials).hasSize(2));
+        assertThat(runs)
+                .extracting("trialsSeconds")
+                .allSatisfy(trials -> assertThat((List<?>) trials).hasSize(2));
     }
 
     @Test
     void aCompactProgramRunsWithItsArgumentsInputAndExitCode() throws Exception {
-        Files.writeString(
-                directory.resolve("Compact.java"),
-                """
+        Files.writeString(directory.resolve("Compact.java"), """
                 import dev.tutti.*;
 
                 int factor = 3;
@@ -99,9 +114,7 @@ class CommandLineTest {
 
     @Test
     void aClassicProgramRuns() throws IOException {
-        Files.writeString(
-                directory.resolve("Classic.java"),
-                """
+        Files.writeString(directory.resolve("Classic.java"), """
                 import dev.tutti.Pool;
                 import java.util.List;
 
@@ -127,22 +140,25 @@ class CommandLineTest {
         Files.writeString(directory.resolve("Wrong.java"), "void main() { int x = \"text\"; }\n");
         Outcome outcome = tutti.run("run", "Wrong.java");
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).contains("Wrong.java:1: error: incompatible types").doesNotContain("\tat ");
+        assertThat(outcome.err())
+                .contains("Wrong.java:1: error: incompatible types")
+                .doesNotContain("\tat ");
     }
 
     @Test
     void aProgramThatThrowsShowsItsOwnStackAndNotOurs() throws IOException {
-        Files.writeString(directory.resolve("Throws.java"), "void main() { throw new IllegalStateException(\"boom\"); }\n");
+        Files.writeString(
+                directory.resolve("Throws.java"), "void main() { throw new IllegalStateException(\"boom\"); }\n");
         Outcome outcome = tutti.run("run", "Throws.java");
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).contains("IllegalStateException: boom").doesNotContain("dev.tutti.app", "jdk.compiler");
+        assertThat(outcome.err())
+                .contains("IllegalStateException: boom")
+                .doesNotContain("dev.tutti.app", "jdk.compiler");
     }
 
     @Test
     void aProgramSeesCoreAndWhatIsAddedAndNothingElse() throws IOException {
-        Files.writeString(
-                directory.resolve("Sees.java"),
-                """
+        Files.writeString(directory.resolve("Sees.java"), """
                 void main() {
                     for (String name : List.of("dev.tutti.Pool", "dev.tutti.app.Main", "dev.tutti.labs.Labs", "picocli.CommandLine")) {
                         try {

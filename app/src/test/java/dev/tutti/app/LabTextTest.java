@@ -30,13 +30,32 @@ class LabTextTest {
     static LabRun timed(String form, Target target, double startupSeconds, double medianSeconds) {
         List<Double> trials = List.of(medianSeconds, medianSeconds / 2, medianSeconds * 2);
         return new LabRun(
-                "1000 × 100", form, target, startupSeconds, trials, medianSeconds, 0.5 / medianSeconds, 4001234.25, SUMMARY,
-                true, "");
+                "1000 × 100",
+                form,
+                target,
+                startupSeconds,
+                trials,
+                medianSeconds,
+                0.5 / medianSeconds,
+                4001234.25,
+                SUMMARY,
+                true,
+                "");
     }
 
     static LabRun untimed(String form, Target target, boolean agrees, String remark) {
         return new LabRun(
-                "1000 × 100", form, target, 0.25, List.of(), Double.NaN, Double.NaN, "refused", "refused", agrees, remark);
+                "1000 × 100",
+                form,
+                target,
+                0.25,
+                List.of(),
+                Double.NaN,
+                Double.NaN,
+                "refused",
+                "refused",
+                agrees,
+                remark);
     }
 
     @Test
@@ -53,9 +72,7 @@ class LabTextTest {
                         untimed("static field", PROCESSES, true, refusal),
                         timed("captured", PROCESSES, 12.25, 0.000_25)));
 
-        assertThat(text)
-                .isEqualTo(
-                        """
+        assertThat(text).isEqualTo("""
                         global-data: Data in a static field (document E, size scaled)
                         n=1,000 measurements=100 seed=42
 
@@ -84,9 +101,7 @@ class LabTextTest {
                 List.of(
                         timed("plain Java", SERIAL, 0, 0.5),
                         untimed("captured", PROCESSES, false, "[3][7] is 1.5, not 1.25")));
-        assertThat(text)
-                .isEqualTo(
-                        """
+        assertThat(text).isEqualTo("""
                         tutti: the forms of global-data disagree, so no times are shown
                           captured on processes × 1024 (1000 × 100): [3][7] is 1.5, not 1.25
                         """);

@@ -35,8 +35,28 @@ class NumbersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "abc", "1.5", "1e-3", "1e19", "9223372036854775808", "1e999999999", "1e9999999999", "-1e999999999",
-                "1e-999999999", "0x10", "1,000", "_1", "1_", "1__0e", "NaN", "Infinity", "1 000", "--5", "1e", "٣e"
+                "",
+                " ",
+                "abc",
+                "1.5",
+                "1e-3",
+                "1e19",
+                "9223372036854775808",
+                "1e999999999",
+                "1e9999999999",
+                "-1e999999999",
+                "1e-999999999",
+                "0x10",
+                "1,000",
+                "_1",
+                "1_",
+                "1__0e",
+                "NaN",
+                "Infinity",
+                "1 000",
+                "--5",
+                "1e",
+                "٣e"
             })
     void otherTextsAreRefusedByValueAndRange(String text) {
         assertThatThrownBy(() -> Numbers.whole(text, Long.MIN_VALUE, Long.MAX_VALUE))
@@ -66,14 +86,30 @@ class NumbersTest {
             })
     void workersAreNumbersRangesAndLists(String text, String workers) {
         List<Integer> parsed = Numbers.workers(text);
-        assertThat(parsed.stream().map(String::valueOf).collect(Collectors.joining(" "))).isEqualTo(workers);
+        assertThat(parsed.stream().map(String::valueOf).collect(Collectors.joining(" ")))
+                .isEqualTo(workers);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "0", "-3", "x", "1..", "..4", "4..1", "0..2", "1...3", "1.5", "1,,2", ",", "1025", "1..1025",
-                "99999999999999999999", "1..99999999999999999999", "2e0"
+                "",
+                "0",
+                "-3",
+                "x",
+                "1..",
+                "..4",
+                "4..1",
+                "0..2",
+                "1...3",
+                "1.5",
+                "1,,2",
+                ",",
+                "1025",
+                "1..1025",
+                "99999999999999999999",
+                "1..99999999999999999999",
+                "2e0"
             })
     void otherWorkersAreRefusedByValue(String text) {
         assertThatThrownBy(() -> Numbers.workers(text))

@@ -28,7 +28,19 @@ class SignalTest {
     @Test
     void aLabOnProcessesEndsWithItsWorkers() throws Exception {
         assertEndsWithItsChildren(
-                2, "lab", "pi-monte-carlo", "--n", "1e7", "--single", "1e7", "--on", "processes", "--workers", "2", "--json", "pi.json");
+                2,
+                "lab",
+                "pi-monte-carlo",
+                "--n",
+                "1e7",
+                "--single",
+                "1e7",
+                "--on",
+                "processes",
+                "--workers",
+                "2",
+                "--json",
+                "pi.json");
         assertThat(directory.resolve("pi.json")).doesNotExist();
     }
 
@@ -40,14 +52,20 @@ class SignalTest {
     }
 
     private void assertEndsWithItsChildren(int children, String... args) throws Exception {
-        assumeThat(ignoresInterrupts()).as("this JVM, and so its children, were started to ignore Ctrl-C").isFalse();
+        assumeThat(ignoresInterrupts())
+                .as("this JVM, and so its children, were started to ignore Ctrl-C")
+                .isFalse();
         Process tutti = new Tutti(directory).start(args);
         try {
-            await("children=" + children, () -> !tutti.isAlive() || tutti.descendants().count() >= children);
+            await(
+                    "children=" + children,
+                    () -> !tutti.isAlive() || tutti.descendants().count() >= children);
             List<ProcessHandle> started = tutti.descendants().toList();
             assertThat(started).hasSizeGreaterThanOrEqualTo(children);
 
-            new ProcessBuilder("kill", "-INT", String.valueOf(tutti.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", String.valueOf(tutti.pid()))
+                    .start()
+                    .waitFor();
             assertThat(tutti.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(tutti.exitValue()).isEqualTo(130);
             await("no child is left", () -> started.stream().noneMatch(ProcessHandle::isAlive));
@@ -71,6 +89,7 @@ class SignalTest {
         return Files.exists(status)
                 && Files.readAllLines(status).stream()
                         .filter(line -> line.startsWith("SigIgn:"))
-                        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) != 0);
+                        .anyMatch(line ->
+                                (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) != 0);
     }
 }

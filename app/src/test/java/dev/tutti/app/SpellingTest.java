@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SpellingTest {
 
-    private static final List<String> NAMES = List.of("serial", "threads", "virtualThreads", "processes", "pi-monte-carlo");
+    private static final List<String> NAMES =
+            List.of("serial", "threads", "virtualThreads", "processes", "pi-monte-carlo");
 
     @ParameterizedTest
     @CsvSource({

@@ -13,9 +13,7 @@ class TableTest {
         Table table = new Table(Column.text("form"), Column.number("median"))
                 .row("π", "1.00 s")
                 .row("plain Java", "12.5 µs");
-        assertThat(table.text(80))
-                .isEqualTo(
-                        """
+        assertThat(table.text(80)).isEqualTo("""
                           form         median
                           π            1.00 s
                           plain Java  12.5 µs
@@ -34,8 +32,12 @@ class TableTest {
 
     @Test
     void countsCharactersNotCodeUnits() {
-        String text = new Table(Column.text("a"), Column.text("b")).row("𝟙𝟚𝟛", "x").row("abc", "y").text(80);
-        assertThat(text.lines().map(line -> line.codePointCount(0, line.length()))).endsWith(8, 8);
+        String text = new Table(Column.text("a"), Column.text("b"))
+                .row("𝟙𝟚𝟛", "x")
+                .row("abc", "y")
+                .text(80);
+        assertThat(text.lines().map(line -> line.codePointCount(0, line.length())))
+                .endsWith(8, 8);
     }
 
     @Test

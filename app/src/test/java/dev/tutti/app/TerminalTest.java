@@ -24,7 +24,8 @@ class TerminalTest {
     @Test
     void aTerminalGetsColoursUnlessTheyAreNotWanted() throws Exception {
         assertThat(inTerminal(Map.of("TERM", "xterm"), "--help")).contains(ESCAPE);
-        assertThat(inTerminal(Map.of("TERM", "xterm", "NO_COLOR", "1"), "--help")).doesNotContain(ESCAPE);
+        assertThat(inTerminal(Map.of("TERM", "xterm", "NO_COLOR", "1"), "--help"))
+                .doesNotContain(ESCAPE);
         assertThat(inTerminal(Map.of("TERM", "dumb"), "--help")).doesNotContain(ESCAPE);
     }
 
@@ -39,7 +40,9 @@ class TerminalTest {
 
     /** Everything that the terminal was sent. */
     private String inTerminal(Map<String, String> environment, String... args) throws Exception {
-        assumeThat(Path.of("/usr/bin/script")).as("util-linux has script, which makes terminals").exists();
+        assumeThat(Path.of("/usr/bin/script"))
+                .as("util-linux has script, which makes terminals")
+                .exists();
         String command = Tutti.command(List.of(), args).stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));

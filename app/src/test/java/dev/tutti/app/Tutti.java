@@ -36,7 +36,9 @@ final class Tutti {
         try {
             Process process = start(jvmFlags, args);
             process.getOutputStream().close();
-            assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).as("tutti %s ends", List.of(args)).isTrue();
+            assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
+                    .as("tutti %s ends", List.of(args))
+                    .isTrue();
             return outcome(process);
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);

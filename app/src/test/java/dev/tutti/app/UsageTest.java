@@ -91,14 +91,17 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "lab --help", "lab list --help", "lab pi-monte-carlo --help", "run --help", "doctor -h"})
+    @ValueSource(
+            strings = {"--help", "lab --help", "lab list --help", "lab pi-monte-carlo --help", "run --help", "doctor -h"
+            })
     void helpFitsOneScreen(String line) {
         assertThat(tutti(line)).isZero();
         assertThat(err()).isEmpty();
         assertThat(out()).startsWith("Usage: tutti");
-        assertThat(out().lines()).hasSizeLessThanOrEqualTo(40).allSatisfy(text -> assertThat(text)
-                .hasSizeLessThanOrEqualTo(80)
-                .doesNotContain("\u001b"));
+        assertThat(out().lines())
+                .hasSizeLessThanOrEqualTo(40)
+                .allSatisfy(
+                        text -> assertThat(text).hasSizeLessThanOrEqualTo(80).doesNotContain("\u001b"));
     }
 
     @Test
@@ -106,8 +109,7 @@ class UsageTest {
         tutti("--help");
         assertThat(out()).contains("Exit codes: 0 fine; 1 the job failed");
         tutti("lab pi-monte-carlo --help");
-        assertThat(out())
-                .contains("--n=N", "samples (default: 400,000,000; size document: 1,000,000)", "--single=N");
+        assertThat(out()).contains("--n=N", "samples (default: 400,000,000; size document: 1,000,000)", "--single=N");
     }
 
     @Test

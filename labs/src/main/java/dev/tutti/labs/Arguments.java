@@ -32,7 +32,8 @@ public record Arguments(Size size, long seed, Map<String, Long> values) {
         }
         for (String name : given.keySet()) {
             if (!values.containsKey(name)) {
-                throw new IllegalArgumentException("no parameter of this lab is called " + name + ": it has " + values.keySet());
+                throw new IllegalArgumentException(
+                        "no parameter of this lab is called " + name + ": it has " + values.keySet());
             }
         }
         return new Arguments(size, seed, values);

@@ -41,14 +41,28 @@ final class GlobalData implements Lab {
         double[][] vectors = PairwiseRows.vectors(seed, n, measurements);
         data = vectors;
         return List.of(PairwiseRows.distances(vectors)
-                .formNeeding("static field", Capability.SHARED_HEAP, stage -> stage.tasks()
-                        .map(i -> PairwiseRows.row(data, i), IntStream.range(0, n).boxed())
-                        .toArray(double[][]::new))
-                .form("captured", stage -> stage.tasks()
-                        .map(i -> PairwiseRows.row(vectors, i), IntStream.range(0, n).boxed())
-                        .toArray(double[][]::new))
-                .formAfter("initializer", () -> data = PairwiseRows.vectors(seed, n, measurements), stage -> stage.tasks()
-                        .map(i -> PairwiseRows.row(data, i), IntStream.range(0, n).boxed())
-                        .toArray(double[][]::new)));
+                .formNeeding(
+                        "static field",
+                        Capability.SHARED_HEAP,
+                        stage -> stage.tasks()
+                                .map(
+                                        i -> PairwiseRows.row(data, i),
+                                        IntStream.range(0, n).boxed())
+                                .toArray(double[][]::new))
+                .form(
+                        "captured",
+                        stage -> stage.tasks()
+                                .map(
+                                        i -> PairwiseRows.row(vectors, i),
+                                        IntStream.range(0, n).boxed())
+                                .toArray(double[][]::new))
+                .formAfter(
+                        "initializer",
+                        () -> data = PairwiseRows.vectors(seed, n, measurements),
+                        stage -> stage.tasks()
+                                .map(
+                                        i -> PairwiseRows.row(data, i),
+                                        IntStream.range(0, n).boxed())
+                                .toArray(double[][]::new)));
     }
 }

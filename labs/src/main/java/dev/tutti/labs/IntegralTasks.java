@@ -32,7 +32,13 @@ final class IntegralTasks implements Lab {
         return List.of(
                 new Parameter("n", "points of each long task", 1, 1_000_000_000, 50_000_000, 400_000),
                 new Parameter("tasks", "long tasks: the integrals from 0 to 1 … tasks", 1, 100_000, 100, 100),
-                new Parameter("tiny", "tiny tasks: the points of one integral from 0 to 2", 1, 10_000_000, 1_000_000, 1_000_000));
+                new Parameter(
+                        "tiny",
+                        "tiny tasks: the points of one integral from 0 to 2",
+                        1,
+                        10_000_000,
+                        1_000_000,
+                        1_000_000));
     }
 
     @Override
@@ -52,8 +58,13 @@ final class IntegralTasks implements Lab {
                         sum -> flaw(sum, 2, n),
                         sum -> sum,
                         sum -> "∫₀² x²−x = " + sum)
-                .form("map, a task a point", stage -> dx
-                        * sum(stage.tasks().map(i -> f(i * dx), IntStream.range(0, n).boxed())))
+                .form(
+                        "map, a task a point",
+                        stage -> dx
+                                * sum(stage.tasks()
+                                        .map(
+                                                i -> f(i * dx),
+                                                IntStream.range(0, n).boxed())))
                 .form(
                         "Loop.sum",
                         stage -> dx * Loop.range(n).on(stage.pool()).sum(i -> f(i * dx)),

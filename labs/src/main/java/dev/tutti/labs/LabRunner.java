@@ -41,8 +41,7 @@ public final class LabRunner {
      * @param trials how often each form is timed at most, at least 1; slow ones stop earlier
      * @param listener is told how far the run is, on the thread that runs it
      */
-    public LabRunner(
-            Lab lab, Arguments arguments, List<Target> targets, int trials, Consumer<? super Step> listener) {
+    public LabRunner(Lab lab, Arguments arguments, List<Target> targets, int trials, Consumer<? super Step> listener) {
         this.targets = targets;
         this.trials = trials;
         this.listener = listener;
@@ -113,12 +112,17 @@ public final class LabRunner {
             Stage stage = new Stage(on.pool(), LabRunner.this::progressed);
             R serial = answers.get(Question.SERIAL);
             try {
-                return examine(form.name(), on.target(), on.startupSeconds(), () -> form.computation().on(stage), answer -> {
-                    if (!fits) {
-                        return "it ran, although " + on.target() + " should have refused it";
-                    }
-                    return form.agrees().test(answer, serial) ? null : Difference.between(answer, serial);
-                });
+                return examine(
+                        form.name(),
+                        on.target(),
+                        on.startupSeconds(),
+                        () -> form.computation().on(stage),
+                        answer -> {
+                            if (!fits) {
+                                return "it ran, although " + on.target() + " should have refused it";
+                            }
+                            return form.agrees().test(answer, serial) ? null : Difference.between(answer, serial);
+                        });
             } catch (LabFailedException e) {
                 if (fits || !(e.getCause() instanceof TaskRefusedException refusal)) {
                     throw e;

@@ -34,13 +34,17 @@ final class PairwiseRows implements Lab {
         int n = arguments.intValue("n");
         double[][] data = vectors(arguments.seed(), n, arguments.intValue("measurements"));
         return List.of(distances(data)
-                .form("map, a task a row", stage -> stage.tasks()
-                        .map(i -> row(data, i), IntStream.range(0, n).boxed())
-                        .toArray(double[][]::new))
-                .form("Loop.toList", stage -> Loop.range(n)
-                        .on(stage.pool())
-                        .toList(i -> row(data, i))
-                        .toArray(double[][]::new)));
+                .form(
+                        "map, a task a row",
+                        stage -> stage.tasks()
+                                .map(i -> row(data, i), IntStream.range(0, n).boxed())
+                                .toArray(double[][]::new))
+                .form(
+                        "Loop.toList",
+                        stage -> Loop.range(n)
+                                .on(stage.pool())
+                                .toList(i -> row(data, i))
+                                .toArray(double[][]::new)));
     }
 
     /** The question whose serial form fills the matrix pair by pair. */

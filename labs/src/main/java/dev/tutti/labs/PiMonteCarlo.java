@@ -31,7 +31,8 @@ final class PiMonteCarlo implements Lab {
         return List.of(
                 new Parameter("n", "samples", 1, 1_000_000_000_000L, 400_000_000, 1_000_000),
                 new Parameter("tasks", "tasks of the chunked form; need not divide n", 1, 1_000_000, 10, 10),
-                new Parameter("single", "how many of the samples get a task each", 1, 10_000_000, 1_000_000, 1_000_000));
+                new Parameter(
+                        "single", "how many of the samples get a task each", 1, 10_000_000, 1_000_000, 1_000_000));
     }
 
     @Override
@@ -42,8 +43,10 @@ final class PiMonteCarlo implements Lab {
         int single = (int) Math.min(n, arguments.value("single"));
         Question<Long> all = samples(seed, n)
                 .form("Loop.count", stage -> Loop.range(n).on(stage.pool()).count(i -> isHit(seed, i)))
-                .form("map, " + tasks + " tasks", stage -> total(
-                        stage.tasks().chunk(1).map(part -> hits(seed, part.from, part.to), parts(n, tasks))));
+                .form(
+                        "map, " + tasks + " tasks",
+                        stage -> total(
+                                stage.tasks().chunk(1).map(part -> hits(seed, part.from, part.to), parts(n, tasks))));
         return single == n
                 ? List.of(withTaskPerSample(all, seed, single))
                 : List.of(all, withTaskPerSample(samples(seed, single), seed, single));
@@ -59,9 +62,13 @@ final class PiMonteCarlo implements Lab {
     }
 
     private static Question<Long> withTaskPerSample(Question<Long> samples, long seed, int n) {
-        return samples.form("map, a task a sample", stage -> total(stage.tasks()
-                .chunk(1)
-                .map(i -> isHit(seed, i) ? 1L : 0L, LongStream.range(0, n).boxed())));
+        return samples.form(
+                "map, a task a sample",
+                stage -> total(stage.tasks()
+                        .chunk(1)
+                        .map(
+                                i -> isHit(seed, i) ? 1L : 0L,
+                                LongStream.range(0, n).boxed())));
     }
 
     /** Samples {@code [from, to)}. */

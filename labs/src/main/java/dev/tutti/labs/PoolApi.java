@@ -37,11 +37,17 @@ final class PoolApi implements Lab {
         List<Long> numbers = SquareMap.numbers(n);
         return List.of(SquareMap.squares(n)
                 .form("map", stage -> stage.tasks().map(PoolApi::square, numbers))
-                .form("mapAsync, then join", stage -> stage.tasks().mapAsync(PoolApi::square, numbers).join())
+                .form(
+                        "mapAsync, then join",
+                        stage ->
+                                stage.tasks().mapAsync(PoolApi::square, numbers).join())
                 .form("results", stage -> lazily(stage.tasks(), numbers))
                 .form("invokeAll", stage -> joined(stage.tasks().invokeAll(PoolApi::square, numbers)))
                 .form("submit, then join", stage -> joined(submitted(stage.tasks(), numbers)))
-                .form("submit, then all", stage -> TaskFuture.all(submitted(stage.tasks(), numbers)).join())
+                .form(
+                        "submit, then all",
+                        stage -> TaskFuture.all(submitted(stage.tasks(), numbers))
+                                .join())
                 .form("submit, then asCompleted", stage -> asCompleted(submitted(stage.tasks(), numbers)))
                 .form("executor.submit", stage -> executorSubmit(stage.tasks(), numbers))
                 .form("executor.invokeAll", stage -> executorInvokeAll(stage.tasks(), numbers)));
@@ -89,7 +95,8 @@ final class PoolApi implements Lab {
 
     private static List<Long> executorInvokeAll(Tasks tasks, List<Long> numbers) throws Exception {
         try (ExecutorService executor = tasks.asExecutorService()) {
-            return values(executor.invokeAll(numbers.stream().map(PoolApi::squaring).toList()));
+            return values(
+                    executor.invokeAll(numbers.stream().map(PoolApi::squaring).toList()));
         }
     }
 

@@ -128,7 +128,8 @@ public final class Question<R> {
         return serial;
     }
 
-    @Nullable String flaw(R answer) {
+    @Nullable
+    String flaw(R answer) {
         return flaw.apply(answer);
     }
 

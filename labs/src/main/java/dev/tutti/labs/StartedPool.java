@@ -29,7 +29,8 @@ record StartedPool(Target target, Pool pool, double startupSeconds) implements A
         try {
             Set<Long> answered = new HashSet<>();
             do {
-                answered.addAll(pool.chunk(1).map(i -> greet(), IntStream.range(0, pool.workers()).boxed()));
+                answered.addAll(pool.chunk(1)
+                        .map(i -> greet(), IntStream.range(0, pool.workers()).boxed()));
             } while (!pool.capabilities().contains(Capability.SHARED_HEAP)
                     && answered.size() < pool.workers()
                     && secondsSince(start) < PATIENCE_SECONDS);

@@ -29,7 +29,8 @@ class ArgumentsTest {
         assertThatThrownBy(() -> Arguments.of(PARAMETERS, Size.SCALED, 1, Map.of("m", 1L)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("m: it has [n, tasks]");
-        assertThatThrownBy(() -> Arguments.of(PARAMETERS, Size.SCALED, 1, Map.of()).value("m"))
+        assertThatThrownBy(
+                        () -> Arguments.of(PARAMETERS, Size.SCALED, 1, Map.of()).value("m"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -22,10 +22,14 @@ class LabRunnerTest {
 
     @Test
     void timesFormsThatAgreeAndComparesThemWithTheSerialOne() {
-        List<LabRun> runs = run(seven().form("map", stage -> stage.tasks().map(x -> x + 4, List.of(3.0)).getFirst()));
+        List<LabRun> runs = run(seven().form(
+                        "map",
+                        stage -> stage.tasks().map(x -> x + 4, List.of(3.0)).getFirst()));
 
         assertThat(runs).extracting(LabRun::target).containsExactly(Target.SERIAL, Target.SERIAL, TARGETS.get(1));
-        assertThat(runs).allMatch(LabRun::agrees).allMatch(run -> run.trialsSeconds().size() == 3);
+        assertThat(runs)
+                .allMatch(LabRun::agrees)
+                .allMatch(run -> run.trialsSeconds().size() == 3);
         assertThat(runs.getFirst().speedup()).isEqualTo(1);
         LabRun last = runs.getLast();
         assertThat(last.speedup()).isEqualTo(runs.getFirst().medianSeconds() / last.medianSeconds());
@@ -34,8 +38,8 @@ class LabRunnerTest {
 
     @Test
     void timesNothingAfterAFormThatDisagreesAndNamesBothValues() {
-        List<LabRun> runs = run(
-                seven().form("good", stage -> 7.0).form("bad", stage -> 8.0).form("late", stage -> 7.0));
+        List<LabRun> runs =
+                run(seven().form("good", stage -> 7.0).form("bad", stage -> 8.0).form("late", stage -> 7.0));
 
         assertThat(runs).filteredOn(run -> run.form().equals("bad")).allSatisfy(run -> {
             assertThat(run.agrees()).isFalse();
@@ -55,8 +59,8 @@ class LabRunnerTest {
         assertThat(run(near)).allMatch(LabRun::agrees);
 
         AtomicInteger calls = new AtomicInteger();
-        Question<Double> wandering = seven()
-                .form("wandering", stage -> 7 + calls.incrementAndGet() / 100.0, (a, b) -> Math.abs(a - b) <= 0.5);
+        Question<Double> wandering = seven().form(
+                        "wandering", stage -> 7 + calls.incrementAndGet() / 100.0, (a, b) -> Math.abs(a - b) <= 0.5);
         assertThat(run(wandering).get(1).agrees()).isFalse();
         assertThat(run(wandering).get(1).remark()).startsWith("not the same bits in two runs");
     }
@@ -84,14 +88,23 @@ class LabRunnerTest {
         assertThat(runs.getLast().result()).isEqualTo("refused");
         assertThat(runs.getLast().remark()).isEqualTo("no");
 
-        assertThat(run(seven().formNeeding("remote", Capability.REMOTE, stage -> 7.0)).getLast().agrees()).isFalse();
+        assertThat(run(seven().formNeeding("remote", Capability.REMOTE, stage -> 7.0))
+                        .getLast()
+                        .agrees())
+                .isFalse();
     }
 
     @Test
     void whatAFormThrowsNamesTheFormAndTheTarget() {
-        assertThatThrownBy(() -> run(seven().form("broken", stage -> stage.tasks().<Double, Double>map(x -> {
-                    throw new IllegalStateException("boom");
-                }, List.of(1.0)).getFirst())))
+        assertThatThrownBy(() -> run(seven().form(
+                                "broken",
+                                stage -> stage.tasks()
+                                        .<Double, Double>map(
+                                                x -> {
+                                                    throw new IllegalStateException("boom");
+                                                },
+                                                List.of(1.0))
+                                        .getFirst())))
                 .isInstanceOf(LabFailedException.class)
                 .hasMessageStartingWith("broken on serial failed: item 0 failed")
                 .hasMessageContaining("boom");
@@ -100,7 +113,8 @@ class LabRunnerTest {
     @Test
     void stepsGrowToTheTotal() {
         List<Step> steps = new ArrayList<>();
-        Lab lab = lab(seven().form("map", stage -> stage.tasks().map(x -> x, List.of(7.0)).getFirst()));
+        Lab lab = lab(seven().form(
+                        "map", stage -> stage.tasks().map(x -> x, List.of(7.0)).getFirst()));
         new LabRunner(lab, noArguments(), TARGETS, 3, steps::add).run();
 
         assertThat(steps).extracting(Step::total).containsOnly(12);

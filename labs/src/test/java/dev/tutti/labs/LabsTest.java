@@ -26,7 +26,8 @@ class LabsTest {
 
     static Stream<Arguments> everywhere() {
         return Labs.all().stream()
-                .flatMap(lab -> BACKENDS.stream().map(on -> Arguments.of(lab.card().name(), on, lab)));
+                .flatMap(lab ->
+                        BACKENDS.stream().map(on -> Arguments.of(lab.card().name(), on, lab)));
     }
 
     @ParameterizedTest(name = "{0} on {1}")
@@ -34,10 +35,12 @@ class LabsTest {
     void allFormsAgree(String name, String on, Lab lab) {
         List<LabRun> runs = run(lab, small(lab, 42), Target.all(List.of(on), List.of(2)));
 
-        assertThat(runs).allSatisfy(run -> assertThat(run.agrees()).as(run.toString()).isTrue());
-        assertThat(runs).allSatisfy(run -> assertThat(run.trialsSeconds().isEmpty())
-                .as(run.toString())
-                .isEqualTo(run.result().equals("refused")));
+        assertThat(runs)
+                .allSatisfy(run -> assertThat(run.agrees()).as(run.toString()).isTrue());
+        assertThat(runs)
+                .allSatisfy(run -> assertThat(run.trialsSeconds().isEmpty())
+                        .as(run.toString())
+                        .isEqualTo(run.result().equals("refused")));
         assertThat(runs).extracting(LabRun::target).contains(Target.SERIAL);
     }
 
@@ -53,7 +56,9 @@ class LabsTest {
             assertThat(runs)
                     .filteredOn(run -> run.form().equals("static field"))
                     .singleElement()
-                    .satisfies(run -> assertThat(run.result().equals("refused")).as(run.toString()).isEqualTo(!shared));
+                    .satisfies(run -> assertThat(run.result().equals("refused"))
+                            .as(run.toString())
+                            .isEqualTo(!shared));
             assertThat(runs)
                     .filteredOn(run -> !run.form().equals("static field"))
                     .extracting(LabRun::result)
@@ -89,7 +94,9 @@ class LabsTest {
                 long next = 0;
                 for (PiMonteCarlo.Part part : parts) {
                     assertThat(part.from()).as("n=%d tasks=%d", n, tasks).isEqualTo(next);
-                    assertThat(part.to() - part.from()).as("n=%d tasks=%d", n, tasks).isBetween(n / tasks, n / tasks + 1);
+                    assertThat(part.to() - part.from())
+                            .as("n=%d tasks=%d", n, tasks)
+                            .isBetween(n / tasks, n / tasks + 1);
                     next = part.to();
                 }
                 assertThat(next).as("n=%d tasks=%d", n, tasks).isEqualTo(n);
@@ -101,8 +108,11 @@ class LabsTest {
     void namesAreUniqueAndCardsFitAList() {
         List<Lab.Card> cards = Labs.all().stream().map(Lab::card).toList();
         assertThat(cards).extracting(Lab.Card::name).doesNotHaveDuplicates();
-        int longest = cards.stream().mapToInt(card -> card.name().length()).max().orElseThrow();
-        assertThat(cards).allSatisfy(card -> assertThat(longest + card.summary().length()).isLessThanOrEqualTo(76));
+        int longest =
+                cards.stream().mapToInt(card -> card.name().length()).max().orElseThrow();
+        assertThat(cards)
+                .allSatisfy(
+                        card -> assertThat(longest + card.summary().length()).isLessThanOrEqualTo(76));
     }
 
     private static dev.tutti.labs.Arguments small(Lab lab, long seed) {
