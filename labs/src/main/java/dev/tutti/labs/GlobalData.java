@@ -3,7 +3,6 @@ package dev.tutti.labs;
 
 import dev.tutti.Capability;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The lab {@code global-data}: tasks that read their data from a static field.
@@ -44,25 +43,11 @@ final class GlobalData implements Lab {
                 .formNeeding(
                         "static field",
                         Capability.SHARED_HEAP,
-                        stage -> stage.tasks()
-                                .map(
-                                        i -> PairwiseRows.row(data, i),
-                                        IntStream.range(0, n).boxed())
-                                .toArray(double[][]::new))
-                .form(
-                        "captured",
-                        stage -> stage.tasks()
-                                .map(
-                                        i -> PairwiseRows.row(vectors, i),
-                                        IntStream.range(0, n).boxed())
-                                .toArray(double[][]::new))
+                        stage -> PairwiseRows.rows(stage, n, i -> PairwiseRows.row(data, i)))
+                .form("captured", stage -> PairwiseRows.rows(stage, n, i -> PairwiseRows.row(vectors, i)))
                 .formAfter(
                         "initializer",
                         () -> data = PairwiseRows.vectors(seed, n, measurements),
-                        stage -> stage.tasks()
-                                .map(
-                                        i -> PairwiseRows.row(data, i),
-                                        IntStream.range(0, n).boxed())
-                                .toArray(double[][]::new)));
+                        stage -> PairwiseRows.rows(stage, n, i -> PairwiseRows.row(data, i))));
     }
 }

@@ -2,6 +2,7 @@
 package dev.tutti.labs;
 
 import java.io.Serial;
+import java.util.Objects;
 
 /** A form of a lab threw something instead of giving an answer. */
 public final class LabFailedException extends RuntimeException {
@@ -10,6 +11,6 @@ public final class LabFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     LabFailedException(String form, Target target, Throwable cause) {
-        super(form + " on " + target + " failed: " + cause.getMessage(), cause);
+        super(form + " on " + target + " failed: " + Objects.requireNonNullElse(cause.getMessage(), cause.toString()), cause);
     }
 }

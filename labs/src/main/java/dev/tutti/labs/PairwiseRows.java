@@ -3,6 +3,7 @@ package dev.tutti.labs;
 
 import dev.tutti.Loop;
 import dev.tutti.Philox;
+import dev.tutti.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,17 +35,16 @@ final class PairwiseRows implements Lab {
         int n = arguments.intValue("n");
         double[][] data = vectors(arguments.seed(), n, arguments.intValue("measurements"));
         return List.of(distances(data)
-                .form(
-                        "map, a task a row",
-                        stage -> stage.tasks()
-                                .map(i -> row(data, i), IntStream.range(0, n).boxed())
-                                .toArray(double[][]::new))
-                .form(
-                        "Loop.toList",
-                        stage -> Loop.range(n)
-                                .on(stage.pool())
-                                .toList(i -> row(data, i))
-                                .toArray(double[][]::new)));
+                .form("map, a task a row", stage -> rows(stage, n, i -> row(data, i)))
+                .form("Loop.toList", stage -> Loop.range(n)
+                        .on(stage.pool())
+                        .toList(i -> row(data, i))
+                        .toArray(double[][]::new)));
+    }
+
+    /** The matrix, a task a row. */
+    static double[][] rows(Stage stage, int n, Task<Integer, double[]> row) {
+        return stage.tasks().map(row, IntStream.range(0, n).boxed()).toArray(double[][]::new);
     }
 
     /** The question whose serial form fills the matrix pair by pair. */
