@@ -61,6 +61,7 @@ public final class LabRunner {
      * @throws LabFailedException if a form threw something
      */
     public List<LabRun> run() {
+        StartedPool.open(Target.SERIAL, null).close(); // or the first target would pay for classes that all need
         examinations.forEach(Examination::serial);
         for (Target target : targets) {
             try (StartedPool shared = StartedPool.open(target, null)) {
