@@ -180,6 +180,9 @@ final class Call implements AutoCloseable {
                 }
                 value = input.next();
             } catch (RuntimeException e) {
+                if (job.holdsPool) {
+                    throw e; // there will be no whole result, so what runs is cancelled
+                }
                 inputFailure = e;
                 endOfInput();
                 break;

@@ -48,7 +48,7 @@ final class EngineBatch implements Batch {
 
     @Override
     public boolean wanted(int i) {
-        return job.engine.wanted(items[i]);
+        return !items[i].decided;
     }
 
     @Override

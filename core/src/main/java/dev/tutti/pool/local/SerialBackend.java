@@ -32,9 +32,6 @@ public final class SerialBackend extends LocalBackend {
     }
 
     @Override
-    public void unreserve() {}
-
-    @Override
     public void start(Batch batch) {
         throw new IllegalStateException("a serial pool's callers run its tasks");
     }

@@ -63,11 +63,6 @@ public final class ThreadBackend extends LocalBackend {
     }
 
     @Override
-    public void unreserve() {
-        room.release();
-    }
-
-    @Override
     public void start(Batch batch) {
         queue.add(new Work(batch));
         synchronized (this) {

@@ -52,11 +52,6 @@ public final class VirtualThreadBackend extends LocalBackend {
     }
 
     @Override
-    public void unreserve() {
-        room.release();
-    }
-
-    @Override
     public void start(Batch batch) {
         Thread thread = Thread.ofVirtual().name("tutti-virtual").unstarted(() -> work(batch));
         thread.setContextClassLoader(contextLoader);
