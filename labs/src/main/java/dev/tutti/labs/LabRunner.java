@@ -2,6 +2,7 @@
 package dev.tutti.labs;
 
 import dev.tutti.Progress;
+import dev.tutti.TaskFailedException;
 import dev.tutti.TaskRefusedException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -125,7 +126,8 @@ public final class LabRunner {
                             return form.agrees().test(answer, serial) ? null : Difference.between(answer, serial);
                         });
             } catch (LabFailedException e) {
-                if (fits || !(e.getCause() instanceof TaskRefusedException refusal)) {
+                TaskRefusedException refusal = refusal(e);
+                if (fits || refusal == null) {
                     throw e;
                 }
                 return new LabRun(
@@ -141,6 +143,12 @@ public final class LabRunner {
                         true,
                         String.valueOf(refusal.getMessage()));
             }
+        }
+
+        /** A pool refuses by itself, or by the mouth of the worker that found the reason. */
+        private static @Nullable TaskRefusedException refusal(LabFailedException e) {
+            Throwable cause = e.getCause() instanceof TaskFailedException failed ? failed.getCause() : e.getCause();
+            return cause instanceof TaskRefusedException refusal ? refusal : null;
         }
 
         private LabRun examine(
