@@ -37,7 +37,7 @@ final class PairwiseRows implements Lab {
         return List.of(distances(data)
                 .form("map, a task a row", stage -> rows(stage, n, i -> row(data, i)))
                 .form("Loop.toList", stage -> Loop.range(n)
-                        .on(stage.pool())
+                        .on(stage.pool()).onProgress(stage.listener())
                         .toList(i -> row(data, i))
                         .toArray(double[][]::new)));
     }

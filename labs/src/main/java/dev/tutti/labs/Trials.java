@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 final class Trials {
 
     /** No further trial begins after so much measured time: minutes of repetition would not sharpen a median much. */
-    private static final double ENOUGH_SECONDS = 6;
+    private static final double ENOUGH_SECONDS = 10;
 
     private Trials() {}
 
