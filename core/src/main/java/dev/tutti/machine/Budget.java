@@ -23,8 +23,9 @@ public record Budget(long heapBytes, int processors) {
     }
 
     /*
-     * Heaps get three quarters of the memory. The last quarter is for what no heap limit covers: code, metaspace, thread
-     * stacks, direct and shared memory, the page cache. The parent's share is its largest heap, but no more than half of
+     * Heaps get three quarters of the memory. The last quarter is for what no heap limit covers: code, metaspace,
+     * thread stacks, direct and shared memory, the page cache. The parent's share is its largest heap, but no more
+     * than half of
      * the memory, as -Xmx is often set far above what is used, and the workers are where the work is.
      */
     static Budget of(Machine machine, long parentHeapBytes, int workers) {

@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 /**
  * The limits that the control groups of this process set, version 1 or 2: the lowest on the way from its own group up.
  *
- * @param memoryBytes what this process and all others of its group may use together, {@link Long#MAX_VALUE} for no limit
+ * @param memoryBytes what this process and all others of its group may use together, {@link Long#MAX_VALUE} for no
+ *     limit
  * @param cpus processors' worth of time, such as 0.5; {@link Double#POSITIVE_INFINITY} for no limit
  */
 record ControlGroup(long memoryBytes, double cpus) {

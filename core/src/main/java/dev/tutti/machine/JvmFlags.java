@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 public final class JvmFlags {
 
     /**
-     * Environment variables that a worker must not inherit. The JVM would read flags from them, and those of them that a
-     * worker needs are in {@link #worker} already; a debugger's port, say, can be taken only once.
+     * Environment variables that a worker must not inherit. The JVM would read flags from them, and those of them
+     * that a worker needs are in {@link #worker} already; a debugger's port, say, can be taken only once.
      */
     public static final Set<String> VARIABLES = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -78,8 +78,8 @@ public final class JvmFlags {
     /**
      * Flags of a worker JVM of this JVM, all but the class path: its limits, and what it must have in common with this
      * one, which are module flags, assertions, system properties given as flags, thread stack size, and the default
-     * locale and time zone of this moment. Heap, collector, log and compiler flags are not passed on. Debuggers, JMX and
-     * agents are left behind, with a log line.
+     * locale and time zone of this moment. Heap, collector, log and compiler flags are not passed on. Debuggers, JMX
+     * and agents are left behind, with a log line.
      *
      * <p>The first call in a JVM takes about 25 ms.
      *
