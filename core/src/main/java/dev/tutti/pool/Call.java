@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool;
 
+import dev.tutti.Progress;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskRefusedException;
 import dev.tutti.UnavailableException;
@@ -72,7 +73,12 @@ final class Call implements AutoCloseable {
      */
     Call(Engine engine, PreparedTask task, Iterable<?> items, Settings settings, Order order, boolean holdsPool) {
         this.engine = engine;
-        long total = items instanceof Collection<?> known ? known.size() : -1;
+        long total =
+                switch (items) {
+                    case Collection<?> known -> known.size();
+                    case Pair.Zip<?, ?> pairs -> pairs.size();
+                    default -> Progress.UNKNOWN;
+                };
         this.job = new Job(engine, task, settings, total, holdsPool);
         this.input = items.iterator();
         this.order = order;

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +31,9 @@ final class Engine implements Host {
 
     /** How long a cancelled task may take to listen to its interrupt before its worker is killed. */
     private static final Duration CANCEL_GRACE = Duration.ofMillis(100);
+
+    /** How many completions of futures this thread is inside of, each of them counted as unfinished. */
+    private static final ThreadLocal<Integer> TELLING = new ThreadLocal<>();
 
     final Backend backend;
 
@@ -195,6 +199,12 @@ final class Engine implements Host {
 
     /** Refuses new work, waits for what there is, cancels the rest, ends the backend. */
     boolean close(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
+        if (backend.insideTask() && TELLING.get() == null && !limit.isZero()) {
+            throw new IllegalStateException(
+                    "a task cannot close its own pool, since that waits for the task: backend=" + backend.name()
+                            + "; close it where it was opened, or cancel everything with close(Duration.ZERO)");
+        }
         if (backend.callerRuns()) {
             cancelWhatNobodyRuns();
         }
@@ -232,13 +242,14 @@ final class Engine implements Host {
 
     private boolean awaitQuiet(Duration limit) {
         long left = Settings.nanos(limit);
+        int own = Objects.requireNonNullElse(TELLING.get(), 0);
         lock.lock();
         try {
             closing = true;
-            while (unfinished > 0 && left > 0) {
+            while (unfinished > own && left > 0) {
                 left = quiet.awaitNanos(left);
             }
-            return unfinished == 0;
+            return unfinished <= own;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -449,9 +460,24 @@ final class Engine implements Host {
      */
     private void tellAndFinish(Item item) {
         try {
-            item.tell();
+            telling(item::tell);
         } finally {
             callEnded();
+        }
+    }
+
+    /** Completes a future; a dependent of it that closes the pool must not wait for its own end. */
+    void telling(Runnable completion) {
+        Integer outer = TELLING.get();
+        TELLING.set(outer == null ? 1 : outer + 1);
+        try {
+            completion.run();
+        } finally {
+            if (outer == null) {
+                TELLING.remove();
+            } else {
+                TELLING.set(outer);
+            }
         }
     }
 
@@ -485,7 +511,7 @@ final class Engine implements Host {
 
     private void finishedOne() {
         unfinished--;
-        if (unfinished == 0) {
+        if (closing) {
             quiet.signalAll();
         }
     }
