@@ -32,6 +32,12 @@ final class Engine implements Host {
     /** How long a cancelled task may take to listen to its interrupt before its worker is killed. */
     private static final Duration CANCEL_GRACE = Duration.ofMillis(100);
 
+    /** How long idle workers may take to end by themselves. */
+    private static final Duration IDLE_END = Duration.ofSeconds(1);
+
+    /** How long the callers of cancelled tasks may take to be told; only one stuck in a serial task takes longer. */
+    private static final Duration CANCELLED_END = Duration.ofSeconds(1);
+
     /** How many completions of futures this thread is inside of, each of them counted as unfinished. */
     private static final ThreadLocal<Integer> TELLING = new ThreadLocal<>();
 
@@ -209,10 +215,13 @@ final class Engine implements Host {
             cancelWhatNobodyRuns();
         }
         boolean finished = awaitQuiet(limit);
-        if (!finished) {
+        if (finished) {
+            backend.close(IDLE_END);
+        } else {
             cancelAll(new CancellationException("the pool was closed before the task had finished"));
+            backend.close(Duration.ZERO);
+            awaitQuiet(CANCELLED_END); // all is decided; those who wait have yet to hear of it
         }
-        backend.close(finished ? Duration.ofSeconds(1) : Duration.ZERO);
         return finished;
     }
 
