@@ -69,9 +69,9 @@ final class Call implements AutoCloseable {
     private boolean waiting;
 
     /**
-     * @param holdsPool whether the pool waits for the call when it is closed, and so still accepts its items
+     * @param kind whether the consumer takes everything or what it likes
      */
-    Call(Engine engine, PreparedTask task, Iterable<?> items, Settings settings, Order order, boolean holdsPool) {
+    Call(Engine engine, PreparedTask task, Iterable<?> items, Settings settings, Order order, Job.Kind kind) {
         this.engine = engine;
         long total =
                 switch (items) {
@@ -79,7 +79,7 @@ final class Call implements AutoCloseable {
                     case Pair.Zip<?, ?> pairs -> pairs.size();
                     default -> Progress.UNKNOWN;
                 };
-        this.job = new Job(engine, task, settings, total, holdsPool);
+        this.job = new Job(engine, task, settings, total, kind);
         this.input = items.iterator();
         this.order = order;
         this.progress = new ProgressMeter(settings.listener(), total);
@@ -104,7 +104,7 @@ final class Call implements AutoCloseable {
             if (item != null) {
                 return item;
             }
-            if (pull() || engine.help(job)) {
+            if (pull() || help()) {
                 continue;
             }
             if (isDrained()) {
@@ -114,6 +114,16 @@ final class Call implements AutoCloseable {
             }
             await();
         }
+    }
+
+    /** Whether the calling thread runs a task of the call's pool. */
+    boolean isInsideTask() {
+        return engine.backend.insideTask();
+    }
+
+    /** Runs one of the items that wait, where the calling thread may; returns whether it did. */
+    boolean help() {
+        return engine.help(job);
     }
 
     /** Cancels what is under way and forgets the rest. */
@@ -186,7 +196,7 @@ final class Call implements AutoCloseable {
                 }
                 value = input.next();
             } catch (RuntimeException e) {
-                if (job.holdsPool) {
+                if (job.kind == Job.Kind.WHOLE) {
                     throw e; // there will be no whole result, so what runs is cancelled
                 }
                 inputFailure = e;

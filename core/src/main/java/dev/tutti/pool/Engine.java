@@ -35,10 +35,10 @@ final class Engine implements Host {
     /** How long idle workers may take to end by themselves. */
     private static final Duration IDLE_END = Duration.ofSeconds(1);
 
-    /** How long the callers of cancelled tasks may take to be told; only one stuck in a serial task takes longer. */
-    private static final Duration CANCELLED_END = Duration.ofSeconds(1);
+    /** Longer than it takes to tell anyone, unless he is stuck in a serial task or in a function chained to a future. */
+    private static final long TOLD_NANOS = 1_000_000_000;
 
-    /** How many completions of futures this thread is inside of, each of them counted as unfinished. */
+    /** How many completions of futures this thread is inside of, each of them counted as untold. */
     private static final ThreadLocal<Integer> TELLING = new ThreadLocal<>();
 
     final Backend backend;
@@ -53,6 +53,9 @@ final class Engine implements Host {
 
     /** Items accepted and not decided, plus calls that still pull and must be waited for by {@link #close}. */
     private long unfinished;
+
+    /** Futures that are decided and not completed. */
+    private long untold;
 
     private boolean closing;
     private @Nullable RuntimeException refusal;
@@ -88,7 +91,7 @@ final class Engine implements Host {
         EngineBatch batch;
         lock.lock();
         try {
-            if (refusal != null || !item.job.holdsPool) {
+            if (refusal != null || item.job.kind != Job.Kind.WHOLE) {
                 checkOpen();
             }
             unfinished++;
@@ -220,8 +223,8 @@ final class Engine implements Host {
         } else {
             cancelAll(new CancellationException("the pool was closed before the task had finished"));
             backend.close(Duration.ZERO);
-            awaitQuiet(CANCELLED_END); // all is decided; those who wait have yet to hear of it
         }
+        awaitTold();
         return finished;
     }
 
@@ -231,7 +234,7 @@ final class Engine implements Host {
         lock.lock();
         try {
             closing = true;
-            abandoned = jobs.stream().filter(job -> !job.holdsPool).toList();
+            abandoned = jobs.stream().filter(job -> job.kind == Job.Kind.LAZY).toList();
         } finally {
             lock.unlock();
         }
@@ -251,17 +254,32 @@ final class Engine implements Host {
 
     private boolean awaitQuiet(Duration limit) {
         long left = Settings.nanos(limit);
-        int own = Objects.requireNonNullElse(TELLING.get(), 0);
         lock.lock();
         try {
             closing = true;
-            while (unfinished > own && left > 0) {
+            while (unfinished > 0 && left > 0) {
                 left = quiet.awaitNanos(left);
             }
-            return unfinished <= own;
+            return unfinished == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All is decided; waits a little until those who wait for it have heard. */
+    private void awaitTold() {
+        long left = TOLD_NANOS;
+        int own = Objects.requireNonNullElse(TELLING.get(), 0);
+        lock.lock();
+        try {
+            while ((unfinished > 0 || untold > own) && left > 0) {
+                left = quiet.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
@@ -447,35 +465,35 @@ final class Engine implements Host {
             item.failure = failure;
             item.attempts += begun;
             item.payload = null;
-            if (!item.runsDependents()) {
-                finishedOne();
+            finishedOne();
+            if (item.runsDependents()) {
+                untold++;
             }
         } finally {
             lock.unlock();
         }
-        if (!item.runsDependents()) {
-            item.tell();
-        } else if (backend.insideTask()) {
-            tellAndFinish(item);
+        if (item.runsDependents()) {
+            Thread.ofVirtual().name("tutti-callback").start(() -> telling(item::tell));
         } else {
-            Thread.ofVirtual().name("tutti-callback").start(() -> tellAndFinish(item));
+            item.tell();
         }
         return true;
     }
 
-    /**
-     * For futures, whose dependents are the user's code: never on an I/O or timer thread, and {@link #close} waits for
-     * it.
-     */
-    private void tellAndFinish(Item item) {
+    /** Announces a {@link #telling}. */
+    void tellingBegan() {
+        lock.lock();
         try {
-            telling(item::tell);
+            untold++;
         } finally {
-            callEnded();
+            lock.unlock();
         }
     }
 
-    /** Completes a future; a dependent of it that closes the pool must not wait for its own end. */
+    /**
+     * Completes a future on this thread, which is neither a worker nor one that reads or looks at the clock, since the
+     * future's dependents are the user's code. One of them may close the pool, and must not wait for its own end.
+     */
     void telling(Runnable completion) {
         Integer outer = TELLING.get();
         TELLING.set(outer == null ? 1 : outer + 1);
@@ -486,6 +504,13 @@ final class Engine implements Host {
                 TELLING.remove();
             } else {
                 TELLING.set(outer);
+            }
+            lock.lock();
+            try {
+                untold--;
+                quiet.signalAll();
+            } finally {
+                lock.unlock();
             }
         }
     }

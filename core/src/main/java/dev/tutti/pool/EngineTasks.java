@@ -61,7 +61,7 @@ class EngineTasks implements Tasks {
             Task<? super T, ? extends R> task, Iterable<? extends T> items) {
         Objects.requireNonNull(items, "items");
         PreparedTask prepared = prepare(task);
-        return new EngineResults<>(order -> new Call(engine, prepared, items, settings, order, false));
+        return new EngineResults<>(order -> new Call(engine, prepared, items, settings, order, Job.Kind.LAZY));
     }
 
     @Override
@@ -69,10 +69,10 @@ class EngineTasks implements Tasks {
             Task<? super T, ? extends R> task, Iterable<? extends T> items) {
         Call call = begin(task, items, Order.COLLECT);
         MapFuture<R> future = new MapFuture<>(call);
-        Thread.ofVirtual().name("tutti-map").start(() -> whole(call, begun -> {
-            engine.telling(() -> future.run(() -> collect(begun)));
-            return future;
-        }));
+        engine.tellingBegan();
+        Thread.ofVirtual()
+                .name("tutti-map")
+                .start(() -> engine.telling(() -> future.run(() -> whole(call, EngineTasks::collect))));
         return future;
     }
 
@@ -138,7 +138,7 @@ class EngineTasks implements Tasks {
         Objects.requireNonNull(items, "items");
         engine.callBegan();
         try {
-            return new Call(engine, prepare(task), items, settings, order, true);
+            return new Call(engine, prepare(task), items, settings, order, Job.Kind.WHOLE);
         } catch (Throwable t) {
             engine.callEnded();
             throw t;
