@@ -3,7 +3,9 @@ package dev.tutti;
 
 /** What a pool's backend can do; the differences between backends are these and no others. */
 public enum Capability {
-    /** Tasks see the caller's objects themselves, not copies: they may write captured arrays and read changed statics. */
+    /**
+     * Tasks see the caller's objects themselves, not copies: they may write captured arrays and read changed statics.
+     */
     SHARED_HEAP,
     /** Tasks can map memory that the caller maps too. */
     SHARED_MEMORY,

@@ -5,6 +5,7 @@ import dev.tutti.pool.EnginePool;
 import dev.tutti.pool.local.SerialBackend;
 import dev.tutti.pool.local.ThreadBackend;
 import dev.tutti.pool.local.VirtualThreadBackend;
+import dev.tutti.pool.process.ProcessBackend;
 import dev.tutti.spi.Availability;
 import dev.tutti.spi.BackendProvider;
 import dev.tutti.spi.BackendSettings;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 /** The one door from the API to what implements it. */
 final class Implementations {
 
-    private static final List<String> BUILT_IN = List.of("serial", "threads", "virtualThreads");
+    private static final List<String> BUILT_IN = List.of("serial", "threads", "virtualThreads", "processes");
 
     private Implementations() {}
 
@@ -32,6 +33,9 @@ final class Implementations {
             case "virtualThreads" ->
                 new EnginePool(host -> new VirtualThreadBackend(
                         settings.workers().orElse(PoolOptions.VIRTUAL_THREADS), settings.initializer(), host));
+            case "processes" ->
+                new EnginePool(host ->
+                        new ProcessBackend(settings.workers().orElseGet(Implementations::cores), settings, host));
             default -> openProvided(name, settings);
         };
     }
@@ -53,6 +57,7 @@ final class Implementations {
             }
             known.add(provider.name());
         }
-        throw new IllegalArgumentException("no such backend: found=" + name + "; there are " + String.join(", ", known));
+        throw new IllegalArgumentException(
+                "no such backend: found=" + name + "; there are " + String.join(", ", known));
     }
 }

@@ -14,13 +14,15 @@ import java.util.Set;
  * }
  *
  * <p>Which backend to take: {@link #threads()} for computing, since on the JVM threads run Java code in parallel;
- * {@link #virtualThreads()} for waiting (queries, requests); {@link #processes()} for tasks that may crash, hang, exhaust memory or share
- * statics and libraries that are not thread-safe; {@link #serial()} for debugging and as the oracle in tests. The
+ * {@link #virtualThreads()} for waiting (queries, requests); {@link #processes()} for tasks that may crash, hang,
+ * exhaust memory or share statics and libraries that are not thread-safe; {@link #serial()} for debugging and as the
+ * oracle in tests. The
  * differences between them are their {@link #capabilities()}.
  *
  * <ul>
  *   <li><b>Threads:</b> a pool may be used from any number of threads.
- *   <li><b>Life:</b> a pool that is never closed does not keep the JVM alive, and its worker processes end with the JVM, however that ends.
+ *   <li><b>Life:</b> a pool that is never closed does not keep the JVM alive, and its worker processes end with the
+ *     JVM, however that ends.
  * </ul>
  */
 public interface Pool extends Tasks, AutoCloseable {
@@ -54,8 +56,8 @@ public interface Pool extends Tasks, AutoCloseable {
     }
 
     /**
-     * A pool that runs each task on a virtual thread of its own, {@value PoolOptions#VIRTUAL_THREADS} at a time. For tasks
-     * that wait; computing ones gain nothing over {@link #threads()}.
+     * A pool that runs each task on a virtual thread of its own, {@value PoolOptions#VIRTUAL_THREADS} at a time. For
+     * tasks that wait; computing ones gain nothing over {@link #threads()}.
      *
      * @return the pool
      */
@@ -96,8 +98,8 @@ public interface Pool extends Tasks, AutoCloseable {
 
     /**
      * A pool named by a text, for command lines and configuration: {@code serial}, {@code threads}, {@code threads:4},
-     * {@code virtualThreads:100}, {@code processes:2}, or the name of a backend found by {@link java.util.ServiceLoader}, followed by
-     * {@code :} and what that backend understands.
+     * {@code virtualThreads:100}, {@code processes:2}, or the name of a backend found by {@link
+     * java.util.ServiceLoader}, followed by {@code :} and what that backend understands.
      *
      * @param spec the text
      * @return the pool
@@ -139,15 +141,15 @@ public interface Pool extends Tasks, AutoCloseable {
     Set<Capability> capabilities();
 
     /**
-     * Refuses new tasks, waits for those submitted, then ends the workers. An interrupt stops the waiting: what still runs
-     * is cancelled, workers are killed, and the interrupt status is set on return. Closing twice is fine.
+     * Refuses new tasks, waits for those submitted, then ends the workers. An interrupt stops the waiting: what still
+     * runs is cancelled, workers are killed, and the interrupt status is set on return. Closing twice is fine.
      */
     @Override
     void close();
 
     /**
-     * Refuses new tasks, waits for those submitted at most so long, then cancels what is left and ends the workers. Zero ends all
-     * at once.
+     * Refuses new tasks, waits for those submitted at most so long, then cancels what is left and ends the workers.
+     * Zero ends all at once.
      *
      * @param limit how long to wait for tasks
      * @return whether all tasks had finished

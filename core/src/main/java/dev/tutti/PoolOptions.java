@@ -32,8 +32,8 @@ public final class PoolOptions {
     }
 
     /**
-     * How many tasks run at once. The default is one a core that this JVM may use; {@link PoolOptions#VIRTUAL_THREADS} for
-     * virtual threads. Ignored by {@link #serial()}.
+     * How many tasks run at once. The default is one a core that this JVM may use; {@link
+     * PoolOptions#VIRTUAL_THREADS} for virtual threads. Ignored by {@link #serial()}.
      *
      * @param workers at least 1
      * @return new options
@@ -48,7 +48,8 @@ public final class PoolOptions {
 
     /**
      * Something to run in every worker before its first task, and again in a worker that replaces a lost one. With
-     * {@link #processes()} this is where a worker's statics are set. If it fails, so do the tasks, with its exception as the cause.
+     * {@link #processes()} this is where a worker's statics are set. If it fails, so do the tasks, with its exception
+     * as the cause.
      *
      * @param initializer the task
      * @return new options
@@ -58,7 +59,8 @@ public final class PoolOptions {
     }
 
     /**
-     * JVM flags for child JVMs, after the library's own, so that they win: {@code jvmFlags("-Xmx2g")}. Other backends ignore them.
+     * JVM flags for child JVMs, after the library's own, so that they win: {@code jvmFlags("-Xmx2g")}. Other backends
+     * ignore them.
      *
      * @param flags the flags, replacing those set before
      * @return new options
@@ -97,18 +99,23 @@ public final class PoolOptions {
     /**
      * Opens a pool of child JVMs with this JVM's class path.
      *
-     * <p><b>What travels.</b> Tasks, items, results and exceptions are copied by Java serialization; records, {@code Map.Entry}, {@code Optional} and list views
-     * travel although they are not {@code Serializable}. Classes that exist only in memory (jshell, {@code java File.java}) are sent along with the static
-     * fields that the task reads; so is the object of a compact source file, by its fields. What cannot travel is refused with its field path.
+     * <p><b>What travels.</b> Tasks, items, results and exceptions are copied by Java serialization; records, {@code
+     * Map.Entry}, {@code Optional} and list views travel although they are not {@code Serializable}. Classes that
+     * exist only in memory (jshell, {@code java File.java}) are sent along with the static
+     * fields that the task reads; so is the object of a compact source file, by its fields. What cannot travel is
+     * refused with its field path.
      *
-     * <p><b>Statics.</b> A worker initializes classes anew. A task that reads a static field whose value there is not the one it has here is
-     * refused by name, unless {@link #initializer(Task.Run)} is set, which is taken to have prepared the worker. Checked are the fields
-     * that the task's own code reads, through methods of classes from the same class path entry; not checked are reads in other libraries and by reflection.
+     * <p><b>Statics.</b> A worker initializes classes anew. A task that reads a static field whose value there is not
+     * the one it has here is refused by name, unless {@link #initializer(Task.Run)} is set, which is taken to have
+     * prepared the worker. Checked are the fields
+     * that the task's own code reads, through methods of classes from the same class path entry; not checked are
+     * reads in other libraries and by reflection.
      *
-     * <p><b>Output.</b> What tasks print appears on this JVM's {@code System.out} and {@code System.err} as whole lines; their
-     * standard input is empty.
+     * <p><b>Output.</b> What tasks print appears on this JVM's {@code System.out} and {@code System.err} as whole
+     * lines; their standard input is empty.
      *
-     * <p><b>Budget.</b> Each worker gets its share of the machine's cores and memory; {@link #jvmFlags} can override it.
+     * <p><b>Budget.</b> Each worker gets its share of the machine's cores and memory; {@link #jvmFlags} can override
+     * it.
      *
      * @return the pool; workers start in the background
      * @throws UnavailableException if this machine cannot start them

@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The results of one call, one by one, while later items still run.
  *
- * <p>The input is pulled as results are taken, never further ahead than {@link Tasks#lookAhead(int)} items, so it may be
- * endless. It can be iterated once.
+ * <p>The input is pulled as results are taken, never further ahead than {@link Tasks#lookAhead(int)} items, so it may
+ * be endless. It can be iterated once.
  *
  * <ul>
  *   <li><b>Order:</b> that of the input, or that of completion after {@link #unordered()}.
  *   <li><b>Threads:</b> for one consumer at a time; the input is pulled on the consumer's thread.
- *   <li><b>Errors:</b> {@code next()} throws {@link TaskFailedException} for an item that failed; the following call goes
- *       on with the next one. What the input's own iterator throws comes after the results of the items before it.
- *       An interrupt of a waiting consumer throws {@link java.util.concurrent.CancellationException}, with the interrupt
- *       status set; nothing else is lost by it.
- *   <li><b>Cost:</b> {@link #close()} cancels what still runs and forgets the rest; a drained or abandoned iteration that
- *       is not closed leaves at most the look-ahead's items running.
+ *   <li><b>Errors:</b> {@code next()} throws {@link TaskFailedException} for an item that failed; the following call
+ *     goes on with the next one. What the input's own iterator throws comes after the results of the items before it.
+ *       An interrupt of a waiting consumer throws {@link java.util.concurrent.CancellationException}, with the
+ *       interrupt status set; nothing else is lost by it.
+ *   <li><b>Cost:</b> {@link #close()} cancels what still runs and forgets the rest; a drained or abandoned iteration
+ *     that is not closed leaves at most the look-ahead's items running.
  * </ul>
  *
  * @param <R> the result

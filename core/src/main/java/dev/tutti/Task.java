@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function of one item that a pool runs, here or in another process.
  *
- * <p>It is {@link Serializable}, so a lambda written where a {@code Task} is expected can be sent to a worker process. What
- * it captures travels with it; {@link Pool#processes()} says what can.
+ * <p>It is {@link Serializable}, so a lambda written where a {@code Task} is expected can be sent to a worker
+ * process. What it captures travels with it; {@link Pool#processes()} says what can.
  *
  * <ul>
  *   <li><b>Threads:</b> runs on any worker, several at once; it must not write what another item reads.

@@ -6,10 +6,12 @@ import java.util.concurrent.CompletionException;
 
 /**
  * One item of a call failed. The cause is what the task threw, with the worker's own stack, or a
- * {@link TaskTimeoutException}, a {@link WorkerLostException}, a {@link RemoteTaskException} or a {@link TaskRefusedException}.
+ * {@link TaskTimeoutException}, a {@link WorkerLostException}, a {@link RemoteTaskException} or a {@link
+ * TaskRefusedException}.
  *
- * <p>It is a {@link CompletionException}, so {@link TaskFuture#join()} throws it as it is and {@link TaskFuture#get()} throws
- * an {@link java.util.concurrent.ExecutionException} whose cause is the original. Each call and each future gets its own instance.
+ * <p>It is a {@link CompletionException}, so {@link TaskFuture#join()} throws it as it is and {@link
+ * TaskFuture#get()} throws an {@link java.util.concurrent.ExecutionException} whose cause is the original. Each call
+ * and each future gets its own instance.
  */
 public final class TaskFailedException extends CompletionException {
 

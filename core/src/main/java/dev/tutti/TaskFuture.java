@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * The outcome of a submitted task, now or later.
  *
  * <p>Whoever completes it first wins. If that was not the task itself (but {@link #cancel}, {@link #orTimeout},
- * {@link #complete}, …) the task is stopped: taken from the queue, or interrupted, or, with {@link Capability#KILLABLE}, its worker is killed and
- * replaced.
+ * {@link #complete}, …) the task is stopped: taken from the queue, or interrupted, or, with {@link
+ * Capability#KILLABLE}, its worker is killed and replaced.
  *
  * <ul>
- *   <li><b>Threads:</b> functions chained without an executor run on a thread of the pool's that may be delayed but not deadlocked by them,
- *       or on the caller's if the future is complete.
- *   <li><b>Errors:</b> {@link #join} throws {@link TaskFailedException}; {@link #get} throws {@link java.util.concurrent.ExecutionException} with
- *       the original as its cause; both throw {@link CancellationException} if it was cancelled.
+ *   <li><b>Threads:</b> functions chained without an executor run on a thread of the pool's that may be delayed but
+ *     not deadlocked by them, or on the caller's if the future is complete.
+ *   <li><b>Errors:</b> {@link #join} throws {@link TaskFailedException}; {@link #get} throws {@link
+ *     java.util.concurrent.ExecutionException} with the original as its cause; both throw {@link
+ *     CancellationException} if it was cancelled.
  *   <li>Every future is completed, by the end of its pool at the latest.
  * </ul>
  *
@@ -49,7 +50,8 @@ public abstract class TaskFuture<T extends @Nullable Object> extends Completable
             Collection<? extends CompletableFuture<T>> futures) {
         List<CompletableFuture<T>> all = List.copyOf(futures);
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-                .handle((done, failure) -> all.stream().map(CompletableFuture::join).toList());
+                .handle((done, failure) ->
+                        all.stream().map(CompletableFuture::join).toList());
     }
 
     /**

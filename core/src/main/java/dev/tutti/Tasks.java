@@ -2,6 +2,7 @@
 package dev.tutti;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -15,20 +16,22 @@ import org.jspecify.annotations.Nullable;
  * never matters and the last value of one wins.
  *
  * <ul>
- *   <li><b>Order:</b> results stand in the order of their items, whatever finished first. The result is that of the serial
- *       loop on every backend and for every number of workers.
+ *   <li><b>Order:</b> results stand in the order of their items, whatever finished first. The result is that of the
+ *     serial loop on every backend and for every number of workers.
  *   <li><b>Input:</b> pulled lazily, on the calling thread, a bounded number of items ahead.
  *   <li><b>Threads:</b> may be called from any thread, tasks of the same pool included.
- *   <li><b>Errors:</b> a task's exception, its timeout and the loss of its worker are each one {@link TaskFailedException}
- *       with the item's index; what cannot be sent to a worker is a {@link TaskRefusedException} that names it; a closed pool throws
+ *   <li><b>Errors:</b> a task's exception, its timeout and the loss of its worker are each one {@link
+ *     TaskFailedException} with the item's index; what cannot be sent to a worker is a {@link TaskRefusedException}
+ *     that names it; a closed pool throws
  *       {@link java.util.concurrent.RejectedExecutionException}; a pool whose workers cannot be started throws
  *       {@link UnavailableException}. The pool stays usable after each of these but the last two. An interrupted caller
- *       gets a {@link java.util.concurrent.CancellationException} with its interrupt status set, and the call is cancelled.
- *   <li><b>At most once:</b> a task that began is never begun again unless {@link #retries(int)} says so. Tasks that wait
- *       in a lost worker's batch, or finished there without having been reported, are run elsewhere.
+ *       gets a {@link java.util.concurrent.CancellationException} with its interrupt status set, and the call is
+ *       cancelled.
+ *   <li><b>At most once:</b> a task that began is never begun again unless {@link #retries(int)} says so. Tasks that
+ *     wait in a lost worker's batch, or finished there without having been reported, are run elsewhere.
  *   <li><b>Cost:</b> items are sent in batches steered by measured time, from one item up to about 50 ms of work;
- *       {@link #chunk(int)} overrides that. On backends without {@link Capability#SHARED_HEAP} the task is sent once per call and worker,
- *       items and results once each.
+ *       {@link #chunk(int)} overrides that. On backends without {@link Capability#SHARED_HEAP} the task is sent once
+ *       per call and worker, items and results once each.
  * </ul>
  */
 public interface Tasks {
@@ -120,8 +123,9 @@ public interface Tasks {
     /**
      * Applies a task to every item and merges the results.
      *
-     * <p>Results are merged in the order of their items as one balanced tree that depends on their number alone: the left
-     * half of {@code n > 1} results holds the largest power of two below {@code n}. So {@code merge} must be associative for
+     * <p>Results are merged in the order of their items as one balanced tree that depends on their number alone: the
+     * left half of {@code n > 1} results holds the largest power of two below {@code n}. So {@code merge} must be
+     * associative for
      * the answer to be what a loop would give, and need not be commutative; when it is only nearly associative
      * (floating-point addition) the answer is still the same bits on every backend and for every number of workers.
      *
@@ -150,8 +154,8 @@ public interface Tasks {
     <R extends @Nullable Object> TaskFuture<R> submit(Task.Call<? extends R> call);
 
     /**
-     * Starts one task on one item. The item is taken as it is now: what the caller does to it later is not seen by a task
-     * in another process.
+     * Starts one task on one item. The item is taken as it is now: what the caller does to it later is not seen by a
+     * task in another process.
      *
      * @param task the function
      * @param item the item
@@ -171,11 +175,12 @@ public interface Tasks {
     TaskFuture<@Nullable Void> run(Task.Run run);
 
     /**
-     * This pool as a {@link ExecutorService}, for code that wants one. Shutting it down refuses later tasks of the adapter
-     * and leaves the pool open.
+     * This pool as a {@link ExecutorService}, for code that wants one. Shutting it down refuses later tasks of the
+     * adapter and leaves the pool open.
      *
-     * <p>On a pool without {@link Capability#SHARED_HEAP} a {@code Runnable} or {@code Callable} that is not serializable, which is what
-     * every plain lambda is, is refused with a {@link TaskRefusedException}; {@link #submit(Task.Call)} and {@link #run(Task.Run)} take the same lambda.
+     * <p>On a pool without {@link Capability#SHARED_HEAP} a {@code Runnable} or {@code Callable} that is not
+     * serializable, which is what every plain lambda is, is refused with a {@link TaskRefusedException}; {@link
+     * #submit(Task.Call)} and {@link #run(Task.Run)} take the same lambda.
      *
      * @return the adapter
      */
@@ -184,8 +189,9 @@ public interface Tasks {
     /**
      * A view in which an item may run only so long, measured from its start, not from its submission.
      *
-     * <p>When time is up the item fails with a {@link TaskTimeoutException} as the cause. With {@link Capability#KILLABLE} its
-     * worker and all its child processes are killed and replaced. Elsewhere its thread is interrupted, and if it does not listen it is
+     * <p>When time is up the item fails with a {@link TaskTimeoutException} as the cause. With {@link
+     * Capability#KILLABLE} its worker and all its child processes are killed and replaced. Elsewhere its thread is
+     * interrupted, and if it does not listen it is
      * left behind, a new thread takes its place, and one warning is logged.
      *
      * @param perItem the limit, positive
@@ -194,7 +200,8 @@ public interface Tasks {
     Tasks timeout(Duration perItem);
 
     /**
-     * A view in which an item whose worker was lost is tried again. What a task threw, and a timeout, are never retried.
+     * A view in which an item whose worker was lost is tried again. What a task threw, and a timeout, are never
+     * retried.
      *
      * @param times how often at most, 0 for never (the default)
      * @return the view
@@ -219,8 +226,8 @@ public interface Tasks {
     Tasks lookAhead(int items);
 
     /**
-     * A view that reports progress, at most ten times a second and once at the end, on the thread that waits for the call.
-     * A listener's exception ends the call.
+     * A view that reports progress, at most ten times a second and once at the end, on the thread that waits for the
+     * call. A listener's exception ends the call.
      *
      * @param listener is told
      * @return the view
@@ -235,6 +242,7 @@ public interface Tasks {
     Pool pool();
 
     private static <T extends @Nullable Object> Iterable<T> once(Stream<T> items) {
-        return items::iterator;
+        Iterator<T> iterator = items.iterator();
+        return () -> iterator;
     }
 }

@@ -4,7 +4,10 @@ package dev.tutti;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Something that the machine, the JVM or the class path should provide is not there; the message says what and how to get it. */
+/**
+ * Something that the machine, the JVM or the class path should provide is not there; the message says what and how to
+ * get it.
+ */
 public final class UnavailableException extends IllegalStateException {
 
     @Serial

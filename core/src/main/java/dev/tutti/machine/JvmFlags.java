@@ -2,14 +2,68 @@
 package dev.tutti.machine;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** The one list of JVM flags that Tutti's processes run with. */
+/** The one list of JVM flags that Tutti's processes run with: the command line's, and those of worker JVMs. */
 public final class JvmFlags {
+
+    /**
+     * Environment variables that a worker must not inherit. The JVM would read flags from them, and those of them
+     * that a worker needs are in {@link #worker} already; a debugger's port, say, can be taken only once.
+     */
+    public static final Set<String> VARIABLES = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    private static final System.Logger LOG = System.getLogger(JvmFlags.class.getName());
+
+    private static final List<String> COMMON = List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            // The JVM's own warnings go to stdout by default, into the user's output.
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr");
+
+    /** Flags of the parent without which the same code would behave differently in a worker. */
+    private static final List<String> INHERITED = List.of(
+            "--add-exports=",
+            "--add-modules=",
+            "--add-opens=",
+            "--add-reads=",
+            "--enable-native-access=",
+            "--enable-preview",
+            "--illegal-native-access=",
+            "--limit-modules=",
+            "--module-path=",
+            "--patch-module=",
+            "--sun-misc-unsafe-memory-access=",
+            "--upgrade-module-path=",
+            "-da",
+            "-disableassertions",
+            "-disablesystemassertions",
+            "-dsa",
+            "-ea",
+            "-enableassertions",
+            "-enablesystemassertions",
+            "-esa",
+            "-D",
+            "-Xss",
+            "-XX:ThreadStackSize=");
+
+    /** Flags that open a port or a file which one process alone can have, as debuggers, JMX and most agents do. */
+    private static final List<String> EXCLUSIVE =
+            List.of("-agentlib:", "-agentpath:", "-javaagent:", "-Xrunjdwp", "-Dcom.sun.management.");
+
+    private static final List<String> SET_BY_THE_LAUNCHER = List.of("-Djava.class.path=", "-Djdk.module.main=");
+
     private JvmFlags() {}
 
     /**
@@ -18,7 +72,71 @@ public final class JvmFlags {
      * @return the flags, ready for the {@code java} command
      */
     public static List<String> launcher() {
-        return List.of("--enable-native-access=ALL-UNNAMED");
+        return COMMON;
+    }
+
+    /**
+     * Flags of a worker JVM of this JVM, all but the class path: its limits, and what it must have in common with this
+     * one, which are module flags, assertions, system properties given as flags, thread stack size, and the default
+     * locale and time zone of this moment. Heap, collector, log and compiler flags are not passed on. Debuggers, JMX
+     * and agents are left behind, with a log line.
+     *
+     * <p>The first call in a JVM takes about 25 ms.
+     *
+     * @param budget limits of the worker
+     * @return the flags, ready for the {@code java} command; of two that disagree the later one counts
+     */
+    public static List<String> worker(Budget budget) {
+        // Only this list holds flags from argument files and environment variables; ProcessHandle knows neither.
+        List<String> parent = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        String leftBehind = parent.stream().filter(startsWithAny(EXCLUSIVE)).collect(Collectors.joining(" "));
+        if (!leftBehind.isEmpty()) {
+            LOG.log(System.Logger.Level.INFO, "Workers run without {0}, which one process alone can use", leftBehind);
+        }
+
+        List<String> flags = new ArrayList<>(parent);
+        flags.removeIf(
+                startsWithAny(INHERITED).negate().or(startsWithAny(EXCLUSIVE)).or(startsWithAny(SET_BY_THE_LAUNCHER)));
+        String mainModule = System.getProperty("jdk.module.main");
+        if (mainModule != null) {
+            flags.add("--add-modules=" + mainModule);
+        }
+        Locale locale = Locale.getDefault();
+        flags.add("-Duser.language=" + locale.getLanguage());
+        flags.add("-Duser.script=" + locale.getScript());
+        flags.add("-Duser.country=" + locale.getCountry());
+        flags.add("-Duser.variant=" + locale.getVariant());
+        flags.add("-Duser.timezone=" + TimeZone.getDefault().getID());
+
+        flags.addAll(COMMON);
+        flags.add("-XX:-UsePerfData"); // no file that others can read
+        flags.add("-XX:-CreateCoredumpOnCrash"); // as large as the heap, one for each crash
+        flags.add("-Xmx" + budget.heapBytes());
+        flags.add("-XX:ActiveProcessorCount=" + budget.processors());
+        return List.copyOf(flags);
+    }
+
+    /**
+     * The text of an argument file for the {@code java} command.
+     *
+     * @param arguments any texts
+     * @return one quoted line for each argument
+     */
+    public static String argumentFile(List<String> arguments) {
+        StringBuilder text = new StringBuilder();
+        for (String argument : arguments) {
+            text.append('"')
+                    .append(argument.replace("\\", "\\\\")
+                            .replace("\"", "\\\"")
+                            .replace("\n", "\\n")
+                            .replace("\r", "\\r"))
+                    .append("\"\n");
+        }
+        return text.toString();
+    }
+
+    private static Predicate<String> startsWithAny(List<String> prefixes) {
+        return flag -> prefixes.stream().anyMatch(flag::startsWith);
     }
 
     /**
@@ -28,7 +146,7 @@ public final class JvmFlags {
      * @throws IOException if the file cannot be written
      */
     public static void main(String[] args) throws IOException {
-        Path file = Files.write(Path.of(args[0]), launcher());
+        Path file = Files.writeString(Path.of(args[0]), argumentFile(launcher()));
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse(args[1])));
     }
 }

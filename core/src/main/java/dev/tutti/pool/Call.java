@@ -16,10 +16,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call over many items: pulls its input within a window, hands out decided items. One thread consumes, any thread closes.
+ * A call over many items: pulls its input within a window, hands out decided items. One thread consumes, any thread
+ * closes.
  *
- * <p>Everything of the user's (the iterator, the listener) runs on the consumer's thread, without a lock. Where callers are
- * workers, or the consumer itself runs a task of the pool, the items are run on its thread too, instead of waiting for them.
+ * <p>Everything of the user's (the iterator, the listener) runs on the consumer's thread, without a lock. Where
+ * callers are workers, or the consumer itself runs a task of the pool, the items are run on its thread too, instead
+ * of waiting for them.
  */
 final class Call implements AutoCloseable {
 
@@ -29,7 +31,10 @@ final class Call implements AutoCloseable {
         INPUT,
         /** As they are decided. */
         COMPLETION,
-        /** As they are decided, and without hurry, since the consumer collects them all: it is woken to pull, not to take. */
+        /**
+         * As they are decided, and without hurry, since the consumer collects them all: it is woken to pull, not to
+         * take.
+         */
         COLLECT
     }
 
@@ -65,13 +70,7 @@ final class Call implements AutoCloseable {
     /**
      * @param holdsPool whether the pool waits for the call when it is closed, and so still accepts its items
      */
-    Call(
-            Engine engine,
-            PreparedTask task,
-            Iterable<?> items,
-            Settings settings,
-            Order order,
-            boolean holdsPool) {
+    Call(Engine engine, PreparedTask task, Iterable<?> items, Settings settings, Order order, boolean holdsPool) {
         this.engine = engine;
         long total = items instanceof Collection<?> known ? known.size() : -1;
         this.job = new Job(engine, task, settings, total, holdsPool);
@@ -86,7 +85,8 @@ final class Call implements AutoCloseable {
      * @return the item, or {@code null} at the end
      * @throws CancellationException if the consumer is interrupted or the call was closed
      */
-    @Nullable CallItem next() {
+    @Nullable
+    CallItem next() {
         while (true) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted while waiting for results");
@@ -180,6 +180,9 @@ final class Call implements AutoCloseable {
                 }
                 value = input.next();
             } catch (RuntimeException e) {
+                if (job.holdsPool) {
+                    throw e; // there will be no whole result, so what runs is cancelled
+                }
                 inputFailure = e;
                 endOfInput();
                 break;
@@ -271,7 +274,7 @@ final class Call implements AutoCloseable {
         if (order != Order.COLLECT) {
             return isDue();
         }
-        return failed > 0 && isDue() || pulled - decided <= (exhausted ? 0 : lowWater);
+        return (failed > 0 && isDue()) || pulled - decided <= (exhausted ? 0 : lowWater);
     }
 
     /** An item was decided. */

@@ -75,6 +75,7 @@ final class Engine implements Host {
 
     /** Accepts an item and starts it if there is room. */
     void enqueue(Item item) {
+        EngineBatch batch;
         lock.lock();
         try {
             if (refusal != null || !item.job.holdsPool) {
@@ -83,10 +84,14 @@ final class Engine implements Host {
             unfinished++;
             item.job.add(item);
             offerTurn(item.job);
+            batch = nextBatch();
         } finally {
             lock.unlock();
         }
-        dispatch();
+        if (batch != null) {
+            backend.start(batch);
+            dispatch();
+        }
     }
 
     void inputEnded(Job job) {
@@ -223,29 +228,37 @@ final class Engine implements Host {
     }
 
     private void dispatch() {
-        while (true) {
-            EngineBatch batch;
-            lock.lock();
-            try {
-                Job job = nextJob();
-                if (job == null) {
-                    return;
-                }
-                int size = job.nextBatch();
-                if (!backend.reserve(job.pace.expectedNanos(size))) {
-                    return;
-                }
-                batch = started(job.take(size));
-                jobs.removeFirst();
-                job.queued = false;
-                if (job.hasReady()) {
-                    offerTurn(job);
-                }
-            } finally {
-                lock.unlock();
-            }
+        for (EngineBatch batch = lockedNextBatch(); batch != null; batch = lockedNextBatch()) {
             backend.start(batch);
         }
+    }
+
+    private @Nullable EngineBatch lockedNextBatch() {
+        lock.lock();
+        try {
+            return nextBatch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next batch, with room reserved for it; {@code null} if there is no work or no room. */
+    private @Nullable EngineBatch nextBatch() {
+        Job job = nextJob();
+        if (job == null) {
+            return null;
+        }
+        int size = job.nextBatch();
+        if (!backend.reserve(job.pace.expectedNanos(size))) {
+            return null;
+        }
+        EngineBatch batch = started(job.take(size));
+        jobs.removeFirst();
+        job.queued = false;
+        if (job.hasReady()) {
+            offerTurn(job);
+        }
+        return batch;
     }
 
     private @Nullable Job nextJob() {
@@ -304,15 +317,6 @@ final class Engine implements Host {
     }
 
     // ---- from the backend
-
-    boolean wanted(Item item) {
-        lock.lock();
-        try {
-            return !item.decided;
-        } finally {
-            lock.unlock();
-        }
-    }
 
     void succeeded(Item item, @Nullable Object result) {
         decide(item, result, null, 1);
@@ -407,7 +411,10 @@ final class Engine implements Host {
         return true;
     }
 
-    /** For futures, whose dependents are the user's code: never on an I/O or timer thread, and {@link #close} waits for it. */
+    /**
+     * For futures, whose dependents are the user's code: never on an I/O or timer thread, and {@link #close} waits for
+     * it.
+     */
     private void tellAndFinish(Item item) {
         try {
             item.tell();

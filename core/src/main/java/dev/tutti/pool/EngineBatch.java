@@ -14,7 +14,8 @@ final class EngineBatch implements Batch {
     private final long expectedNanos;
 
     /** The pending look at the running item's time, if the job has a timeout; guarded by the engine's lock. */
-    @Nullable Future<?> watch;
+    @Nullable
+    Future<?> watch;
 
     /** Whether the batch has ended or was lost; guarded by the engine's lock. */
     boolean over;
@@ -47,7 +48,7 @@ final class EngineBatch implements Batch {
 
     @Override
     public boolean wanted(int i) {
-        return job.engine.wanted(items[i]);
+        return !items[i].decided;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tutti.Results;
 import dev.tutti.pool.Call.CallItem;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +62,12 @@ final class EngineResults<R extends @Nullable Object> implements Results<R> {
             }
 
             @Override
-            @SuppressWarnings("unchecked") // the call's task returns R
+            @SuppressWarnings({"unchecked", "NullAway"}) // the call's task returns R, maybe null if R says so
             public R next() {
                 if (!hasNext()) {
                     throw new NoSuchElementException("all results were handed out");
                 }
-                CallItem item = java.util.Objects.requireNonNull(ahead);
+                CallItem item = Objects.requireNonNull(ahead);
                 ahead = null;
                 return (R) item.take();
             }

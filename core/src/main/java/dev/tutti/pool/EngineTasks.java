@@ -118,7 +118,8 @@ class EngineTasks implements Tasks {
         list.set(at, value);
     }
 
-    @SuppressWarnings("unchecked") // the item's task returns R
+    // The item's task returns R, which may be null if R says so.
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
     private static <R extends @Nullable Object> R value(CallItem item) {
         return (R) item.take();
     }

@@ -13,18 +13,23 @@ import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A pool as an {@link java.util.concurrent.ExecutorService}. Its tasks are the pool's own, so cancelling one really stops it. */
+/**
+ * A pool as an {@link java.util.concurrent.ExecutorService}. Its tasks are the pool's own, so cancelling one really
+ * stops it.
+ */
 final class ExecutorAdapter extends AbstractExecutorService {
 
     private final Tasks tasks;
     private final boolean sharedHeap;
 
-    private final Set<TaskFuture<?>> pending = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    private final Set<TaskFuture<?>> pending = ConcurrentHashMap.newKeySet();
     private boolean shutdown;
 
     ExecutorAdapter(Tasks tasks, Set<Capability> capabilities) {
@@ -65,10 +70,11 @@ final class ExecutorAdapter extends AbstractExecutorService {
     private void checked(Object task, String type, String instead) {
         if (!sharedHeap && !(task instanceof Serializable)) {
             throw new TaskRefusedException("a " + type + " cannot be sent to backend="
-                    + tasks.pool().name() + " because it is not serializable: type="
+                    + tasks.pool().name()
+                    + " because it is not serializable: type="
                     + task.getClass().getName() + "; call " + instead
-                    + " of the pool itself, which takes the same lambda as a Task.Call or Task.Run, or declare a class that implements "
-                    + type + " and Serializable");
+                    + " of the pool itself, which takes the same lambda as a Task.Call or Task.Run,"
+                    + " or declare a class that implements " + type + " and Serializable");
         }
     }
 
@@ -89,7 +95,9 @@ final class ExecutorAdapter extends AbstractExecutorService {
         return future;
     }
 
-    /** What {@link AbstractExecutorService} makes before it executes; becomes a task of the pool when it is executed. */
+    /**
+     * What {@link AbstractExecutorService} makes before it executes; becomes a task of the pool when it is executed.
+     */
     private final class Submission<T> extends CompletableFuture<T> implements RunnableFuture<T> {
 
         private final Task.Call<T> call;
@@ -126,7 +134,7 @@ final class ExecutorAdapter extends AbstractExecutorService {
         }
 
         @Override
-        public T get() throws InterruptedException, java.util.concurrent.ExecutionException {
+        public T get() throws InterruptedException, ExecutionException {
             TaskFuture<T> started = task;
             if (started != null && !isDone()) {
                 started.get();

@@ -5,8 +5,8 @@ import dev.tutti.TaskFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One item of a call on its way: ready, in a batch, or decided. Fields are guarded by the engine's lock until the item is
- * decided, and do not change afterwards.
+ * One item of a call on its way: ready, in a batch, or decided. Fields are guarded by the engine's lock until the
+ * item is decided, and do not change afterwards.
  */
 abstract class Item {
 
@@ -14,21 +14,27 @@ abstract class Item {
     final long index;
 
     /** What {@code Backend.prepareItem} returned; dropped when the fate is decided, since it may be large. */
-    @Nullable Object payload;
+    @Nullable
+    Object payload;
 
     /** How often the item was begun and its outcome is known: lost attempts, and the last one. */
     int attempts;
 
     /** The batch it is in, and its position there; {@code null} while it waits. */
-    @Nullable EngineBatch batch;
+    @Nullable
+    EngineBatch batch;
 
     int position;
 
-    boolean decided;
-    @Nullable Object result;
+    /** Written under the engine's lock; read without it to skip what nobody waits for. */
+    volatile boolean decided;
+
+    @Nullable
+    Object result;
 
     /** What a waiting caller gets thrown; {@code null} for success. */
-    @Nullable RuntimeException failure;
+    @Nullable
+    RuntimeException failure;
 
     Item(Job job, long index, @Nullable Object payload) {
         this.job = job;
@@ -47,7 +53,8 @@ abstract class Item {
      *
      * @throws RuntimeException the item's failure
      */
-    @Nullable Object take() {
+    @Nullable
+    Object take() {
         if (failure != null) {
             throw failure;
         }

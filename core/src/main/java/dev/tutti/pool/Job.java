@@ -20,7 +20,10 @@ final class Job {
 
     private final ArrayDeque<Item> ready = new ArrayDeque<>();
 
-    /** Items not pulled yet, as far as is known: {@code Long.MAX_VALUE} until the input's end is seen, if it tells no size. */
+    /**
+     * Items not pulled yet, as far as is known: {@code Long.MAX_VALUE} until the input's end is seen, if it tells no
+     * size.
+     */
     private long unpulled;
 
     /** Whether the job stands in the engine's queue of jobs. */
@@ -90,7 +93,8 @@ final class Job {
     }
 
     /** Takes one particular item out of turn, for a thread that would otherwise wait for it. */
-    @Nullable EngineBatch take(Item item) {
+    @Nullable
+    EngineBatch take(Item item) {
         if (item.decided || item.batch != null || !ready.remove(item)) {
             return null;
         }

@@ -8,8 +8,9 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges values in order as one balanced tree that depends on their number alone: the left half of {@code n > 1} values holds
- * the largest power of two below {@code n}. Works like a binary counter, so it keeps O(log n) values. Not thread-safe.
+ * Merges values in order as one balanced tree that depends on their number alone: the left half of {@code n > 1}
+ * values holds the largest power of two below {@code n}. Works like a binary counter, so it keeps O(log n) values.
+ * Not thread-safe.
  */
 final class MergeTree<R extends @Nullable Object> {
 

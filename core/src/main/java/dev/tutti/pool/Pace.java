@@ -6,12 +6,15 @@ import dev.tutti.spi.Batch;
 /**
  * How many items make a batch, and how many may be under way, steered by the measured time of an item. Not thread-safe.
  *
- * <p>The batch starts at one item and grows at most fourfold a step towards {@link #TARGET_NANOS}; when items turn out longer
- * it shrinks at once. The estimate leans to the newest measurement, because items of a call often get heavier along the input.
+ * <p>The batch starts at one item and grows at most fourfold a step towards {@link #TARGET_NANOS}; when items turn
+ * out longer it shrinks at once. The estimate leans to the newest measurement, because items of a call often get
+ * heavier along the input.
  */
 final class Pace {
 
-    /** Work in a batch: long against the cost of sending it (tens of microseconds), short against a person's patience. */
+    /**
+     * Work in a batch: long against the cost of sending it (tens of microseconds), short against a person's patience.
+     */
     static final long TARGET_NANOS = 50_000_000;
 
     /** Work that should wait ready for each worker, so that it never waits for the caller's thread to wake up. */

@@ -34,8 +34,7 @@ final class ProgressMeter {
     void report(long done, long failed, boolean end) {
         if (listener != null) {
             lastNanos = System.nanoTime();
-            listener.accept(
-                    new Progress(done, failed, end ? done : total, Duration.ofNanos(lastNanos - beganNanos)));
+            listener.accept(new Progress(done, failed, end ? done : total, Duration.ofNanos(lastNanos - beganNanos)));
         }
     }
 }

@@ -15,7 +15,8 @@
  *     └────────────── window open again ◀─────────────────────────┘
  * </pre>
  *
- * <p>One lock an engine guards jobs and the fate of items. No task, listener, iterator or future's dependent is ever run under it.
+ * <p>One lock an engine guards jobs and the fate of items. No task, listener, iterator or future's dependent is ever
+ * run under it.
  */
 @NullMarked
 package dev.tutti.pool;

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What runs batches: threads, child JVMs, a cluster. One instance serves one open pool.
  *
- * <p>The pool calls {@link #prepare} once a call and {@link #prepareItem} once an item, on the thread of whoever asked. It then reserves
- * room and starts a batch in it. The backend reports to the batch.
+ * <p>The pool calls {@link #prepare} once a call and {@link #prepareItem} once an item, on the thread of whoever
+ * asked. It then reserves room and starts a batch in it. The backend reports to the batch.
  *
  * <p><b>At most once.</b> An item is begun at most once by a batch, in the order of the batch. After {@link #stop}, or
- * when a worker is lost, no further item of the batch is begun, and {@link Batch#lost} says which one was running; the pool decides what
- * becomes of the rest.
+ * when a worker is lost, no further item of the batch is begun, and {@link Batch#lost} says which one was running;
+ * the pool decides what becomes of the rest.
  */
 public interface Backend {
 
@@ -66,19 +66,18 @@ public interface Backend {
      * @return what {@link Batch#item(int)} will be
      * @throws TaskRefusedException if the item cannot travel
      */
-    @Nullable Object prepareItem(PreparedTask task, @Nullable Object item);
+    @Nullable
+    Object prepareItem(PreparedTask task, @Nullable Object item);
 
     /**
-     * Takes room for one batch, if a worker has any. Called under the pool's lock: cheap, never blocks.
+     * Takes room for one batch, if a worker has any; {@link #start} follows. Called under the pool's lock: cheap,
+     * never blocks.
      *
-     * @param expectedNanos how long the batch is expected to take, or {@link Batch#UNKNOWN_NANOS}; a worker may take a second
-     *     batch while it runs a short one
+     * @param expectedNanos how long the batch is expected to take, or {@link Batch#UNKNOWN_NANOS}; a worker may take
+     *     a second batch while it runs a short one
      * @return whether {@link #start} may be called
      */
     boolean reserve(long expectedNanos);
-
-    /** Gives back room that was reserved and is not needed. */
-    void unreserve();
 
     /**
      * Starts a batch in reserved room. Never throws: what goes wrong is reported to the batch.
@@ -93,11 +92,12 @@ public interface Backend {
      * @param batch a batch that was started
      * @return the item and since when, or {@code null} if none does
      */
-    @Nullable Running running(Batch batch);
+    @Nullable
+    Running running(Batch batch);
 
     /**
-     * Stops an item: kills its worker, or interrupts its thread and leaves that behind. {@link Batch#lost} is called, now or
-     * soon, if that ends the batch. An item that has not begun is not begun; if it is over, nothing happens.
+     * Stops an item: kills its worker, or interrupts its thread and leaves that behind. {@link Batch#lost} is called,
+     * now or soon, if that ends the batch. An item that has not begun is not begun; if it is over, nothing happens.
      *
      * @param batch a batch that was started
      * @param index the item's position, or {@link Batch#ALL}
@@ -106,7 +106,8 @@ public interface Backend {
     void stop(Batch batch, int index, Duration grace);
 
     /**
-     * Turns what {@link Batch#succeeded} was given into the item's result. Called once, on the thread that takes the result.
+     * Turns what {@link Batch#succeeded} was given into the item's result. Called once, on the thread that takes the
+     * result.
      *
      * @param task the call's task
      * @param reported what was reported
@@ -117,8 +118,8 @@ public interface Backend {
     }
 
     /**
-     * Whether the threads that call the pool are its workers. Then {@link #reserve} always fails, and all work goes through
-     * {@link #runHere}.
+     * Whether the threads that call the pool are its workers. Then {@link #reserve} always fails, and all work goes
+     * through {@link #runHere}.
      *
      * @return whether callers run tasks themselves
      */

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Some items of one call, to be run one after the other on one worker.
  *
- * <p>The backend reports each item's outcome and finally calls {@link #ended} or {@link #lost}, exactly one of them, once. Reports for an item whose fate
- * is decided (by a timeout, say) are ignored. Any thread may report, one at a time.
+ * <p>The backend reports each item's outcome and finally calls {@link #ended} or {@link #lost}, exactly one of them,
+ * once. Reports for an item whose fate is decided (by a timeout, say) are ignored. Any thread may report, one at a
+ * time.
  */
 public interface Batch {
 
@@ -37,7 +38,8 @@ public interface Batch {
      * @param i its position in the batch, from 0
      * @return what {@link Backend#prepareItem} returned
      */
-    @Nullable Object item(int i);
+    @Nullable
+    Object item(int i);
 
     /**
      * Which attempt at an item this is.
@@ -86,7 +88,8 @@ public interface Batch {
     void ended(long busyNanos);
 
     /**
-     * The worker was lost, or left behind by {@link Backend#stop}. Items that were neither reported nor running are run elsewhere.
+     * The worker was lost, or left behind by {@link Backend#stop}. Items that were neither reported nor running are
+     * run elsewhere.
      *
      * @param running the position of the item that was running, or -1
      * @param cause why

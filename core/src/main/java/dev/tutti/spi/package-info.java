@@ -2,8 +2,8 @@
 /**
  * What a backend module implements so that {@link dev.tutti.Pool} can run on it.
  *
- * <p>A backend runs batches and reports each item's outcome; everything else (order, look-ahead, batching, retries, timeouts,
- * futures, progress) is done once, above it, for all backends. Backends in other jars are found by {@link
+ * <p>A backend runs batches and reports each item's outcome; everything else (order, look-ahead, batching, retries,
+ * timeouts, futures, progress) is done once, above it, for all backends. Backends in other jars are found by {@link
  * java.util.ServiceLoader} through {@link dev.tutti.spi.BackendProvider}.
  */
 @NullMarked

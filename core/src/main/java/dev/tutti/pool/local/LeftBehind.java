@@ -15,8 +15,9 @@ final class LeftBehind {
                 StackTraceElement[] stack = thread.getStackTrace();
                 log.log(
                         Level.WARNING,
-                        "a stopped task does not listen to its interrupt: thread={0} at={1}; it runs on, and another thread has taken"
-                                + " its place. Check Thread.interrupted() in long computations, or use Pool.processes(), where tasks can be killed",
+                        "a stopped task does not listen to its interrupt: thread={0} at={1}; it runs on, and another thread"
+                                + " has taken its place. Check Thread.interrupted() in long computations, or use"
+                                + " Pool.processes(), where tasks can be killed",
                         thread.getName(),
                         stack.length == 0 ? "unknown" : stack[0]);
             }

@@ -7,6 +7,7 @@ import dev.tutti.spi.Backend;
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.PreparedTask;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 abstract class LocalBackend implements Backend {
 
     private static final Set<Capability> CAPABILITIES =
-            java.util.Collections.unmodifiableSet(EnumSet.of(Capability.SHARED_HEAP, Capability.SHARED_MEMORY));
+            Collections.unmodifiableSet(EnumSet.of(Capability.SHARED_HEAP, Capability.SHARED_MEMORY));
 
     /** The backends whose tasks this thread runs, innermost first. */
     private static final ThreadLocal<@Nullable Frame> INSIDE = new ThreadLocal<>();
@@ -61,7 +62,7 @@ abstract class LocalBackend implements Backend {
     @Override
     public final boolean insideTask() {
         for (Frame frame = INSIDE.get(); frame != null; frame = frame.outer()) {
-            if (frame.backend() == this) {
+            if (frame.backend().equals(this)) {
                 return true;
             }
         }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch on its thread.
  *
- * <p>Its monitor makes "this item runs" and "stop this item" exclude each other, so that an interrupt never hits another item than
- * the one it was meant for, and none is left pending for the next.
+ * <p>Its monitor makes "this item runs" and "stop this item" exclude each other, so that an interrupt never hits
+ * another item than the one it was meant for, and none is left pending for the next.
  */
 final class LocalRun {
 

@@ -14,7 +14,8 @@ record LocalTask(Task<Object, Object> task) implements PreparedTask {
     }
 
     @SuppressWarnings("NullAway") // an item may be null if the task's type says so
-    @Nullable Object apply(@Nullable Object item) throws Exception {
+    @Nullable
+    Object apply(@Nullable Object item) throws Exception {
         return task.apply(item);
     }
 }

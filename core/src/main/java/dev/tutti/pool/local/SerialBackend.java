@@ -32,15 +32,13 @@ public final class SerialBackend extends LocalBackend {
     }
 
     @Override
-    public void unreserve() {}
-
-    @Override
     public void start(Batch batch) {
         throw new IllegalStateException("a serial pool's callers run its tasks");
     }
 
     @Override
-    @Nullable Throwable initializeHere() {
+    @Nullable
+    Throwable initializeHere() {
         return initializer.outcome();
     }
 

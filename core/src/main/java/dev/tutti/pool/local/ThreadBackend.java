@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Platform threads. A thread whose task was stopped is replaced at once, so the pool never shrinks; what cannot be killed is
- * left behind as a daemon until it listens.
+ * Platform threads. A thread whose task was stopped is replaced at once, so the pool never shrinks; what cannot be
+ * killed is left behind as a daemon until it listens.
  */
 public final class ThreadBackend extends LocalBackend {
 
@@ -63,11 +63,6 @@ public final class ThreadBackend extends LocalBackend {
     }
 
     @Override
-    public void unreserve() {
-        room.release();
-    }
-
-    @Override
     public void start(Batch batch) {
         queue.add(new Work(batch));
         synchronized (this) {
@@ -104,7 +99,8 @@ public final class ThreadBackend extends LocalBackend {
     }
 
     @Override
-    @Nullable Throwable initializeHere() {
+    @Nullable
+    Throwable initializeHere() {
         return null; // a thread helps only from inside a task, so it was initialized
     }
 

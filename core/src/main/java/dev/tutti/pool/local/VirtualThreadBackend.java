@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** A virtual thread a task, a limited number at a time. They share one heap and come and go, so the initializer runs once. */
+/**
+ * A virtual thread a task, a limited number at a time. They share one heap and come and go, so the initializer runs
+ * once.
+ */
 public final class VirtualThreadBackend extends LocalBackend {
 
     private static final System.Logger LOG = System.getLogger(VirtualThreadBackend.class.getName());
@@ -49,11 +52,6 @@ public final class VirtualThreadBackend extends LocalBackend {
     }
 
     @Override
-    public void unreserve() {
-        room.release();
-    }
-
-    @Override
     public void start(Batch batch) {
         Thread thread = Thread.ofVirtual().name("tutti-virtual").unstarted(() -> work(batch));
         thread.setContextClassLoader(contextLoader);
@@ -75,7 +73,8 @@ public final class VirtualThreadBackend extends LocalBackend {
     }
 
     @Override
-    @Nullable Throwable initializeHere() {
+    @Nullable
+    Throwable initializeHere() {
         return null; // a thread helps only from inside a task, so the initializer has run
     }
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.lambda;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/** Class files of loaded classes, and what can be told from their shape. */
+public final class ClassBytes {
+
+    private ClassBytes() {}
+
+    /**
+     * The class file that a class was made from, as its own loader gives it: from disk, or from memory for {@code
+     * java File.java}, jshell and notebooks.
+     *
+     * @param type any class
+     * @return the bytes, or {@code null} if the loader has none: hidden classes, proxies, arrays
+     */
+    public static byte @Nullable [] of(Class<?> type) {
+        if (type.isHidden() || type.isArray() || type.isPrimitive()) {
+            return null;
+        }
+        String file = type.getName().replace('.', '/') + ".class";
+        ClassLoader loader = type.getClassLoader();
+        try (InputStream in =
+                loader == null ? ClassLoader.getSystemResourceAsStream(file) : loader.getResourceAsStream(file)) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Whether a class is the implicit class of a compact source file. There is no mark for it; its shape (JLS 8.1.8)
+     * is that of a final, otherwise empty-handed class of the unnamed package with one plain constructor and a {@code
+     * main}.
+     *
+     * @param type any class
+     * @return whether it has that shape
+     */
+    public static boolean isImplicit(Class<?> type) {
+        if (type.getModifiers() != Modifier.FINAL
+                || !type.getPackageName().isEmpty()
+                || type.isHidden()
+                || type.isRecord()
+                || type.isEnum()
+                || type.isArray()
+                || type.getEnclosingClass() != null
+                || type.getSuperclass() != Object.class
+                || type.getInterfaces().length > 0) {
+            return false;
+        }
+        try {
+            Constructor<?>[] constructors = type.getDeclaredConstructors();
+            return constructors.length == 1
+                    && constructors[0].getParameterCount() == 0
+                    && constructors[0].getModifiers() == 0
+                    && hasMain(type);
+        } catch (LinkageError e) {
+            return false; // one of its signatures names a class that is not there
+        }
+    }
+
+    private static boolean hasMain(Class<?> type) {
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.getName().equals("main") && method.getReturnType() == void.class) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.wire;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * An encoded value: a head of bytes and any number of primitive arrays beside it, which are never serialized.
+ * Immutable.
+ *
+ * <p>Values may exceed 2 GiB when they are made of several arrays; head and each array have less than 2^31 bytes and
+ * elements.
+ */
+public final class Payload {
+
+    /*
+     * On a channel, in native byte order, for both ends are on one machine:
+     *
+     *   int magic | int headBytes | int parts | int checksum | long sizeBytes      FIXED_BYTES
+     *   per part: int kind | int length                                            TABLE_BYTES each
+     *   head
+     *   the parts' elements, without gaps
+     *
+     * The checksum covers everything but itself and the elements: every length is known to be what the sender wrote
+     * before it is used.
+     */
+    private static final int MAGIC = 0x5455_5401; // "TUT" 1; reversed on a machine of the other byte order
+    private static final int FIXED_BYTES = 24;
+    private static final int CHECKSUM_AT = 12;
+    private static final int TABLE_BYTES = 8;
+    private static final int CHUNK_BYTES = 1 << 17;
+
+    private final byte[] head;
+    private final List<Object> parts;
+    private final long sizeBytes;
+
+    /**
+     * Takes over its arguments.
+     *
+     * @param head tag and bytes, see {@link Tag}
+     * @param parts primitive arrays that nobody else will write
+     */
+    Payload(byte[] head, List<Object> parts) {
+        this.head = head;
+        this.parts = List.copyOf(parts);
+        long size = FIXED_BYTES + (long) TABLE_BYTES * parts.size() + head.length;
+        for (Object part : this.parts) {
+            size += (long) Array.getLength(part) * kindOf(part).elementBytes;
+        }
+        this.sizeBytes = size;
+    }
+
+    /**
+     * How long it is on a channel.
+     *
+     * @return exactly the bytes that {@link #writeTo} writes
+     */
+    public long sizeBytes() {
+        return sizeBytes;
+    }
+
+    byte[] head() {
+        return head;
+    }
+
+    List<Object> parts() {
+        return parts;
+    }
+
+    /**
+     * Writes everything, in one call of {@code write} if it is small.
+     *
+     * @param channel a blocking channel
+     * @throws IOException if the channel fails
+     */
+    public void writeTo(WritableByteChannel channel) throws IOException {
+        int preludeBytes = FIXED_BYTES + TABLE_BYTES * parts.size();
+        ByteBuffer prelude = ByteBuffer.allocate(preludeBytes).order(ByteOrder.nativeOrder());
+        prelude.putInt(MAGIC).putInt(head.length).putInt(parts.size()).putInt(0).putLong(sizeBytes);
+        for (Object part : parts) {
+            prelude.putInt(kindOf(part).code).putInt(Array.getLength(part));
+        }
+        prelude.putInt(CHECKSUM_AT, checksum(prelude.array(), head));
+        Gathering out = new Gathering(channel, (int) Math.min(CHUNK_BYTES, sizeBytes));
+        out.put(MemorySegment.ofArray(prelude.array()));
+        out.put(MemorySegment.ofArray(head));
+        for (Object part : parts) {
+            Object elements = part instanceof boolean[] flags ? PrimitiveArrays.toBytes(flags) : part;
+            out.put(PrimitiveArrays.memory(elements));
+        }
+        out.flush();
+    }
+
+    /**
+     * Reads what {@link #writeTo} wrote.
+     *
+     * @param channel a blocking channel
+     * @param sizeLimitBytes the length of the frame that it is in, itself checked: no array is allocated for more
+     * @return the payload
+     * @throws WireException if the bytes make no sense, end early, claim more than the limit, or do not fit into the
+     *     heap
+     * @throws IOException if the channel fails
+     */
+    public static Payload readFrom(ReadableByteChannel channel, long sizeLimitBytes) throws IOException {
+        Scattering in = new Scattering(channel, Math.clamp(sizeLimitBytes, FIXED_BYTES, CHUNK_BYTES));
+        byte[] fixed = in.bytes(FIXED_BYTES);
+        ByteBuffer fields = ByteBuffer.wrap(fixed).order(ByteOrder.nativeOrder());
+        int magic = fields.getInt();
+        int headBytes = fields.getInt();
+        int partCount = fields.getInt();
+        int checksum = fields.getInt();
+        long sizeBytes = fields.getLong();
+        if (magic != MAGIC) {
+            throw new WireException("a message was expected, but it begins with " + Integer.toHexString(magic));
+        }
+        long rest = sizeBytes - FIXED_BYTES - headBytes - (long) TABLE_BYTES * partCount;
+        if (headBytes < 0 || partCount < 0 || sizeBytes > sizeLimitBytes || rest < 0) {
+            throw new WireException("a message has impossible lengths: sizeBytes=" + sizeBytes + " limitBytes="
+                    + sizeLimitBytes + " headBytes=" + headBytes + " arrays=" + partCount);
+        }
+        try {
+            byte[] table = in.bytes(Math.multiplyExact(TABLE_BYTES, partCount));
+            byte[] head = in.bytes(headBytes);
+            fields.putInt(CHECKSUM_AT, 0);
+            if (checksum != checksum(fixed, table, head)) {
+                throw new WireException("a message is garbled: its checksum differs");
+            }
+            return new Payload(head, readParts(in, table, rest));
+        } catch (ArithmeticException e) {
+            throw new WireException("a message has impossible lengths: arrays=" + partCount);
+        } catch (OutOfMemoryError e) {
+            throw new WireException("a message does not fit into the heap: sizeBytes=" + sizeBytes + " maxHeapBytes="
+                    + Runtime.getRuntime().maxMemory());
+        }
+    }
+
+    private static List<Object> readParts(Scattering in, byte[] table, long expectedBytes) throws IOException {
+        ByteBuffer entries = ByteBuffer.wrap(table).order(ByteOrder.nativeOrder());
+        List<PrimitiveArrays> kinds = new ArrayList<>();
+        List<Integer> lengths = new ArrayList<>();
+        long rest = expectedBytes;
+        while (entries.hasRemaining()) {
+            int code = entries.getInt();
+            int length = entries.getInt();
+            PrimitiveArrays kind = PrimitiveArrays.ofCode(code);
+            if (kind == null || length < 0) {
+                throw new WireException("a message has an impossible array: kind=" + code + " length=" + length);
+            }
+            kinds.add(kind);
+            lengths.add(length);
+            rest -= (long) length * kind.elementBytes;
+        }
+        if (rest != 0) {
+            throw new WireException("the arrays of a message do not fill it: bytesLeft=" + rest);
+        }
+        List<Object> parts = new ArrayList<>(kinds.size());
+        for (int i = 0; i < kinds.size(); i++) {
+            boolean areFlags = kinds.get(i) == PrimitiveArrays.BOOLEAN;
+            Object elements = (areFlags ? PrimitiveArrays.BYTE : kinds.get(i)).allocate(lengths.get(i));
+            in.fill(PrimitiveArrays.memory(elements));
+            parts.add(areFlags ? PrimitiveArrays.toBooleans((byte[]) elements) : elements);
+        }
+        return parts;
+    }
+
+    private static PrimitiveArrays kindOf(Object part) {
+        PrimitiveArrays kind = PrimitiveArrays.of(part);
+        if (kind == null) {
+            throw new IllegalArgumentException("a part must be a primitive array: " + part.getClass());
+        }
+        return kind;
+    }
+
+    private static int checksum(byte[]... pieces) {
+        CRC32C crc = new CRC32C();
+        for (byte[] piece : pieces) {
+            crc.update(piece);
+        }
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.wire;
+
+/** What a value is to a call, for messages: paths in them begin with this word. */
+public enum Role {
+    /** A task with what it captures. */
+    TASK,
+    /** One item of the input. */
+    ITEM,
+    /** What a task returned. */
+    RESULT,
+    /** What a task threw. */
+    EXCEPTION;
+
+    /** The word in messages. */
+    String word() {
+        return switch (this) {
+            case TASK -> "task";
+            case ITEM -> "item";
+            case RESULT -> "result";
+            case EXCEPTION -> "exception";
+        };
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.wire;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
+
+/** Reads memory from a channel, never beyond what was asked for. */
+final class Scattering {
+
+    private static final int TRUSTED_BYTES = 1 << 20;
+
+    private final ReadableByteChannel channel;
+
+    /** At most so much is asked of the channel at once, since the JDK copies what goes to a heap array. */
+    private final int chunkBytes;
+
+    Scattering(ReadableByteChannel channel, int chunkBytes) {
+        this.channel = channel;
+        this.chunkBytes = chunkBytes;
+    }
+
+    /**
+     * Reads so many bytes; a length that is not known to be right allocates no more than about twice what really came.
+     */
+    byte[] bytes(int length) throws IOException {
+        byte[] bytes = new byte[Math.min(length, TRUSTED_BYTES)];
+        int filled = 0;
+        while (true) {
+            for (int n; filled < bytes.length; filled += n) {
+                n = Math.min(chunkBytes, bytes.length - filled);
+                fill(ByteBuffer.wrap(bytes, filled, n), length - filled);
+            }
+            if (filled == length) {
+                return bytes;
+            }
+            bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
+        }
+    }
+
+    void fill(MemorySegment target) throws IOException {
+        int capacity = (int) Math.min(chunkBytes, target.byteSize());
+        ByteBuffer buffer = ByteBuffer.allocate(capacity);
+        long at = 0;
+        while (at < target.byteSize()) {
+            int n = (int) Math.min(capacity, target.byteSize() - at);
+            fill(buffer.clear().limit(n), target.byteSize() - at);
+            MemorySegment.copy(MemorySegment.ofBuffer(buffer.flip()), 0, target, at, n);
+            at += n;
+        }
+    }
+
+    private void fill(ByteBuffer buffer, long missingBytes) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new WireException("a message was cut short: bytesMissing=" + missingBytes);
+            }
+        }
+    }
+}

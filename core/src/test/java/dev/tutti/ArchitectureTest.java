@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which package of the library may know which, and why. */
+class ArchitectureTest {
+
+    /** What users import. A new name here is a promise for years. */
+    private static final List<String> PUBLIC_TYPES = List.of(
+            "Body",
+            "Capability",
+            "CompileReport",
+            "GridLoop",
+            "IntLoop",
+            "LongLoop",
+            "Loop",
+            "Philox",
+            "Pool",
+            "PoolOptions",
+            "Progress",
+            "RemoteTaskException",
+            "Results",
+            "Schedule",
+            "Task",
+            "TaskFailedException",
+            "TaskFuture",
+            "TaskRefusedException",
+            "TaskTimeoutException",
+            "Tasks",
+            "UnavailableException",
+            "WorkerLostException");
+
+    private static final String API = "dev.tutti";
+    private static final String SPI = "dev.tutti.spi";
+    private static final String LAMBDA = "dev.tutti.lambda";
+    private static final String MACHINE = "dev.tutti.machine";
+    private static final String WIRE = "dev.tutti.wire";
+    private static final String POOL = "dev.tutti.pool";
+    private static final String PROCESS = "dev.tutti.pool.process";
+
+    private static final DescribedPredicate<JavaClass> FACADE = belongTo(name("dev.tutti.Implementations"));
+
+    private static final JavaClasses LIBRARY = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.tutti");
+
+    /** All packages of the library, each with those others that it may use. */
+    static Stream<Layer> layers() {
+        return Stream.of(
+                layer(MACHINE, "a leaf can be read, tested and moved without the rest"),
+                layer(LAMBDA, "a leaf can be read, tested and moved without the rest"),
+                layer(API, "the API reaches its implementations through dev.tutti.Implementations alone", SPI),
+                layer(SPI, "backends in other jars see the API and nothing behind it", API),
+                layer(POOL, "what all backends share must not depend on one of them", API, SPI, LAMBDA, MACHINE),
+                layer(WIRE, "what tasks and values are as bytes does not depend on who carries them", API, LAMBDA),
+                layer(
+                        "dev.tutti.pool.local",
+                        "a backend that knew another could not be replaced alone",
+                        API,
+                        SPI,
+                        LAMBDA,
+                        MACHINE,
+                        POOL),
+                layer(
+                        PROCESS,
+                        "a backend that knew another could not be replaced alone",
+                        API,
+                        SPI,
+                        LAMBDA,
+                        MACHINE,
+                        POOL,
+                        WIRE),
+                layer(
+                        "dev.tutti.loop",
+                        "a loop is a body run over [from, to): how a pool runs it is not its concern",
+                        API,
+                        SPI,
+                        LAMBDA,
+                        MACHINE));
+    }
+
+    private static Layer layer(String name, String because, String... uses) {
+        return new Layer(name, because, List.of(uses));
+    }
+
+    /**
+     * One package.
+     *
+     * @param uses what it may use beside itself, {@code java..} and {@code org.jspecify..}
+     */
+    record Layer(String name, String because, List<String> uses) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void packagesUseOnlyWhatTheirLayerMay(Layer layer) {
+        classes()
+                .that(resideInAPackage(layer.name).and(DescribedPredicate.not(FACADE)))
+                .should(onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", layer.name)
+                        .or(resideInAnyPackage(layer.uses.toArray(String[]::new)))))
+                .as(layer + " should use only itself, java.., org.jspecify.. and " + layer.uses)
+                .because(layer.because)
+                .allowEmptyShould(true)
+                .check(LIBRARY);
+    }
+
+    @Test
+    void everyPackageHasItsLayer() {
+        assertThat(LIBRARY.stream().map(JavaClass::getPackageName).distinct())
+                .isSubsetOf(layers().map(Layer::name).toList());
+    }
+
+    @Test
+    void onlyTheApiUsesTheFacade() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(API)
+                .should()
+                .dependOnClassesThat(FACADE)
+                .because("the facade is the way in: used from inside it would make every package depend on every other")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void theLibraryNeedsTheJdkOnly() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", "dev.tutti..")
+                .because("users get no dependency with the library")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().assignedFrom(new PackageSlices())
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(FACADE, DescribedPredicate.alwaysTrue())
+                .because(
+                        "packages that need each other are one package; the API and its other half, the SPI, are meant to be")
+                .check(LIBRARY);
+    }
+
+    private static final class PackageSlices implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            String name = javaClass.getPackageName();
+            return SliceIdentifier.of(name.equals(SPI) ? API : name);
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages of the library";
+        }
+    }
+
+    @Test
+    void nothingLinksToTheVectorModule() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator..")
+                .because("the library must load and run in a JVM started without that module")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void onlyWorkersTouchTheStandardStreams() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(PROCESS)
+                .should(ACCESS_STANDARD_STREAMS)
+                .because("output belongs to the user's program; the library logs through System.Logger")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void publicTypesOfTheApiAreThese() {
+        assertThat(LIBRARY.stream()
+                        .filter(type -> type.getPackageName().equals(API)
+                                && type.isTopLevelClass()
+                                && type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .map(JavaClass::getSimpleName))
+                .isSubsetOf(PUBLIC_TYPES);
+    }
+}
