@@ -121,11 +121,6 @@ public final class ForeignBackend implements Backend {
     }
 
     @Override
-    public void unreserve() {
-        room.release();
-    }
-
-    @Override
     public void start(Batch batch) {
         queue.add(Optional.of(batch));
         startThread();
