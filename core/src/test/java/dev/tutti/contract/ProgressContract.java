@@ -82,10 +82,18 @@ public interface ProgressContract extends PoolUnderTest {
     }
 
     @Test
-    default void aSizeThatTheInputDoesNotTellIsUnknown() {
+    default void aSizeThatTheInputDoesNotTellIsUnknownUntilItHasEnded() {
         List<Progress> reports = new ArrayList<>();
-        pool().onProgress(reports::add).map(item -> item, InputContract.pulled(50, i -> i));
-        assertReports(reports, 50, 0, Progress.UNKNOWN);
+        pool().lookAhead(1).onProgress(reports::add)
+                .map(
+                        item -> {
+                            Deadline.park(Duration.ofMillis(10));
+                            return item;
+                        },
+                        InputContract.pulled(30, i -> i));
+        assertReports(reports, 30, 0, 30);
+        assertThat(reports.getFirst().total()).isEqualTo(Progress.UNKNOWN);
+        assertThat(reports).extracting(Progress::total).containsOnly(Progress.UNKNOWN, 30L);
     }
 
     @Test
