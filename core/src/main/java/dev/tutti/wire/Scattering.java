@@ -2,22 +2,23 @@
 package dev.tutti.wire;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
-/** Reads memory from a channel through one buffer, never beyond what was asked for. */
+/** Reads arrays from a channel through one buffer, never beyond what was asked for. */
 final class Scattering {
 
-    private static final int TRUSTED_BYTES = 1 << 20;
+    private static final int TRUSTED_BYTES = 1 << 16;
 
     private final ReadableByteChannel channel;
     private final ByteBuffer buffer;
 
     Scattering(ReadableByteChannel channel, int bufferBytes) {
         this.channel = channel;
-        this.buffer = ByteBuffer.allocate(bufferBytes);
+        this.buffer = ByteBuffer.allocate(bufferBytes).order(ByteOrder.nativeOrder());
     }
 
     /** Reads so many bytes; a length that is not known to be right allocates no more than about twice what really came. */
@@ -25,7 +26,7 @@ final class Scattering {
         byte[] bytes = new byte[Math.min(length, TRUSTED_BYTES)];
         int filled = 0;
         while (true) {
-            fill(MemorySegment.ofArray(bytes).asSlice(filled));
+            fill(bytes, filled, 1);
             filled = bytes.length;
             if (filled == length) {
                 return bytes;
@@ -34,20 +35,20 @@ final class Scattering {
         }
     }
 
-    void fill(MemorySegment target) throws IOException {
-        long at = 0;
-        while (at < target.byteSize()) {
-            int n = (int) Math.min(buffer.capacity(), target.byteSize() - at);
-            buffer.clear().limit(n);
+    /** Fills a primitive array from an index to its end; {@code elementBytes} may not be more than the buffer has. */
+    void fill(Object array, int from, int elementBytes) throws IOException {
+        int length = Array.getLength(array);
+        for (int at = from; at < length; ) {
+            int count = Math.min(buffer.capacity() / elementBytes, length - at);
+            buffer.clear().limit(count * elementBytes);
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer) < 0) {
-                    throw new WireException(
-                            "a message was cut short: bytesMissing=" + (target.byteSize() - at - buffer.position()));
+                    throw new WireException("a message was cut short: bytesMissing="
+                            + ((long) (length - at) * elementBytes - buffer.position()));
                 }
             }
-            buffer.flip();
-            MemorySegment.copy(MemorySegment.ofBuffer(buffer), 0, target, at, n);
-            at += n;
+            PrimitiveArrays.get(buffer.flip(), array, at, count);
+            at += count;
         }
     }
 }
