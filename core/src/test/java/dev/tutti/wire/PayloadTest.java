@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -34,8 +35,8 @@ class PayloadTest {
         Payload payload = new Payload(new byte[] {1, 2, 3}, parts);
         Payload back = read(bytes(payload));
         assertThat(back.head()).containsExactly(1, 2, 3);
-        assertThat(back.parts()).usingRecursiveComparison().isEqualTo(parts);
-        // AssertJ and equals() merge NaNs; the wire may not.
+        assertThat(Arrays.deepEquals(back.parts().toArray(), parts.toArray())).isTrue();
+        // equals() merges NaNs; the wire may not.
         assertThat(bytes(back)).isEqualTo(bytes(payload));
     }
 
@@ -153,7 +154,7 @@ class PayloadTest {
     void aShorterOneIsNoticed() throws IOException {
         byte[] good = bytes(new Payload(new byte[] {1, 2, 3, 4, 5}, List.of(new byte[3], new int[2])));
         for (int length = 0; length < good.length; length++) {
-            byte[] bad = java.util.Arrays.copyOf(good, length);
+            byte[] bad = Arrays.copyOf(good, length);
             assertThatThrownBy(() -> Payload.readFrom(channel(bad), good.length))
                     .isInstanceOf(WireException.class)
                     .hasMessageContaining("cut short");

@@ -174,7 +174,7 @@ class ScriptTest {
                         "changed 119.0",
                         "still initialized 101.0",
                         "anonymous 11",
-                        "the task cannot be sent to a worker process: task captures #1 `c` (Classic): not Serializable;"
+                        "the task cannot be sent to a worker process: task captures #1 (Classic): not Serializable;"
                                 + " make it a record, let it implement java.io.Serializable, or make it inside the task");
     }
 
