@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti;
 
+import dev.tutti.loop.Ranges;
 import dev.tutti.pool.EnginePool;
 import dev.tutti.pool.local.SerialBackend;
 import dev.tutti.pool.local.ThreadBackend;
 import dev.tutti.pool.local.VirtualThreadBackend;
+import dev.tutti.pool.process.ProcessBackend;
 import dev.tutti.spi.Availability;
 import dev.tutti.spi.BackendProvider;
 import dev.tutti.spi.BackendSettings;
@@ -15,9 +17,21 @@ import java.util.TreeSet;
 /** The one door from the API to what implements it. */
 final class Implementations {
 
-    private static final List<String> BUILT_IN = List.of("serial", "threads", "virtualThreads");
+    private static final List<String> BUILT_IN = List.of("serial", "threads", "virtualThreads", "processes");
 
     private Implementations() {}
+
+    static IntLoop range(int from, int to) {
+        return Ranges.of(from, to);
+    }
+
+    static LongLoop range(long from, long to) {
+        return Ranges.of(from, to);
+    }
+
+    static GridLoop grid(int rows, int columns) {
+        return Ranges.grid(rows, columns);
+    }
 
     static Pool openPool(String name, BackendSettings settings) {
         if (BUILT_IN.contains(name) && !settings.argument().isEmpty()) {
@@ -32,6 +46,9 @@ final class Implementations {
             case "virtualThreads" ->
                 new EnginePool(host -> new VirtualThreadBackend(
                         settings.workers().orElse(PoolOptions.VIRTUAL_THREADS), settings.initializer(), host));
+            case "processes" ->
+                new EnginePool(host ->
+                        new ProcessBackend(settings.workers().orElseGet(Implementations::cores), settings, host));
             default -> openProvided(name, settings);
         };
     }

@@ -69,7 +69,7 @@ public abstract class TaskFuture<T extends @Nullable Object> extends Completable
         }
         CompletableFuture<T> first = new CompletableFuture<>();
         for (CompletableFuture<T> future : futures) {
-            var _ = future.whenComplete((value, failure) -> {
+            future.whenComplete((value, failure) -> {
                 if (failure == null) {
                     first.complete(value);
                 } else {
@@ -103,7 +103,7 @@ public abstract class TaskFuture<T extends @Nullable Object> extends Completable
         CompletionOrder(List<F> futures) {
             left = futures.size();
             for (F future : futures) {
-                var _ = future.whenComplete((value, failure) -> completed.add(future));
+                future.whenComplete((value, failure) -> completed.add(future));
             }
         }
 

@@ -58,9 +58,9 @@ class ArchitectureTest {
     private static final String SPI = "dev.tutti.spi";
     private static final String LAMBDA = "dev.tutti.lambda";
     private static final String MACHINE = "dev.tutti.machine";
+    private static final String WIRE = "dev.tutti.wire";
     private static final String POOL = "dev.tutti.pool";
     private static final String PROCESS = "dev.tutti.pool.process";
-    private static final String WIRE = "dev.tutti.wire";
 
     private static final DescribedPredicate<JavaClass> FACADE = belongTo(name("dev.tutti.Implementations"));
 
@@ -76,10 +76,24 @@ class ArchitectureTest {
                 layer(API, "the API reaches its implementations through dev.tutti.Implementations alone", SPI),
                 layer(SPI, "backends in other jars see the API and nothing behind it", API),
                 layer(POOL, "what all backends share must not depend on one of them", API, SPI, LAMBDA, MACHINE),
-                backend("dev.tutti.pool.serial"),
-                backend("dev.tutti.pool.threads"),
-                backend(PROCESS, WIRE),
-                layer(WIRE, "what crosses between JVMs must not depend on who sends it", API, LAMBDA),
+                layer(WIRE, "what tasks and values are as bytes does not depend on who carries them", API, LAMBDA),
+                layer(
+                        "dev.tutti.pool.local",
+                        "a backend that knew another could not be replaced alone",
+                        API,
+                        SPI,
+                        LAMBDA,
+                        MACHINE,
+                        POOL),
+                layer(
+                        PROCESS,
+                        "a backend that knew another could not be replaced alone",
+                        API,
+                        SPI,
+                        LAMBDA,
+                        MACHINE,
+                        POOL,
+                        WIRE),
                 layer(
                         "dev.tutti.loop",
                         "a loop is a body run over [from, to): how a pool runs it is not its concern",
@@ -87,12 +101,6 @@ class ArchitectureTest {
                         SPI,
                         LAMBDA,
                         MACHINE));
-    }
-
-    private static Layer backend(String name, String... more) {
-        String[] uses = Stream.concat(Stream.of(API, SPI, LAMBDA, MACHINE, POOL), Stream.of(more))
-                .toArray(String[]::new);
-        return layer(name, "a backend that knew another could not be replaced alone", uses);
     }
 
     private static Layer layer(String name, String because, String... uses) {

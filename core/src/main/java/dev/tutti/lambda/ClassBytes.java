@@ -14,8 +14,8 @@ public final class ClassBytes {
     private ClassBytes() {}
 
     /**
-     * The class file that a class was made from, as its own loader gives it: from disk, or from memory for {@code java File.java},
-     * jshell and notebooks.
+     * The class file that a class was made from, as its own loader gives it: from disk, or from memory for {@code
+     * java File.java}, jshell and notebooks.
      *
      * @param type any class
      * @return the bytes, or {@code null} if the loader has none: hidden classes, proxies, arrays
@@ -35,8 +35,9 @@ public final class ClassBytes {
     }
 
     /**
-     * Whether a class is the implicit class of a compact source file. There is no mark for it; its shape (JLS 8.1.8) is that of a final, otherwise
-     * empty-handed class of the unnamed package with one plain constructor and a {@code main}.
+     * Whether a class is the implicit class of a compact source file. There is no mark for it; its shape (JLS 8.1.8)
+     * is that of a final, otherwise empty-handed class of the unnamed package with one plain constructor and a {@code
+     * main}.
      *
      * @param type any class
      * @return whether it has that shape

@@ -8,7 +8,9 @@ final class Classes {
 
     private Classes() {}
 
-    /** The class that {@code name} means in code of {@code user}; {@code null} if there is none or it cannot be linked. */
+    /**
+     * The class that {@code name} means in code of {@code user}; {@code null} if there is none or it cannot be linked.
+     */
     static @Nullable Class<?> find(String name, Class<?> user) {
         if (name.equals(user.getName())) {
             return user;

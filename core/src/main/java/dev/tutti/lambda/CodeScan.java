@@ -17,12 +17,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that code can reach: statics of users' classes, and instance fields of the implicit class of a compact source
- * file. Found in the class files, so nothing is run or initialized.
+ * The fields that code can reach: statics of users' classes, and instance fields of the implicit class of a compact
+ * source file. Found in the class files, so nothing is run or initialized.
  *
  * <p>Followed are calls, lambdas and method references into classes of the roots' own origins; overriding methods in
- * classes of which the code, or the task, has objects; and methods of such objects that other code may call ({@code compare}
- * of a comparator). Not followed: other jars, reflection, class initializers, and calls beyond {@link #LIMIT} methods.
+ * classes of which the code, or the task, has objects; and methods of such objects that other code may call ({@code
+ * compare} of a comparator). Not followed: other jars, reflection, class initializers, and calls beyond {@link
+ * #LIMIT} methods.
  *
  * @param reads what is read
  * @param writes what is written
@@ -144,7 +145,9 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
             }
         }
 
-        /** A method may be called: its declaration is found, and for virtual ones what overrides it in known objects. */
+        /**
+         * A method may be called: its declaration is found, and for virtual ones what overrides it in known objects.
+         */
         private void call(Method method) {
             if (!isFollowed(method.owner)) {
                 return;

@@ -114,7 +114,8 @@ public record LambdaImage(
     /**
      * Why a lambda captured {@code this}.
      *
-     * @return what it uses, as in {@code field `rate`} or {@code method `score`}, or {@code null} if that cannot be told
+     * @return what it uses, as in {@code field `rate`} or {@code method `score`}, or {@code null} if that cannot be
+     *     told
      */
     public @Nullable String useOfThis() {
         return useOfThis(implName, implDescriptor, new HashSet<>());
@@ -149,7 +150,9 @@ public record LambdaImage(
         return type != null && type.isAssignableFrom(implClass) && !Modifier.isInterface(type.getModifiers());
     }
 
-    /** Stops at the serial form, so captures are not written. Works where {@code setAccessible} does not: named modules. */
+    /**
+     * Stops at the serial form, so captures are not written. Works where {@code setAccessible} does not: named modules.
+     */
     private static final class Reader extends ObjectOutputStream {
         private @Nullable SerializedLambda form;
 

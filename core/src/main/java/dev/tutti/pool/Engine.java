@@ -75,6 +75,7 @@ final class Engine implements Host {
 
     /** Accepts an item and starts it if there is room. */
     void enqueue(Item item) {
+        EngineBatch batch;
         lock.lock();
         try {
             if (refusal != null || !item.job.holdsPool) {
@@ -83,10 +84,14 @@ final class Engine implements Host {
             unfinished++;
             item.job.add(item);
             offerTurn(item.job);
+            batch = nextBatch();
         } finally {
             lock.unlock();
         }
-        dispatch();
+        if (batch != null) {
+            backend.start(batch);
+            dispatch();
+        }
     }
 
     void inputEnded(Job job) {
@@ -141,7 +146,7 @@ final class Engine implements Host {
             lock.unlock();
         }
         CancellationException why = new CancellationException("the call was ended before this item");
-        items.forEach(item -> decide(item, null, why, 0));
+        decideAll(items, why);
         batches.forEach(batch -> backend.stop(batch, Batch.ALL, CANCEL_GRACE));
     }
 
@@ -190,6 +195,9 @@ final class Engine implements Host {
 
     /** Refuses new work, waits for what there is, cancels the rest, ends the backend. */
     boolean close(Duration limit) {
+        if (backend.callerRuns()) {
+            cancelWhatNobodyRuns();
+        }
         boolean finished = awaitQuiet(limit);
         if (!finished) {
             cancelAll(new CancellationException("the pool was closed before the task had finished"));
@@ -198,8 +206,32 @@ final class Engine implements Host {
         return finished;
     }
 
+    /** Where callers are workers, what an abandoned iteration pulled ahead would wait for ever. */
+    private void cancelWhatNobodyRuns() {
+        List<Job> abandoned;
+        lock.lock();
+        try {
+            closing = true;
+            abandoned = jobs.stream().filter(job -> !job.holdsPool).toList();
+        } finally {
+            lock.unlock();
+        }
+        abandoned.forEach(this::cancelReady);
+    }
+
+    private void cancelReady(Job job) {
+        List<Item> items = new ArrayList<>();
+        lock.lock();
+        try {
+            job.drainTo(items);
+        } finally {
+            lock.unlock();
+        }
+        decideAll(items, new CancellationException("the pool was closed before this item"));
+    }
+
     private boolean awaitQuiet(Duration limit) {
-        long left = limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : limit.toNanos();
+        long left = Settings.nanos(limit);
         lock.lock();
         try {
             closing = true;
@@ -223,29 +255,37 @@ final class Engine implements Host {
     }
 
     private void dispatch() {
-        while (true) {
-            EngineBatch batch;
-            lock.lock();
-            try {
-                Job job = nextJob();
-                if (job == null) {
-                    return;
-                }
-                int size = job.nextBatch();
-                if (!backend.reserve(job.pace.expectedNanos(size))) {
-                    return;
-                }
-                batch = started(job.take(size));
-                jobs.removeFirst();
-                job.queued = false;
-                if (job.hasReady()) {
-                    offerTurn(job);
-                }
-            } finally {
-                lock.unlock();
-            }
+        for (EngineBatch batch = lockedNextBatch(); batch != null; batch = lockedNextBatch()) {
             backend.start(batch);
         }
+    }
+
+    private @Nullable EngineBatch lockedNextBatch() {
+        lock.lock();
+        try {
+            return nextBatch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next batch, with room reserved for it; {@code null} if there is no work or no room. */
+    private @Nullable EngineBatch nextBatch() {
+        Job job = nextJob();
+        if (job == null) {
+            return null;
+        }
+        int size = job.nextBatch();
+        if (!backend.reserve(job.pace.expectedNanos(size))) {
+            return null;
+        }
+        EngineBatch batch = started(job.take(size));
+        jobs.removeFirst();
+        job.queued = false;
+        if (job.hasReady()) {
+            offerTurn(job);
+        }
+        return batch;
     }
 
     private @Nullable Job nextJob() {
@@ -270,7 +310,7 @@ final class Engine implements Host {
         running.add(batch);
         Duration timeout = batch.job.settings.timeout();
         if (timeout != null) {
-            watch(batch, timeout, timeout.toNanos());
+            watch(batch, timeout, Settings.nanos(timeout));
         }
         return batch;
     }
@@ -284,14 +324,14 @@ final class Engine implements Host {
     private void look(EngineBatch batch, Duration timeout) {
         Backend.Running now = backend.running(batch);
         long elapsed = now == null ? 0 : System.nanoTime() - now.sinceNanos();
-        long left = timeout.toNanos() - elapsed;
+        long left = Settings.nanos(timeout) - elapsed;
         if (now != null && left <= 0) {
             Item item = batch.items[now.index()];
             var late = new TaskTimeoutException(timeout, Duration.ofNanos(elapsed));
             if (decide(item, null, new TaskFailedException(item.index, item.attempts + 1, late), 1)) {
                 backend.stop(batch, now.index(), Duration.ZERO);
             }
-            left = timeout.toNanos();
+            left = Settings.nanos(timeout);
         }
         lock.lock();
         try {
@@ -305,21 +345,17 @@ final class Engine implements Host {
 
     // ---- from the backend
 
-    boolean wanted(Item item) {
-        lock.lock();
-        try {
-            return !item.decided;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     void succeeded(Item item, @Nullable Object result) {
         decide(item, result, null, 1);
     }
 
     void failed(Item item, Throwable cause) {
         decide(item, null, new TaskFailedException(item.index, item.attempts + 1, cause), 1);
+    }
+
+    /** The item could not be begun. */
+    void refused(Item item, Throwable cause) {
+        decide(item, null, new TaskFailedException(item.index, item.attempts, cause), 0);
     }
 
     void ended(EngineBatch batch, long busyNanos) {
@@ -431,9 +467,11 @@ final class Engine implements Host {
         } finally {
             lock.unlock();
         }
-        for (Item item : all) {
-            decide(item, null, why, 0);
-        }
+        decideAll(all, why);
+    }
+
+    private void decideAll(List<Item> items, RuntimeException why) {
+        items.forEach(item -> decide(item, null, why, 0));
     }
 
     private void over(EngineBatch batch) {

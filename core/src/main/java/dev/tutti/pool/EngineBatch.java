@@ -48,7 +48,7 @@ final class EngineBatch implements Batch {
 
     @Override
     public boolean wanted(int i) {
-        return job.engine.wanted(items[i]);
+        return !items[i].decided;
     }
 
     @Override
@@ -64,6 +64,11 @@ final class EngineBatch implements Batch {
     @Override
     public void failed(int i, Throwable cause) {
         job.engine.failed(items[i], cause);
+    }
+
+    @Override
+    public void refused(int i, Throwable cause) {
+        job.engine.refused(items[i], cause);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
         Job job = new Job(engine, task, settings, 1, false);
         item = new FutureItem(job, engine.backend.prepareItem(task, value));
         // Whoever completes this future first wins; if the item is not decided by then, that was not the task.
-        var _ = whenComplete((result, failure) -> engine.cancel(item));
+        whenComplete((result, failure) -> engine.cancel(item));
     }
 
     void start() {

@@ -45,7 +45,7 @@ final class ExecutorAdapter extends AbstractExecutorService {
             submission.run();
         } else {
             checked(command, "Runnable", "run(() -> …)");
-            var _ = start(() -> {
+            start(() -> {
                 command.run();
                 return null;
             });
@@ -86,7 +86,7 @@ final class ExecutorAdapter extends AbstractExecutorService {
         }
         TaskFuture<T> future = tasks.submit(call);
         pending.add(future);
-        var _ = future.whenComplete((value, failure) -> {
+        future.whenComplete((value, failure) -> {
             pending.remove(future);
             synchronized (this) {
                 notifyAll();
@@ -111,7 +111,7 @@ final class ExecutorAdapter extends AbstractExecutorService {
         public void run() {
             TaskFuture<T> started = start(call);
             task = started;
-            var _ = started.whenComplete((value, failure) -> {
+            started.whenComplete((value, failure) -> {
                 if (failure == null) {
                     complete(value);
                 } else {

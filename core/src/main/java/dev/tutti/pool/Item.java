@@ -26,7 +26,8 @@ abstract class Item {
 
     int position;
 
-    boolean decided;
+    /** Written under the engine's lock; read without it to skip what nobody waits for. */
+    volatile boolean decided;
 
     @Nullable
     Object result;

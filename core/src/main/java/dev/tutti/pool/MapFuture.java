@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class MapFuture<R extends @Nullable Object> extends TaskFuture<List<R>> {
 
     MapFuture(Call call) {
-        var _ = whenComplete((results, failure) -> call.close());
+        whenComplete((results, failure) -> call.close());
     }
 
     /** Runs the map and completes this with its outcome. */

@@ -70,16 +70,14 @@ public interface Backend {
     Object prepareItem(PreparedTask task, @Nullable Object item);
 
     /**
-     * Takes room for one batch, if a worker has any. Called under the pool's lock: cheap, never blocks.
+     * Takes room for one batch, if a worker has any; {@link #start} follows. Called under the pool's lock: cheap,
+     * never blocks.
      *
      * @param expectedNanos how long the batch is expected to take, or {@link Batch#UNKNOWN_NANOS}; a worker may take
      *     a second batch while it runs a short one
      * @return whether {@link #start} may be called
      */
     boolean reserve(long expectedNanos);
-
-    /** Gives back room that was reserved and is not needed. */
-    void unreserve();
 
     /**
      * Starts a batch in reserved room. Never throws: what goes wrong is reported to the batch.

@@ -3,7 +3,10 @@ package dev.tutti.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/** A worker's question for the bytes of a class that may exist only in the user's JVM, where {@link ClassSource} answers it. */
+/**
+ * A worker's question for the bytes of a class that may exist only in the user's JVM, where {@link ClassSource} answers
+ * it.
+ */
 @FunctionalInterface
 public interface ClassRequest {
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns values into payloads and back, at one end.
  *
- * <p>Both ends of a call share one object of a compact source file, if there is any: items and results may hold it, and it then
- * means the task's own.
+ * <p>Both ends of a call share one object of a compact source file, if there is any: items and results may hold it,
+ * and it then means the task's own.
  *
  * <ul>
  *   <li><b>Threads:</b> any, several at once.
@@ -84,7 +84,8 @@ public final class Codec {
      * @param payload what {@link #encode} returned at the other end
      * @param role for messages
      * @return the value
-     * @throws TaskRefusedException if it cannot be read here: a class is missing, or its own code throws, which is then the cause
+     * @throws TaskRefusedException if it cannot be read here: a class is missing, or its own code throws, which is
+     *     then the cause
      */
     public @Nullable Object decode(Payload payload, Role role) {
         try {

@@ -16,7 +16,9 @@ import java.lang.reflect.AccessFlag;
 import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
-/** Class files of in-memory classes whose static final fields are to be set to the values they have in the user's JVM. */
+/**
+ * Class files of in-memory classes whose static final fields are to be set to the values they have in the user's JVM.
+ */
 final class FinalFields {
 
     private static final String VERSION_FIELD = "serialVersionUID";
@@ -40,7 +42,10 @@ final class FinalFields {
         return ObjectStreamClass.lookup(type).getSerialVersionUID();
     }
 
-    /** The class file with no static field final, but for constants and those of the compiler; with an explicit version if one is given. */
+    /**
+     * The class file with no static field final, but for constants and those of the compiler; with an explicit version
+     * if one is given.
+     */
     static byte[] open(byte[] classFile, @Nullable Long version) {
         ClassFile format = ClassFile.of();
         return format.transformClass(format.parse(classFile), new ClassTransform() {

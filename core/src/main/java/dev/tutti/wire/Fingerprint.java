@@ -18,8 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A short text that is the same in two JVMs for equal values. Numbers and enums by value; other data by a hash of their serialized form, with sets and
- * maps in an order of their own, for theirs may change from JVM to JVM; what cannot be serialized by its class alone.
+ * A short text that is the same in two JVMs for equal values. Numbers and enums by value; other data by a hash of
+ * their serialized form, with sets and maps in an order of their own, for theirs may change from JVM to JVM; what
+ * cannot be serialized by its class alone.
  *
  * <p>Not seen: differences that serialization does not write, such as transient fields.
  */

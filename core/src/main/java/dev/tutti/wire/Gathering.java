@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 
-/** Writes arrays to a channel through one buffer, so that small ones share a call and big ones need no copy of their own size. */
+/**
+ * Writes arrays to a channel through one buffer, so that small ones share a call and big ones need no copy of their
+ * own size.
+ */
 final class Gathering {
 
     private final WritableByteChannel channel;

@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's serializer for one graph of objects, with replacements. Never reused: a stream remembers every object it wrote, and
- * would send an old value again for a changed one.
+ * The JDK's serializer for one graph of objects, with replacements. Never reused: a stream remembers every object it
+ * wrote, and would send an old value again for a changed one.
  */
 final class GraphOutput extends ObjectOutputStream {
 

@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.io.Serial;
 import java.util.Arrays;
 
-/** A byte array under construction that refuses to pass what an array can hold, where the JDK's throws an {@code OutOfMemoryError}. */
+/**
+ * A byte array under construction that refuses to pass what an array can hold, where the JDK's throws an {@code
+ * OutOfMemoryError}.
+ */
 final class HeadBytes extends OutputStream {
 
     /** The longest array that every JVM can make. */

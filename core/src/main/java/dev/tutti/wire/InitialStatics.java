@@ -9,8 +9,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that static fields of a worker's classes had when a task first asked for them. Compared with these, and not with what tasks have made of them
- * since, for a task may keep a cache.
+ * The values that static fields of a worker's classes had when a task first asked for them. Compared with these, and
+ * not with what tasks have made of them since, for a task may keep a cache.
  */
 final class InitialStatics {
 

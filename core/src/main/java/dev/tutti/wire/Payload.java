@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * An encoded value: a head of bytes and any number of primitive arrays beside it, which are never serialized. Immutable.
+ * An encoded value: a head of bytes and any number of primitive arrays beside it, which are never serialized.
+ * Immutable.
  *
- * <p>Values may exceed 2 GiB when they are made of several arrays; head and each array have less than 2^31 bytes and elements.
+ * <p>Values may exceed 2 GiB when they are made of several arrays; head and each array have less than 2^31 bytes and
+ * elements.
  */
 public final class Payload {
 
@@ -26,7 +28,8 @@ public final class Payload {
      *   head
      *   the parts' elements, without gaps
      *
-     * The checksum covers everything but itself and the elements: every length is known to be what the sender wrote before it is used.
+     * The checksum covers everything but itself and the elements: every length is known to be what the sender wrote
+     * before it is used.
      */
     private static final int MAGIC = 0x5455_5401; // "TUT" 1; reversed on a machine of the other byte order
     private static final int FIXED_BYTES = 24;
@@ -102,7 +105,8 @@ public final class Payload {
      * @param channel a blocking channel
      * @param sizeLimitBytes the length of the frame that it is in, itself checked: no array is allocated for more
      * @return the payload
-     * @throws WireException if the bytes make no sense, end early, claim more than the limit, or do not fit into the heap
+     * @throws WireException if the bytes make no sense, end early, claim more than the limit, or do not fit into the
+     *     heap
      * @throws IOException if the channel fails
      */
     public static Payload readFrom(ReadableByteChannel channel, long sizeLimitBytes) throws IOException {
@@ -160,7 +164,7 @@ public final class Payload {
         for (int i = 0; i < kinds.size(); i++) {
             boolean areFlags = kinds.get(i) == PrimitiveArrays.BOOLEAN;
             Object elements = (areFlags ? PrimitiveArrays.BYTE : kinds.get(i)).allocate(lengths.get(i));
-            in.fill(elements, 0, kinds.get(i).elementBytes);
+            in.fill(elements, kinds.get(i).elementBytes);
             parts.add(areFlags ? PrimitiveArrays.toBooleans((byte[]) elements) : elements);
         }
         return parts;

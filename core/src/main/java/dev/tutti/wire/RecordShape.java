@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * How to take a record apart and make it again.
  *
  * @param types of the components
- * @param getters {@code (Object)Object} each, reading the field as the JDK's serializer does, whatever the accessor does
+ * @param getters {@code (Object)Object} each, reading the field as the JDK's serializer does, whatever the accessor
+ *     does
  * @param constructor {@code (Object[])Object}, the canonical one
  * @param signature names and types of the components
  */

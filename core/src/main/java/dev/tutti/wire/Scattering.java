@@ -8,26 +8,32 @@ import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
-/** Reads arrays from a channel through one buffer, never beyond what was asked for. */
+/** Reads arrays from a channel, never beyond what was asked for. */
 final class Scattering {
 
     private static final int TRUSTED_BYTES = 1 << 16;
 
     private final ReadableByteChannel channel;
-    private final ByteBuffer buffer;
 
-    Scattering(ReadableByteChannel channel, int bufferBytes) {
+    /** At most so much is asked of the channel at once, since the JDK copies what goes to a heap array. */
+    private final int chunkBytes;
+
+    Scattering(ReadableByteChannel channel, int chunkBytes) {
         this.channel = channel;
-        this.buffer = ByteBuffer.allocate(bufferBytes).order(ByteOrder.nativeOrder());
+        this.chunkBytes = chunkBytes;
     }
 
-    /** Reads so many bytes; a length that is not known to be right allocates no more than about twice what really came. */
+    /**
+     * Reads so many bytes; a length that is not known to be right allocates no more than about twice what really came.
+     */
     byte[] bytes(int length) throws IOException {
         byte[] bytes = new byte[Math.min(length, TRUSTED_BYTES)];
         int filled = 0;
         while (true) {
-            fill(bytes, filled, 1);
-            filled = bytes.length;
+            for (int n; filled < bytes.length; filled += n) {
+                n = Math.min(chunkBytes, bytes.length - filled);
+                fill(ByteBuffer.wrap(bytes, filled, n), length - filled);
+            }
             if (filled == length) {
                 return bytes;
             }
@@ -35,20 +41,23 @@ final class Scattering {
         }
     }
 
-    /** Fills a primitive array from an index to its end; {@code elementBytes} may not be more than the buffer has. */
-    void fill(Object array, int from, int elementBytes) throws IOException {
+    /** Fills a primitive array. */
+    void fill(Object array, int elementBytes) throws IOException {
         int length = Array.getLength(array);
-        for (int at = from; at < length; ) {
-            int count = Math.min(buffer.capacity() / elementBytes, length - at);
-            buffer.clear().limit(count * elementBytes);
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer) < 0) {
-                    throw new WireException("a message was cut short: bytesMissing="
-                            + ((long) (length - at) * elementBytes - buffer.position()));
-                }
-            }
+        int capacity = Math.min(chunkBytes / elementBytes, length);
+        ByteBuffer buffer = ByteBuffer.allocate(capacity * elementBytes).order(ByteOrder.nativeOrder());
+        for (int at = 0, count; at < length; at += count) {
+            count = Math.min(capacity, length - at);
+            fill(buffer.clear().limit(count * elementBytes), (long) (length - at) * elementBytes);
             PrimitiveArrays.get(buffer.flip(), array, at, count);
-            at += count;
+        }
+    }
+
+    private void fill(ByteBuffer buffer, long missingBytes) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new WireException("a message was cut short: bytesMissing=" + missingBytes);
+            }
         }
     }
 }

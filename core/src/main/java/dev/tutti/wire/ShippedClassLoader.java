@@ -10,10 +10,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defines in a worker the classes that exist only in the user's JVM, all of one snapshot in one loader, so that they share their packages.
+ * Defines in a worker the classes that exist only in the user's JVM, all of one snapshot in one loader, so that they
+ * share their packages.
  *
- * <p>If the task is known to need such classes, the user's JVM is asked before the class path: a stale {@code Main.class} there must not win over the
- * {@code Main.java} that runs. Otherwise it is asked last.
+ * <p>If the task is known to need such classes, the user's JVM is asked before the class path: a stale {@code
+ * Main.class} there must not win over the {@code Main.java} that runs. Otherwise it is asked last.
  */
 final class ShippedClassLoader extends ClassLoader {
 

@@ -61,7 +61,10 @@ sealed interface StandIn extends Serializable permits RecordImage, StandIn.Value
         }
     }
 
-    /** A path of the default file system: it means the same in a process on this machine with the same working directory. */
+    /**
+     * A path of the default file system: it means the same in a process on this machine with the same working
+     * directory.
+     */
     record PathImage(String path) implements Value {
         @Serial
         private Object readResolve() {

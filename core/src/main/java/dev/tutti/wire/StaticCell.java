@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class StaticCell {
 
     /*
-     * The JDK has no test for "is this class initialized?", but since 22 it makes another kind of handle for a static field while it is not.
-     * Safe because at worst, should that kind get another name, a class is initialized that would not have been.
+     * The JDK has no test for "is this class initialized?", but since 22 it makes another kind of handle for a static
+     * field while it is not. Safe because at worst, should that kind get another name, a class is initialized that
+     * would not have been.
      */
     private static final String LAZY = "LazyInitializingVarHandle";
 
@@ -31,7 +32,10 @@ final class StaticCell {
         }
     }
 
-    /** Whether the class has been initialized; until then no one here has given the field another value than a worker will. */
+    /**
+     * Whether the class has been initialized; until then no one here has given the field another value than a worker
+     * will.
+     */
     boolean isInitialized() {
         return !handle.getClass().getSimpleName().equals(LAZY);
     }

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The making of one {@link TaskImage}.
  *
- * <p>What is sent depends on what the code reads, and what is sent may hold further code: a lambda in a static field, say. So capture and
- * scan are repeated until nothing is added, which for most tasks is at once.
+ * <p>What is sent depends on what the code reads, and what is sent may hold further code: a lambda in a static field,
+ * say. So capture and scan are repeated until nothing is added, which for most tasks is at once.
  */
 final class TaskCapture {
 

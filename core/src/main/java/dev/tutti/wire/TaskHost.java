@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where tasks live in a worker.
  *
- * <p>Classes that exist only in the user's JVM live in a home of their own for each {@link TaskImage#snapshot()}, so that calls with different values of a
- * variable do not disturb each other. The last few homes are kept, with what tasks did to their static fields: workers are reused.
+ * <p>Classes that exist only in the user's JVM live in a home of their own for each {@link TaskImage#snapshot()}, so
+ * that calls with different values of a variable do not disturb each other. The last few homes are kept, with what
+ * tasks did to their static fields: workers are reused.
  */
 public final class TaskHost {
 
@@ -40,7 +41,8 @@ public final class TaskHost {
      *
      * @param classPath the worker's own classes
      * @param request asks the user's JVM for others
-     * @param initializer what to run before the first task, and again for classes in memory before the first task of a snapshot
+     * @param initializer what to run before the first task, and again for classes in memory before the first task of
+     *     a snapshot
      */
     public TaskHost(ClassLoader classPath, ClassRequest request, @Nullable TaskImage initializer) {
         this.classPath = classPath;
@@ -49,12 +51,13 @@ public final class TaskHost {
     }
 
     /**
-     * Makes a task ready to run. Runs the initializer if it is due; then sets the static fields that were sent, but for those that
-     * the initializer's code writes, and compares the others, unless there was an initializer.
+     * Makes a task ready to run. Runs the initializer if it is due; then sets the static fields that were sent, but
+     * for those that the initializer's code writes, and compares the others, unless there was an initializer.
      *
      * <ul>
      *   <li><b>Threads:</b> any; calls wait for each other.
-     *   <li><b>Errors:</b> after one the host goes on. An initializer that failed fails every task that is due to follow it.
+     *   <li><b>Errors:</b> after one the host goes on. An initializer that failed fails every task that is due to
+     *     follow it.
      * </ul>
      *
      * @param image the task

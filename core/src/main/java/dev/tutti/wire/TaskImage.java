@@ -6,8 +6,8 @@ import dev.tutti.TaskRefusedException;
 import java.util.List;
 
 /**
- * Everything that a worker needs to run a task: the task with what it captures, the values of static fields that its code reads if their
- * classes exist only in memory, and fingerprints of those of other classes, to be compared there.
+ * Everything that a worker needs to run a task: the task with what it captures, the values of static fields that its
+ * code reads if their classes exist only in memory, and fingerprints of those of other classes, to be compared there.
  */
 public final class TaskImage {
 
@@ -29,9 +29,10 @@ public final class TaskImage {
      * Takes a snapshot of a task, in the user's JVM.
      *
      * <ul>
-     *   <li><b>Cost:</b> the first time for a piece of code tens of milliseconds, for its class files are read; then that of
-     *       serializing the task and hashing or serializing the static fields that it reads.
-     *   <li><b>Not checked:</b> static fields read by other jars, by reflection, or in classes not yet initialized here.
+     *   <li><b>Cost:</b> the first time for a piece of code tens of milliseconds, for its class files are read; then
+     *     that of serializing the task and hashing or serializing the static fields that it reads.
+     *   <li><b>Not checked:</b> static fields read by other jars, by reflection, or in classes not yet initialized
+     *     here.
      * </ul>
      *
      * @param task a lambda, a method reference, or an object
@@ -75,8 +76,8 @@ public final class TaskImage {
     }
 
     /**
-     * Names the classes in memory that it needs, and the state of their static fields. Two images of one name are served by one
-     * class loader in a worker.
+     * Names the classes in memory that it needs, and the state of their static fields. Two images of one name are
+     * served by one class loader in a worker.
      *
      * @return the name, to be sent with questions for class bytes; empty if it needs none
      */
@@ -85,7 +86,8 @@ public final class TaskImage {
     }
 
     /**
-     * In the user's JVM: writes the task's items, reads its results and failures. In a worker use that of the {@link LiveTask}.
+     * In the user's JVM: writes the task's items, reads its results and failures. In a worker use that of the {@link
+     * LiveTask}.
      *
      * @return the codec
      */

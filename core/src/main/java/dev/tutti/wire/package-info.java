@@ -10,8 +10,9 @@
  *   ClassSource.bytes(snapshot, name)  ◄── question ──  ClassRequest, when a class exists only in the user's JVM
  * </pre>
  *
- * <p>What cannot travel is refused with a {@link dev.tutti.TaskRefusedException} that names its path. Bytes that make no sense
- * are a {@link dev.tutti.wire.WireException}. A {@link dev.tutti.wire.Payload} is a snapshot: later changes to the value do not show in it.
+ * <p>What cannot travel is refused with a {@link dev.tutti.TaskRefusedException} that names its path. Bytes that make
+ * no sense are a {@link dev.tutti.wire.WireException}. A {@link dev.tutti.wire.Payload} is a snapshot: later changes
+ * to the value do not show in it.
  */
 @NullMarked
 package dev.tutti.wire;

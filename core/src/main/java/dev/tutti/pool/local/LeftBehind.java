@@ -10,7 +10,7 @@ final class LeftBehind {
     private LeftBehind() {}
 
     static void watch(System.Logger log, Thread thread, long listenNanos) {
-        var _ = Timer.after(listenNanos, () -> {
+        Timer.after(listenNanos, () -> {
             if (thread.isAlive()) {
                 StackTraceElement[] stack = thread.getStackTrace();
                 log.log(

@@ -63,11 +63,6 @@ public final class ThreadBackend extends LocalBackend {
     }
 
     @Override
-    public void unreserve() {
-        room.release();
-    }
-
-    @Override
     public void start(Batch batch) {
         queue.add(new Work(batch));
         synchronized (this) {
@@ -128,9 +123,7 @@ public final class ThreadBackend extends LocalBackend {
             }
             closed = true;
             threads.forEach(thread -> queue.add(END));
-            if (limit.isZero()) {
-                threads.forEach(Thread::interrupt);
-            }
         }
+        super.close(limit);
     }
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A new directory that only this user can enter, with a socket in it, until the worker has come. */
+final class DirectoryRendezvous extends Rendezvous {
+
+    private static final String LEDGER = "ledger";
+    private static final String SOCKET = "socket";
+    private static final String ARGUMENTS = "arguments";
+
+    private final Path directory;
+    private final ServerSocketChannel server;
+    private final Ledger ledger;
+
+    DirectoryRendezvous() throws IOException {
+        directory = Files.createTempDirectory("tutti-"); // created with mode 0700 where the system has modes
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try (FileChannel file = FileChannel.open(
+                directory.resolve(LEDGER),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            ledger = Ledger.map(file);
+            server.bind(UnixDomainSocketAddress.of(directory.resolve(SOCKET)));
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    List<String> workerArguments() {
+        return List.of(
+                directory.resolve(LEDGER).toString(),
+                "socket",
+                directory.resolve(SOCKET).toString());
+    }
+
+    @Override
+    Path publish(String argumentFile) throws IOException {
+        return Files.writeString(directory.resolve(ARGUMENTS), argumentFile, NATIVE, StandardOpenOption.CREATE_NEW);
+    }
+
+    @Override
+    Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    Link accept() throws IOException {
+        SocketChannel socket = server.accept();
+        return new Link(socket, socket);
+    }
+
+    @Override
+    long patienceNanos() {
+        return TimeUnit.SECONDS.toNanos(2);
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            server.close();
+            if (!Files.exists(directory)) {
+                return;
+            }
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove directory=" + directory, e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import dev.tutti.wire.WireException;
+
+/**
+ * What a frame says. A frame is this byte, the fields listed here in order (big-endian), then the payloads.
+ *
+ * <p>Both sides begin with {@code HELLO}, read before anything else is believed.
+ */
+enum FrameType {
+    /**
+     * Both ways. int protocol, then from the worker: its token, from the parent: boolean, and if true the initializer's
+     * payload.
+     */
+    HELLO,
+
+    // To the worker:
+
+    /** long task, payload: a task to know until it is forgotten. */
+    TASK,
+    /** int batch, long task, int n, n × (int attempt, payload): items to run in order. */
+    BATCH,
+    /** int batch, int position or -1 for all: do not begin, or interrupt. */
+    STOP,
+    /** long task: no batch of it will come any more. */
+    FORGET,
+    /** int request, boolean found, and if true int length, bytes: a class file. */
+    CLASS,
+    /** End when what was sent before is done. */
+    END,
+
+    // From the worker:
+
+    /** int batch, int position, payload. */
+    RESULT,
+    /** int batch, int position, payload. */
+    FAILURE,
+    /** int batch, int position, payload: a failure of an item that was not begun. */
+    REFUSED,
+    /** int batch, long busy nanoseconds, long bytes taken out of the channel so far. */
+    ENDED,
+    /** int request, text snapshot, text class name. */
+    CLASS_WANTED;
+
+    /** Raised with every change of any frame: parent and worker must be of one build. */
+    static final int PROTOCOL = 1;
+
+    private static final FrameType[] ALL = values();
+
+    static FrameType of(byte code) throws WireException {
+        if (code < 0 || code >= ALL.length) {
+            throw new WireException("no such frame: type=" + code);
+        }
+        return ALL[code];
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import dev.tutti.UnavailableException;
+import dev.tutti.machine.Budget;
+import dev.tutti.machine.JvmFlags;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a pool's child JVMs are started: the same Java, the same class path, the flags of {@link JvmFlags}, an argument
+ * file of any length.
+ */
+final class Launch {
+
+    /**
+     * The one thread that starts processes. It never ends, because Linux takes the end of the thread that spawned a
+     * process for the end of its parent ({@link Posix#dieWithParent}); and it is one, because spawns that overlap can
+     * inherit each other's descriptors.
+     */
+    private static final ExecutorService SPAWNER = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "tutti-spawner");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Path java;
+    private final int workers;
+    private final List<String> userFlags;
+    private @Nullable List<String> flags;
+
+    Launch(int workers, List<String> userFlags) {
+        this.workers = workers;
+        this.userFlags = List.copyOf(userFlags);
+        String home = System.getProperty("java.home", "");
+        String command = File.separatorChar == '\\' ? "java.exe" : "java";
+        java = Path.of(home, "bin", command);
+        if (!Files.isExecutable(java)) {
+            throw new UnavailableException(
+                    "processes need a java command to start workers with: found none at path=" + java
+                            + "; run on a full JDK or JRE, or use Pool.threads()",
+                    null);
+        }
+    }
+
+    /** Starts a child. */
+    Child start(String name) throws IOException, InterruptedException {
+        Rendezvous rendezvous = Rendezvous.create();
+        try {
+            Future<Process> process = SPAWNER.submit(() -> spawn(rendezvous));
+            return child(process.get(), rendezvous, name);
+        } catch (ExecutionException e) {
+            rendezvous.close();
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        }
+    }
+
+    private Process spawn(Rendezvous rendezvous) throws IOException {
+        List<String> arguments = new ArrayList<>(flags());
+        arguments.add("-cp");
+        arguments.add(classPath());
+        arguments.add(WorkerMain.class.getName());
+        arguments.add(rendezvous.token());
+        arguments.addAll(rendezvous.workerArguments());
+        Path file = rendezvous.publish(JvmFlags.argumentFile(arguments));
+        ProcessBuilder builder = new ProcessBuilder(java.toString(), "@" + file);
+        builder.redirectInput(Redirect.from(nothing()));
+        builder.environment().keySet().removeAll(JvmFlags.VARIABLES);
+        return builder.start();
+    }
+
+    /** This JVM's class path, and this library's own place where that is another, as in jshell. */
+    private static String classPath() throws IOException {
+        String path = System.getProperty("java.class.path", "");
+        CodeSource source = Launch.class.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            return path;
+        }
+        try {
+            String own = Path.of(source.getLocation().toURI()).toString();
+            return path.isEmpty() ? own : path + File.pathSeparator + own;
+        } catch (URISyntaxException e) {
+            throw new IOException("the library's own place is no file: url=" + source.getLocation(), e);
+        }
+    }
+
+    private static Child child(Process process, Rendezvous rendezvous, String name) {
+        return new Child(
+                process,
+                rendezvous,
+                new OutputPump(process.getInputStream(), () -> System.out, name + "-stdout"),
+                new OutputPump(process.getErrorStream(), () -> System.err, name + "-stderr"));
+    }
+
+    private synchronized List<String> flags() {
+        List<String> known = flags;
+        if (known == null) {
+            known = new ArrayList<>(JvmFlags.worker(Budget.ofEach(workers)));
+            known.add("-XX:ErrorFile=" + nothing()); // the summary on stderr says what a pool's user needs to know
+            known.add("-XX:+DisplayVMOutputToStderr");
+            known.addAll(userFlags);
+            flags = known;
+        }
+        return known;
+    }
+
+    private static File nothing() {
+        return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The few system calls of Linux that Java has no name for. Load only where {@link #isUsable()}. */
+final class Posix {
+
+    private static final int CLOSE_ON_EXEC_PIPE = 0x80000; // O_CLOEXEC
+    private static final int CLOSE_ON_EXEC_MEMFD = 1; // MFD_CLOEXEC
+    private static final int PR_SET_PDEATHSIG = 1;
+    private static final int SIGKILL = 9;
+
+    private Posix() {}
+
+    /** Linux with a {@code /proc}, and a user who has granted native access, so that calling prints no warning. */
+    static boolean isUsable() {
+        return System.getProperty("os.name", "").equals("Linux")
+                && Posix.class.getModule().isNativeAccessEnabled()
+                && Files.isDirectory(Path.of("/proc/self/fd"));
+    }
+
+    /** Where another process of this user finds one of this process's descriptors. */
+    static Path pathOf(int descriptor) {
+        return Path.of("/proc", Long.toString(ProcessHandle.current().pid()), "fd", Integer.toString(descriptor));
+    }
+
+    /** A file in memory that has no name. */
+    static int createMemoryFile() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            return checked("memfd_create", (int)
+                    Calls.MEMFD_CREATE.invokeExact(arena.allocateFrom("tutti"), CLOSE_ON_EXEC_MEMFD));
+        } catch (Throwable t) {
+            throw asIOException(t);
+        }
+    }
+
+    /** A pipe: the descriptor to read from, the descriptor to write to. */
+    static int[] createPipe() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
+            checked("pipe2", (int) Calls.PIPE2.invokeExact(ends, CLOSE_ON_EXEC_PIPE));
+            return ends.toArray(ValueLayout.JAVA_INT);
+        } catch (Throwable t) {
+            throw asIOException(t);
+        }
+    }
+
+    static void close(int descriptor) {
+        try {
+            int ignored = (int) Calls.CLOSE.invokeExact(descriptor);
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
+    }
+
+    /** Has the kernel kill this process when the thread that spawned it ends, however it does. */
+    static void dieWithParent() {
+        try {
+            int ignored = (int) Calls.PRCTL.invokeExact(PR_SET_PDEATHSIG, (long) SIGKILL);
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
+    }
+
+    /**
+     * Ends this process now. {@code Runtime.halt} would wait for every thread to reach a safepoint, which can take as
+     * long as a task.
+     */
+    static void killThisProcess() {
+        try {
+            int ignored =
+                    (int) Calls.KILL.invokeExact((int) ProcessHandle.current().pid(), SIGKILL);
+        } catch (Throwable t) {
+            Runtime.getRuntime().halt(128 + SIGKILL);
+        }
+    }
+
+    private static int checked(String call, int result) throws IOException {
+        if (result < 0) {
+            throw new IOException(call + " failed");
+        }
+        return result;
+    }
+
+    private static IOException asIOException(Throwable t) {
+        return t instanceof IOException e ? e : new IOException("a system call could not be made", t);
+    }
+
+    /** Apart, so that asking {@link #isUsable()} links nothing. */
+    private static final class Calls {
+        static final MethodHandle MEMFD_CREATE = call("memfd_create", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        static final MethodHandle PIPE2 = call("pipe2", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        static final MethodHandle CLOSE = call("close", ValueLayout.JAVA_INT);
+        static final MethodHandle KILL = call("kill", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        static final MethodHandle PRCTL =
+                link("prctl", Linker.Option.firstVariadicArg(1), ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
+
+        private static MethodHandle call(String name, ValueLayout... arguments) {
+            return link(name, null, arguments);
+        }
+
+        // Safe because each call's descriptor is that of its manual page, and only segments of a live arena are passed.
+        @SuppressWarnings("restricted")
+        private static MethodHandle link(
+                String name, Linker.@org.jspecify.annotations.Nullable Option option, ValueLayout... arguments) {
+            Linker linker = Linker.nativeLinker();
+            Linker.Option[] options = option == null ? new Linker.Option[0] : new Linker.Option[] {option};
+            return linker.downcallHandle(
+                    linker.defaultLookup().findOrThrow(name),
+                    FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments),
+                    options);
+        }
+    }
+}

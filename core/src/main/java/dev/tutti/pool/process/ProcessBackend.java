@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import dev.tutti.Capability;
+import dev.tutti.Task;
+import dev.tutti.UnavailableException;
+import dev.tutti.pool.Timer;
+import dev.tutti.spi.Backend;
+import dev.tutti.spi.BackendSettings;
+import dev.tutti.spi.Batch;
+import dev.tutti.spi.Host;
+import dev.tutti.spi.PreparedTask;
+import dev.tutti.wire.Payload;
+import dev.tutti.wire.Role;
+import dev.tutti.wire.TaskImage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A fixed number of child JVMs. One that ends is replaced, until too many in a row could not even start. */
+public final class ProcessBackend implements Backend {
+
+    /** A second batch goes to a busy worker only if both are expected to take less than this together. */
+    private static final long SHORT_NANOS = 20_000_000;
+
+    private static final int BATCHES_A_WORKER = 2;
+
+    /** So many starts that fail one after the other, and none would succeed. */
+    private static final int FAILED_STARTS = 3;
+
+    /** How long after a message that cannot have been too late an item is looked at again. */
+    private static final long RECHECK_NANOS = 20_000_000;
+
+    private static final Set<Capability> CAPABILITIES =
+            Collections.unmodifiableSet(EnumSet.of(Capability.SHARED_MEMORY, Capability.ISOLATED, Capability.KILLABLE));
+
+    private final int workers;
+    private final Host host;
+    private final Launch launch;
+    private final @Nullable Payload initializer;
+    private final AtomicLong taskNumbers = new AtomicLong();
+
+    /** Which worker a started batch is on. */
+    private final Map<Batch, WorkerProcess> places = new ConcurrentHashMap<>();
+
+    // Guarded by this. Neither the host nor a batch is ever called with it held.
+    private final List<WorkerProcess> live = new ArrayList<>();
+    private final ArrayDeque<WorkerProcess> reserved = new ArrayDeque<>();
+    private int failedStarts;
+    private boolean closed;
+
+    /**
+     * Starts the workers, in the background.
+     *
+     * @param workers how many
+     * @param settings the pool's settings
+     * @param host the pool
+     * @throws UnavailableException if there is no {@code java} command to start them with
+     */
+    public ProcessBackend(int workers, BackendSettings settings, Host host) {
+        this.workers = workers;
+        this.host = host;
+        this.launch = new Launch(workers, settings.jvmFlags());
+        Task.Run run = settings.initializer();
+        this.initializer = run == null ? null : TaskImage.of(asTask(run)).payload();
+        synchronized (this) {
+            for (int i = 0; i < workers; i++) {
+                startWorker();
+            }
+        }
+    }
+
+    private static Task<@Nullable Void, @Nullable Void> asTask(Task.Run run) {
+        return nothing -> {
+            run.run();
+            return null;
+        };
+    }
+
+    private void startWorker() {
+        WorkerProcess worker = new WorkerProcess(this, launch, initializer);
+        live.add(worker);
+        worker.start();
+    }
+
+    // ---- what it is
+
+    @Override
+    public String name() {
+        return "processes";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public int workers() {
+        return workers;
+    }
+
+    // ---- preparing
+
+    @Override
+    public PreparedTask prepare(Task<?, ?> task) {
+        return new ProcessTask(taskNumbers.incrementAndGet(), TaskImage.of(task), this::forget);
+    }
+
+    @Override
+    public Payload prepareItem(PreparedTask task, @Nullable Object item) {
+        return ((ProcessTask) task).image.codec().encode(item, Role.ITEM);
+    }
+
+    @Override
+    public @Nullable Object open(PreparedTask task, @Nullable Object reported) {
+        Payload result = (Payload) Objects.requireNonNull(reported);
+        return ((ProcessTask) task).image.codec().decode(result, Role.RESULT);
+    }
+
+    private void forget(long task) {
+        List<WorkerProcess> all;
+        synchronized (this) {
+            all = List.copyOf(live);
+        }
+        all.forEach(worker -> worker.forget(task));
+    }
+
+    // ---- running
+
+    @Override
+    public synchronized boolean reserve(long expectedNanos) {
+        WorkerProcess best = null;
+        for (WorkerProcess worker : live) {
+            if (worker.isReady() && worker.load() < BATCHES_A_WORKER && (best == null || worker.load() < best.load())) {
+                best = worker;
+            }
+        }
+        if (best == null) {
+            return false;
+        }
+        if (best.load() > 0) {
+            boolean isShort = expectedNanos != Batch.UNKNOWN_NANOS
+                    && best.expectedNanos() != Batch.UNKNOWN_NANOS
+                    && expectedNanos + best.expectedNanos() <= SHORT_NANOS;
+            if (!isShort) {
+                return false;
+            }
+        }
+        best.reserve(expectedNanos);
+        reserved.addLast(best);
+        return true;
+    }
+
+    @Override
+    public void start(Batch batch) {
+        WorkerProcess worker;
+        synchronized (this) {
+            worker = reserved.removeFirst();
+        }
+        places.put(batch, worker);
+        if (!worker.send(batch)) {
+            places.remove(batch);
+            batch.lost(-1, new IllegalStateException("the worker ended before the batch was sent"));
+        }
+    }
+
+    @Override
+    public @Nullable Running running(Batch batch) {
+        WorkerProcess worker = places.get(batch);
+        return worker == null ? null : worker.running(batch);
+    }
+
+    @Override
+    public void stop(Batch batch, int index, Duration grace) {
+        WorkerProcess worker = places.get(batch);
+        if (worker == null) {
+            return;
+        }
+        Running now = worker.running(batch);
+        boolean runs = now != null && (index == Batch.ALL || now.index() == index);
+        if (runs && grace.isZero()) {
+            worker.kill();
+            return;
+        }
+        worker.stop(batch, index);
+        long later = runs ? grace.toNanos() : grace.toNanos() + RECHECK_NANOS;
+        Timer.after(later, () -> {
+            Running then = worker.running(batch);
+            if (then != null && (index == Batch.ALL || then.index() == index)) {
+                worker.kill();
+            }
+        });
+    }
+
+    // ---- from workers
+
+    void ready() {
+        synchronized (this) {
+            failedStarts = 0;
+        }
+        host.roomAvailable();
+    }
+
+    /** A batch was reported to its end. */
+    void ended(WorkerProcess worker, Batch batch, long busyNanos) {
+        places.remove(batch);
+        synchronized (this) {
+            worker.release();
+        }
+        batch.ended(busyNanos);
+        host.roomAvailable();
+    }
+
+    /**
+     * A worker has ended.
+     *
+     * @param unfinished its batches, each with the position of the item that was begun last
+     */
+    void died(WorkerProcess worker, Map<Batch, Integer> unfinished, RuntimeException cause) {
+        UnavailableException hopeless = null;
+        synchronized (this) {
+            live.remove(worker);
+            if (!worker.isReady() && ++failedStarts >= FAILED_STARTS) {
+                hopeless = new UnavailableException(
+                        "worker processes cannot be started: failed starts in a row=" + failedStarts
+                                + "; the last one: " + cause.getMessage(),
+                        cause);
+                closed = true;
+            }
+            if (!closed) {
+                startWorker();
+            }
+        }
+        unfinished.forEach((batch, running) -> {
+            places.remove(batch);
+            batch.lost(running, cause);
+        });
+        if (hopeless != null) {
+            host.broken(hopeless);
+            close(Duration.ZERO);
+        } else {
+            host.roomAvailable();
+        }
+    }
+
+    // ---- closing
+
+    @Override
+    public void close(Duration limit) {
+        List<WorkerProcess> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(live);
+        }
+        boolean kill = limit.isZero();
+        all.forEach(worker -> {
+            if (kill) {
+                worker.kill();
+            } else {
+                worker.end();
+            }
+        });
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        for (WorkerProcess worker : all) {
+            try {
+                long left = deadline - System.nanoTime();
+                if (!worker.awaitEnd(Math.max(left, 0))) {
+                    worker.kill();
+                    worker.awaitEnd(TimeUnit.SECONDS.toNanos(1));
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                worker.kill();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

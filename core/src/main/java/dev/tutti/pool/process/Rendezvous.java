@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Where a parent and one new worker meet: an argument file for the {@code java} command, a {@link Ledger}, and a
+ * {@link Link}.
+ *
+ * <p>On Linux none of them has a name ({@link DescriptorRendezvous}), so nothing can be attacked and nothing is left
+ * behind, whoever dies when. Elsewhere, and where native access is not granted, they lie in a directory that only
+ * this user can enter, until the worker has come
+ * ({@link DirectoryRendezvous}). The worker proves with a token that it was the one invited.
+ */
+abstract sealed class Rendezvous implements AutoCloseable permits DescriptorRendezvous, DirectoryRendezvous {
+
+    /** In which the {@code java} command reads argument files. */
+    static final Charset NATIVE = Charset.forName(System.getProperty("native.encoding"));
+
+    private static final int TOKEN_BYTES = 32;
+
+    private final String token;
+
+    Rendezvous() {
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        token = HexFormat.of().formatHex(random);
+    }
+
+    static Rendezvous create() throws IOException {
+        if (Posix.isUsable()) {
+            return new DescriptorRendezvous();
+        }
+        return new DirectoryRendezvous();
+    }
+
+    /** What the worker says to be recognized. */
+    final String token() {
+        return token;
+    }
+
+    final boolean isToken(byte[] said) {
+        return MessageDigest.isEqual(said, token.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Arguments for {@link WorkerMain}, by which it finds its side. */
+    abstract List<String> workerArguments();
+
+    /** Stores the argument file. */
+    abstract Path publish(String argumentFile) throws IOException;
+
+    /** The parent's view of the ledger. */
+    abstract Ledger ledger();
+
+    /**
+     * Waits until somebody connects. Whether it is the worker is for the caller to check; it may call again.
+     *
+     * @throws IOException if the rendezvous was closed meanwhile, which is how the wait is ended when the worker has
+     *     died
+     */
+    abstract Link accept() throws IOException;
+
+    /** How long one who was accepted may take to say who he is. */
+    abstract long patienceNanos();
+
+    /** Takes away whatever the worker no longer needs once it has come, or never will. */
+    @Override
+    public abstract void close();
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parent's way to one worker, in order, without ever blocking the sending thread.
+ *
+ * <p>A frame that surely fits into the channel's buffer is written by whoever sends it, which saves a thread hand-over.
+ * Anything else is written by a thread of this worker's own, because a worker that is stopped, or busy sending
+ * itself, would block the writer, and the sender may be the thread that reads another worker's results.
+ */
+final class Sender {
+
+    /** Any pipe and any socket holds so much: POSIX's least PIPE_BUF is smaller, Linux's least pipe is one page. */
+    private static final long SURE_BYTES = 4096;
+
+    /** Writes one frame. */
+    interface Frame {
+        void writeTo(FrameWriter out) throws IOException;
+    }
+
+    private final FrameWriter out;
+    private final String threadName;
+
+    // Guarded by this:
+    private final ArrayDeque<Frame> queue = new ArrayDeque<>();
+    private long takenBytes;
+    private @Nullable Thread thread;
+    private boolean writing;
+    private boolean closed;
+
+    Sender(WritableByteChannel channel, String threadName) {
+        this.out = new FrameWriter(channel);
+        this.threadName = threadName;
+    }
+
+    /**
+     * Sends a frame.
+     *
+     * @param frameBytes at least its length
+     */
+    synchronized void send(Frame frame, long frameBytes) {
+        if (closed) {
+            return;
+        }
+        if (!writing && queue.isEmpty() && out.position() - takenBytes + frameBytes <= SURE_BYTES) {
+            try {
+                frame.writeTo(out);
+                out.flush();
+            } catch (IOException e) {
+                closed = true; // the reader sees the worker's end and reports it
+            }
+            return;
+        }
+        queue.addLast(frame);
+        if (thread == null) {
+            thread = new Thread(this::writeQueued, threadName);
+            thread.setDaemon(true);
+            thread.start();
+        }
+        notifyAll();
+    }
+
+    /** The worker says how many bytes it has taken out of the channel so far. */
+    synchronized void taken(long bytes) {
+        takenBytes = bytes;
+    }
+
+    synchronized void close() {
+        closed = true;
+        queue.clear();
+        notifyAll();
+    }
+
+    private void writeQueued() {
+        try {
+            while (true) {
+                Frame frame;
+                synchronized (this) {
+                    writing = false;
+                    while (queue.isEmpty() && !closed) {
+                        wait();
+                    }
+                    if (closed) {
+                        return;
+                    }
+                    frame = queue.removeFirst();
+                    writing = true;
+                }
+                frame.writeTo(out);
+                out.flush();
+            }
+        } catch (IOException | InterruptedException e) {
+            close(); // the reader sees the worker's end and reports it
+        }
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import dev.tutti.spi.CurrentTask;
+import dev.tutti.wire.Codec;
+import dev.tutti.wire.LiveTask;
+import dev.tutti.wire.Payload;
+import dev.tutti.wire.Role;
+import dev.tutti.wire.TaskHost;
+import dev.tutti.wire.TaskImage;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongSupplier;
+
+/** The one thread of a worker that runs tasks. */
+final class TaskThread {
+
+    /**
+     * A batch as it came.
+     *
+     * @param attempts which attempt at each item this is, or 0 for one that is no longer wanted
+     * @param items the encoded items
+     */
+    record Work(int number, long task, int[] attempts, Payload[] items) {}
+
+    private static final Work END = new Work(0, 0, new int[0], new Payload[0]);
+
+    private static final int NONE = -1;
+
+    /** For the failure of a task that could not be read. */
+    private static final Codec NO_TASK = Codec.of(ClassLoader.getSystemClassLoader());
+
+    private final TaskHost host;
+    private final Reports reports;
+    private final Ledger ledger;
+    private final LongSupplier receivedBytes;
+    private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final Map<Long, TaskImage> images = new ConcurrentHashMap<>();
+    private final Map<Long, LiveTask> live = new ConcurrentHashMap<>();
+    private final Thread thread = new Thread(this::runBatches, "tutti-task");
+
+    // Guarded by this:
+    private final Map<Integer, BitSet> unwanted = new HashMap<>();
+    private int currentBatch;
+    private int currentPosition = NONE;
+
+    TaskThread(TaskHost host, Reports reports, Ledger ledger, LongSupplier receivedBytes) {
+        this.host = host;
+        this.reports = reports;
+        this.ledger = ledger;
+        this.receivedBytes = receivedBytes;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    // ---- called by the reading thread
+
+    void know(long task, TaskImage image) {
+        images.put(task, image);
+    }
+
+    void forget(long task) {
+        images.remove(task);
+        live.remove(task);
+    }
+
+    void add(Work work) {
+        synchronized (this) {
+            unwanted.put(work.number(), new BitSet(work.items().length));
+        }
+        queue.add(work);
+    }
+
+    void end() {
+        queue.add(END);
+    }
+
+    /** Skips or interrupts one item of a batch, or all that are left. */
+    synchronized void stop(int batch, int position) {
+        BitSet skipped = unwanted.get(batch);
+        if (skipped == null) {
+            return;
+        }
+        if (position < 0) {
+            skipped.set(0, skipped.size()); // at least the batch's length
+        } else {
+            skipped.set(position);
+        }
+        if (currentBatch == batch && currentPosition != NONE && skipped.get(currentPosition)) {
+            thread.interrupt();
+        }
+    }
+
+    // ---- the thread itself
+
+    private void runBatches() {
+        try {
+            for (Work work = take(); work != END; work = take()) {
+                run(work);
+            }
+            System.out.flush();
+            System.exit(0);
+        } catch (Throwable defect) {
+            Worker.die(defect);
+        }
+    }
+
+    private Work take() {
+        while (true) {
+            try {
+                return queue.take();
+            } catch (InterruptedException meantForAnEarlierTask) {
+                // It has done its work.
+            }
+        }
+    }
+
+    private void run(Work work) {
+        long began = System.nanoTime();
+        int size = work.items().length;
+        for (int i = 0; i < size; i++) {
+            if (work.attempts()[i] > 0 && begin(work.number(), i)) {
+                runItem(work, i, i == size - 1);
+                finish();
+            }
+        }
+        synchronized (this) {
+            unwanted.remove(work.number());
+        }
+        System.out.flush();
+        reports.ended(work.number(), System.nanoTime() - began, receivedBytes.getAsLong());
+    }
+
+    private void runItem(Work work, int i, boolean last) {
+        FrameType type = FrameType.REFUSED;
+        Payload outcome;
+        Codec codec = NO_TASK;
+        CurrentTask.attempt(work.attempts()[i]);
+        try {
+            LiveTask task = live(work.task());
+            codec = task.codec();
+            thread.setContextClassLoader(task.loader());
+            Object item = codec.decode(work.items()[i], Role.ITEM);
+            type = FrameType.FAILURE;
+            Object result = task.task().apply(item);
+            finish();
+            outcome = codec.encode(result, Role.RESULT);
+            type = FrameType.RESULT;
+        } catch (Throwable t) {
+            finish();
+            outcome = codec.encodeFailure(t);
+        }
+        reports.outcome(type, work.number(), i, outcome, last);
+    }
+
+    private LiveTask live(long number) throws Exception {
+        LiveTask task = live.get(number);
+        if (task == null) {
+            TaskImage image = images.get(number);
+            if (image == null) {
+                throw new IllegalStateException("a batch came without its task: task=" + number);
+            }
+            task = host.revive(image);
+            live.put(number, task);
+        }
+        return task;
+    }
+
+    /** Notes the item in the ledger before anything of it is touched. Returns whether it is still wanted. */
+    private synchronized boolean begin(int batch, int position) {
+        BitSet skipped = unwanted.get(batch);
+        if (skipped != null && skipped.get(position)) {
+            return false;
+        }
+        currentBatch = batch;
+        currentPosition = position;
+        ledger.begin(batch, position);
+        return true;
+    }
+
+    /** From here on an interrupt for the item comes too late, and one that came must not reach the next. */
+    private synchronized void finish() {
+        currentPosition = NONE;
+        Thread.interrupted();
+    }
+}

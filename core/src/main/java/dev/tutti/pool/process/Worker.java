@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import dev.tutti.wire.ClassRequest;
+import dev.tutti.wire.Payload;
+import dev.tutti.wire.TaskHost;
+import dev.tutti.wire.TaskImage;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inside of a worker. The main thread reads frames and never runs tasks, so that it hears at any time that it
+ * should stop one, or that the parent is gone; a {@link TaskThread} runs batches in the order in which they came.
+ */
+final class Worker {
+
+    private final FrameReader in;
+    private final Reports reports;
+    private final Ledger ledger;
+
+    private final AtomicInteger requests = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<byte @Nullable []>> wanted = new ConcurrentHashMap<>();
+
+    Worker(FrameReader in, Reports reports, Ledger ledger) {
+        this.in = in;
+        this.reports = reports;
+        this.ledger = ledger;
+    }
+
+    /** Reads until the parent is gone, which ends this process. */
+    void readFrames() {
+        try {
+            in.expect(FrameType.HELLO);
+            int protocol = in.getInt();
+            if (protocol != FrameType.PROTOCOL) {
+                throw new IOException(
+                        "the parent speaks another protocol: expected=" + FrameType.PROTOCOL + " found=" + protocol);
+            }
+            TaskImage initializer = in.getBoolean() ? TaskImage.from(in.getPayload()) : null;
+            TaskHost host =
+                    new TaskHost(ClassLoader.getSystemClassLoader(), (ClassRequest) this::requestClass, initializer);
+            TaskThread tasks = new TaskThread(host, reports, ledger, in::receivedBytes);
+            tasks.start();
+            while (true) {
+                readFrame(tasks);
+            }
+        } catch (IOException parentGone) {
+            die();
+        } catch (Throwable defect) {
+            die(defect);
+        }
+    }
+
+    private void readFrame(TaskThread tasks) throws IOException {
+        FrameType type = in.type();
+        switch (type) {
+            case TASK -> tasks.know(in.getLong(), TaskImage.from(in.getPayload()));
+            case BATCH -> tasks.add(readBatch());
+            case STOP -> tasks.stop(in.getInt(), in.getInt());
+            case FORGET -> tasks.forget(in.getLong());
+            case CLASS -> {
+                CompletableFuture<byte @Nullable []> asked = wanted.remove(in.getInt());
+                byte[] bytes = in.getBoolean() ? in.getBytes() : null;
+                if (asked != null) {
+                    asked.complete(bytes);
+                }
+            }
+            case END -> tasks.end();
+            case HELLO, RESULT, FAILURE, REFUSED, ENDED, CLASS_WANTED ->
+                throw new IOException("a parent does not send frames of type=" + type);
+        }
+    }
+
+    private TaskThread.Work readBatch() throws IOException {
+        int number = in.getInt();
+        long task = in.getLong();
+        int size = in.getInt();
+        int[] attempts = new int[size];
+        Payload[] items = new Payload[size];
+        for (int i = 0; i < size; i++) {
+            attempts[i] = in.getInt();
+            if (attempts[i] > 0) {
+                items[i] = in.getPayload();
+            }
+        }
+        return new TaskThread.Work(number, task, attempts, items);
+    }
+
+    private byte @Nullable [] requestClass(String snapshot, String binaryName) {
+        int request = requests.incrementAndGet();
+        CompletableFuture<byte @Nullable []> answer = new CompletableFuture<>();
+        wanted.put(request, answer);
+        reports.classWanted(request, snapshot, binaryName);
+        return answer.join();
+    }
+
+    /** Ends this process because it is of no more use, and says why where the parent keeps the last lines. */
+    static void die(Throwable defect) {
+        defect.printStackTrace();
+        die();
+    }
+
+    /**
+     * Ends this process and what its tasks started, without waiting for a task to reach a safepoint where that can be
+     * helped.
+     */
+    static void die() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        if (Posix.isUsable()) {
+            Posix.killThisProcess();
+        }
+        Runtime.getRuntime().halt(1);
+    }
+}

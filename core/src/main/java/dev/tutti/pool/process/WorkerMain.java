@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Where a worker's JVM begins: meets its parent, then reads frames until there are no more. Never runs the user's own
+ * {@code main}.
+ */
+public final class WorkerMain {
+
+    private WorkerMain() {}
+
+    /**
+     * Begins.
+     *
+     * @param args the token, then what the parent's {@link Rendezvous} says
+     * @throws IOException if the parent is not there any more
+     */
+    public static void main(String[] args) throws IOException {
+        if (Posix.isUsable()) {
+            Posix.dieWithParent();
+        }
+        String token = args[0];
+        Ledger ledger;
+        try (FileChannel file = FileChannel.open(Path.of(args[1]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ledger = Ledger.map(file);
+        }
+        Link link = connect(args);
+        FrameWriter out = new FrameWriter(link.out());
+        out.type(FrameType.HELLO)
+                .putInt(FrameType.PROTOCOL)
+                .putBytes(token.getBytes(StandardCharsets.US_ASCII))
+                .flush();
+        new Worker(new FrameReader(link.in()), new Reports(out), ledger).readFrames();
+    }
+
+    private static Link connect(String[] args) throws IOException {
+        if (args[2].equals("pipes")) {
+            return new Link(
+                    FileChannel.open(Path.of(args[3]), StandardOpenOption.READ),
+                    FileChannel.open(Path.of(args[4]), StandardOpenOption.WRITE));
+        }
+        SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(args[3]));
+        return new Link(socket, socket);
+    }
+}

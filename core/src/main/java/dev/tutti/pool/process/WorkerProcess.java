@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import dev.tutti.UnavailableException;
+import dev.tutti.pool.Timer;
+import dev.tutti.spi.Backend.Running;
+import dev.tutti.spi.Batch;
+import dev.tutti.wire.ClassSource;
+import dev.tutti.wire.Payload;
+import dev.tutti.wire.WireException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parent's side of one child JVM, from its start to its end.
+ *
+ * <p>A thread of its own lives its life: start, meet, read reports until the channel ends, take stock. Frames go out
+ * through a {@link Sender}, so that nobody waits for a worker that does not read.
+ */
+final class WorkerProcess {
+
+    private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    /** How long a process whose channel has ended may take to end, and one that has ended to let go of its channel. */
+    private static final long END_MILLIS = 5_000;
+
+    private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
+
+    private static final int FIXED_FIELDS_BYTES = 32;
+
+    private final ProcessBackend backend;
+    private final Launch launch;
+    private final @Nullable Payload initializer;
+    private final String name = "tutti-process-" + NUMBERS.incrementAndGet();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    // Set by the life thread, each once, in this order:
+    private volatile @Nullable Child child;
+    private volatile @Nullable Sender sender;
+    private volatile boolean ready;
+
+    private volatile boolean killed;
+
+    // Room, guarded by the backend's monitor:
+    private int load;
+    private long expectedNanos = Batch.UNKNOWN_NANOS;
+
+    // Guarded by this:
+    private final Map<Integer, Batch> batches = new LinkedHashMap<>();
+    private final Set<Long> knownTasks = new HashSet<>();
+    private int lastNumber;
+    private boolean ended;
+
+    WorkerProcess(ProcessBackend backend, Launch launch, @Nullable Payload initializer) {
+        this.backend = backend;
+        this.launch = launch;
+        this.initializer = initializer;
+    }
+
+    void start() {
+        Thread thread = new Thread(this::live, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    // ---- room, called with the backend's monitor held
+
+    boolean isReady() {
+        return ready;
+    }
+
+    int load() {
+        return load;
+    }
+
+    /** How long its last batch is expected to take. */
+    long expectedNanos() {
+        return expectedNanos;
+    }
+
+    void reserve(long expected) {
+        load++;
+        expectedNanos = expected;
+    }
+
+    void release() {
+        load--;
+    }
+
+    // ---- to the worker
+
+    /** Starts a batch. Returns false if the worker has ended. */
+    synchronized boolean send(Batch batch) {
+        Sender to = sender;
+        if (ended || to == null) {
+            return false;
+        }
+        ProcessTask task = (ProcessTask) batch.task();
+        if (knownTasks.add(task.number)) {
+            to.send(out -> writeTask(out, task), FIXED_FIELDS_BYTES + task.payload.sizeBytes());
+        }
+        int number = ++lastNumber;
+        batches.put(number, batch);
+        // Payloads are taken now: the pool lets go of an item's when its fate is decided, which may be before it is
+        // sent.
+        @Nullable Payload[] items = new @Nullable Payload[batch.size()];
+        long bytes = FIXED_FIELDS_BYTES;
+        for (int i = 0; i < items.length; i++) {
+            Payload item = (Payload) batch.item(i);
+            items[i] = item;
+            bytes += Integer.BYTES + (item == null ? 0 : item.sizeBytes());
+        }
+        to.send(out -> writeBatch(out, number, task, batch, items), bytes);
+        return true;
+    }
+
+    private static void writeTask(FrameWriter out, ProcessTask task) throws IOException {
+        out.type(FrameType.TASK).putLong(task.number);
+        task.payload.writeTo(out);
+    }
+
+    private static void writeBatch(
+            FrameWriter out, int number, ProcessTask task, Batch batch, @Nullable Payload[] items) throws IOException {
+        out.type(FrameType.BATCH).putInt(number).putLong(task.number).putInt(items.length);
+        for (int i = 0; i < items.length; i++) {
+            Payload item = items[i];
+            if (item == null) {
+                out.putInt(0);
+            } else {
+                out.putInt(batch.attempt(i));
+                item.writeTo(out);
+            }
+        }
+    }
+
+    synchronized void stop(Batch batch, int position) {
+        Sender to = sender;
+        int number = numberOf(batch);
+        if (to != null && number > 0) {
+            to.send(out -> out.type(FrameType.STOP).putInt(number).putInt(position), FIXED_FIELDS_BYTES);
+        }
+    }
+
+    synchronized void forget(long task) {
+        Sender to = sender;
+        if (to != null && knownTasks.remove(task)) {
+            to.send(out -> out.type(FrameType.FORGET).putLong(task), FIXED_FIELDS_BYTES);
+        }
+    }
+
+    /** Asks the worker to end when it is done. */
+    void end() {
+        Sender to = sender;
+        if (to == null) {
+            kill();
+        } else {
+            to.send(out -> out.type(FrameType.END), FIXED_FIELDS_BYTES);
+        }
+    }
+
+    void kill() {
+        killed = true;
+        Child started = child;
+        if (started != null) {
+            started.kill();
+        }
+    }
+
+    boolean awaitEnd(long nanos) throws InterruptedException {
+        return over.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    // ---- what it does
+
+    @Nullable
+    Running running(Batch batch) {
+        Child started = child;
+        int number;
+        synchronized (this) {
+            number = numberOf(batch);
+        }
+        if (number == 0 || started == null) {
+            return null;
+        }
+        Ledger ledger = started.rendezvous().ledger();
+        int position = ledger.begunIn(number);
+        return position < 0 ? null : new Running(position, ledger.sinceNanos());
+    }
+
+    /** The number of a batch that is under way here, or 0. There are at most two. */
+    private int numberOf(Batch batch) {
+        for (Map.Entry<Integer, Batch> entry : batches.entrySet()) {
+            if (entry.getValue() == batch) {
+                return entry.getKey();
+            }
+        }
+        return 0;
+    }
+
+    // ---- its life, on its own thread
+
+    private void live() {
+        Child started = null;
+        RuntimeException cause;
+        try {
+            started = launch.start(name);
+            child = started;
+            if (killed) {
+                started.kill();
+            }
+            readReports(started);
+            int exitCode = started.bury(END_MILLIS);
+            cause = ready
+                    ? Obituary.of(
+                            started.process().pid(), exitCode, started.errors().lastLines())
+                    : Obituary.ofStart(exitCode, started.lastWords());
+        } catch (IOException | InterruptedException e) {
+            cause = new UnavailableException("the JVM could not be started: " + e.getMessage(), e);
+        }
+        takeStock(started, cause);
+    }
+
+    /**
+     * Meets the worker and takes in its reports until its channel ends, for whatever reason; its exit code will tell.
+     */
+    private void readReports(Child started) {
+        Process process = started.process();
+        Rendezvous rendezvous = started.rendezvous();
+        process.onExit().thenRun(rendezvous::close);
+        try {
+            while (true) {
+                try (Link link = rendezvous.accept()) {
+                    FrameReader in = new FrameReader(link.in());
+                    Future<?> deadline = Timer.after(rendezvous.patienceNanos(), () -> closeQuietly(link));
+                    if (isWorker(in, rendezvous)) {
+                        deadline.cancel(false);
+                        rendezvous.close();
+                        // A process that outlived the worker must not hold up its end.
+                        process.onExit().thenRun(() -> Timer.after(END_NANOS, () -> closeQuietly(link)));
+                        welcome(link);
+                        while (true) {
+                            readReport(in);
+                        }
+                    }
+                }
+            }
+        } catch (WireException garbage) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a worker sent what no worker sends; it is killed: worker=" + name,
+                    garbage);
+            started.kill();
+        } catch (IOException endOfChannel) {
+            // The worker has ended; how, its exit code tells.
+        } finally {
+            closeSender();
+            rendezvous.close();
+        }
+    }
+
+    private static boolean isWorker(FrameReader in, Rendezvous rendezvous) throws IOException {
+        try {
+            in.expect(FrameType.HELLO);
+            return in.getInt() == FrameType.PROTOCOL && rendezvous.isToken(in.getBytes());
+        } catch (WireException stranger) {
+            return false;
+        }
+    }
+
+    private void welcome(Link link) throws IOException {
+        Sender to = new Sender(link.out(), name + "-sender");
+        Payload run = initializer;
+        to.send(
+                out -> {
+                    out.type(FrameType.HELLO).putInt(FrameType.PROTOCOL).putBoolean(run != null);
+                    if (run != null) {
+                        run.writeTo(out);
+                    }
+                },
+                FIXED_FIELDS_BYTES + (run == null ? 0 : run.sizeBytes()));
+        sender = to;
+        ready = true;
+        backend.ready();
+    }
+
+    private void readReport(FrameReader in) throws IOException {
+        FrameType type = in.type();
+        switch (type) {
+            case RESULT -> {
+                Batch batch = batch(in.getInt());
+                batch.succeeded(position(batch, in.getInt()), in.getPayload());
+            }
+            case FAILURE -> {
+                Batch batch = batch(in.getInt());
+                batch.failed(position(batch, in.getInt()), failure(batch, in));
+            }
+            case REFUSED -> {
+                Batch batch = batch(in.getInt());
+                batch.refused(position(batch, in.getInt()), failure(batch, in));
+            }
+            case ENDED -> {
+                int number = in.getInt();
+                Batch batch = batch(number);
+                long busyNanos = in.getLong();
+                taken(in.getLong());
+                synchronized (this) {
+                    batches.remove(number);
+                }
+                backend.ended(this, batch, busyNanos);
+            }
+            case CLASS_WANTED -> answer(in.getInt(), in.getText(), in.getText());
+            case HELLO, TASK, BATCH, STOP, FORGET, CLASS, END ->
+                throw new WireException("a worker does not send frames of type=" + type);
+        }
+    }
+
+    private static Throwable failure(Batch batch, FrameReader in) throws IOException {
+        return ((ProcessTask) batch.task()).image.codec().decodeFailure(in.getPayload());
+    }
+
+    private synchronized Batch batch(int number) throws WireException {
+        Batch batch = batches.get(number);
+        if (batch == null) {
+            throw new WireException("a report on a batch that is not under way: batch=" + number);
+        }
+        return batch;
+    }
+
+    private static int position(Batch batch, int position) throws WireException {
+        if (position < 0 || position >= batch.size()) {
+            throw new WireException("a report on an item that the batch does not have: position=" + position);
+        }
+        return position;
+    }
+
+    private void taken(long bytes) {
+        Sender to = sender;
+        if (to != null) {
+            to.taken(bytes);
+        }
+    }
+
+    private void answer(int request, String snapshot, String className) {
+        byte[] found = ClassSource.bytes(snapshot, className);
+        Sender to = sender;
+        if (to != null) {
+            to.send(
+                    out -> {
+                        out.type(FrameType.CLASS).putInt(request).putBoolean(found != null);
+                        if (found != null) {
+                            out.putBytes(found);
+                        }
+                    },
+                    FIXED_FIELDS_BYTES + (found == null ? 0 : found.length));
+        }
+    }
+
+    private void closeSender() {
+        Sender to = sender;
+        if (to != null) {
+            to.close();
+        }
+    }
+
+    private static void closeQuietly(Link link) {
+        try {
+            link.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void takeStock(@Nullable Child started, RuntimeException cause) {
+        Map<Batch, Integer> unfinished = new LinkedHashMap<>();
+        synchronized (this) {
+            ended = true;
+            batches.forEach((number, batch) -> unfinished.put(
+                    batch, started == null ? -1 : started.rendezvous().ledger().begunIn(number)));
+        }
+        over.countDown();
+        backend.died(this, unfinished, cause);
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Parallel loops and maps: one body or task, run by every core or by worker processes, with the same answer. */
+module dev.tutti {
+    requires java.management;
+    requires static transitive org.jspecify;
+
+    exports dev.tutti;
+    exports dev.tutti.spi;
+
+    uses dev.tutti.spi.BackendProvider;
+}
