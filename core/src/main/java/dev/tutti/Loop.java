@@ -66,8 +66,8 @@ public final class Loop {
     public static LongLoop range(long from, long to) {
         checkOrder(from, to);
         if (to - from < 0) {
-            throw new IllegalArgumentException("a range holds at most " + Long.MAX_VALUE + " indices: from=" + from + " to="
-                    + to + "; cut it in two");
+            throw new IllegalArgumentException("a range holds at most " + Long.MAX_VALUE + " indices: from=" + from
+                    + " to=" + to + "; cut it in two");
         }
         return Implementations.range(from, to);
     }

@@ -58,9 +58,10 @@ public final class Philox implements RandomGenerator {
     private int word2;
     private int word3;
 
-    private Philox(long key, long index) {
+    Philox(long key, long index, long block) {
         this.key = key;
         this.index = index;
+        this.block = block;
     }
 
     /**
@@ -71,12 +72,12 @@ public final class Philox implements RandomGenerator {
      * @return a new generator
      */
     public static Philox at(long seed, long index) {
-        return new Philox(seed, index);
+        return new Philox(seed, index, 0);
     }
 
     /**
      * The generator of a cell, before its first draw: {@code at(k, column)}, where {@code k} is output number {@code row}, from 0, of SplitMix64 seeded
-     * with {@code seed}. Different cells give unrelated draws.
+     * with {@code ~seed}. Different cells give unrelated draws.
      *
      * @param seed any number
      * @param row any number
@@ -84,10 +85,10 @@ public final class Philox implements RandomGenerator {
      * @return a new generator
      */
     public static Philox at(long seed, long row, long column) {
-        long z = seed + (row + 1) * 0x9E37_79B9_7F4A_7C15L;
+        long z = ~seed + (row + 1) * 0x9E37_79B9_7F4A_7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
-        return new Philox(z ^ (z >>> 31), column);
+        return new Philox(z ^ (z >>> 31), column, 0);
     }
 
     /** The next word. */
@@ -109,7 +110,7 @@ public final class Philox implements RandomGenerator {
     @Override
     public long nextLong() {
         long high = nextInt();
-        return high << 32 | nextInt() & WORD;
+        return high << 32 | (nextInt() & WORD);
     }
 
     /**

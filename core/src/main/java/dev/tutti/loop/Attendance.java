@@ -64,8 +64,10 @@ final class Attendance {
             Thread.onSpinWait();
         }
         synchronized (this) {
-            if (!inside.isEmpty()) {
+            boolean waited = false;
+            while (!inside.isEmpty() && !waited) {
                 wait(millis);
+                waited = millis > 0;
             }
             return inside.isEmpty();
         }

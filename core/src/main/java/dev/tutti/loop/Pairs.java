@@ -53,6 +53,7 @@ final class Pairs<A> implements Operation<Pairs.Part<A>> {
     }
 
     /** How many offsets of the window can be added after this was thrown: if a pair failed, what the plain loop would have come to. */
+    @SuppressWarnings("ReferenceEquality") // this very failure, not one like it
     synchronized int readyAfter(Throwable thrown) {
         return thrown == failure ? failedAt : 0;
     }

@@ -46,7 +46,9 @@ final class Subtrees<P extends Serializable> {
             ready.remove(sibling);
             subtree = new Subtree<>(
                     2 * subtree.size,
-                    sibling < at ? merge.apply(other.result, subtree.result) : merge.apply(subtree.result, other.result));
+                    sibling < at
+                            ? merge.apply(other.result, subtree.result)
+                            : merge.apply(subtree.result, other.result));
             at = Math.min(at, sibling);
         }
     }
