@@ -42,7 +42,12 @@ final class PiMonteCarlo implements Lab {
         int tasks = (int) Math.min(n, arguments.value("tasks"));
         int single = (int) Math.min(n, arguments.value("single"));
         Question<Long> all = samples(seed, n)
-                .form("Loop.count", stage -> Loop.range(n).on(stage.pool()).onProgress(stage.listener()).count(i -> isHit(seed, i)))
+                .form(
+                        "Loop.count",
+                        stage -> Loop.range(n)
+                                .on(stage.pool())
+                                .onProgress(stage.listener())
+                                .count(i -> isHit(seed, i)))
                 .form(
                         "map, " + tasks + " tasks",
                         stage -> total(
