@@ -28,7 +28,9 @@ class NormalQuantileTest {
     void isOddAboutTheMiddle() {
         for (int k = 1; k < 1000; k++) {
             double p = k / 1024.0; // 1 - p is exact
-            assertThat(NormalQuantile.of(1 - p) + NormalQuantile.of(p)).as("p=%s", p).isZero();
+            assertThat(NormalQuantile.of(1 - p) + NormalQuantile.of(p))
+                    .as("p=%s", p)
+                    .isZero();
         }
     }
 

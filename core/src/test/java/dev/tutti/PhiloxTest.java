@@ -81,8 +81,7 @@ class PhiloxTest {
             long high = words.nextInt();
             assertThat(longs.nextLong()).isEqualTo(high << 32 | Integer.toUnsignedLong(words.nextInt()));
         }
-        assertThat(Philox.at(1, 2).nextDouble())
-                .isEqualTo((Philox.at(1, 2).nextLong() >>> 11) / (double) (1L << 53));
+        assertThat(Philox.at(1, 2).nextDouble()).isEqualTo((Philox.at(1, 2).nextLong() >>> 11) / (double) (1L << 53));
     }
 
     @Test

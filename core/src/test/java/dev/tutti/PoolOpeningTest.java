@@ -52,7 +52,8 @@ final class PoolOpeningTest {
                 Pool processes = Pool.processes(1)) {
             assertThat(List.of(serial.name(), threads.name(), virtualThreads.name(), processes.name()))
                     .containsExactly("serial", "threads", "virtualThreads", "processes");
-            assertThat(List.of(threads.workers(), virtualThreads.workers(), processes.workers())).containsExactly(3, 5, 1);
+            assertThat(List.of(threads.workers(), virtualThreads.workers(), processes.workers()))
+                    .containsExactly(3, 5, 1);
         }
     }
 

@@ -73,12 +73,11 @@ final class Call implements AutoCloseable {
      */
     Call(Engine engine, PreparedTask task, Iterable<?> items, Settings settings, Order order, Job.Kind kind) {
         this.engine = engine;
-        long total =
-                switch (items) {
-                    case Collection<?> known -> known.size();
-                    case Pair.Zip<?, ?> pairs -> pairs.size();
-                    default -> Progress.UNKNOWN;
-                };
+        long total = switch (items) {
+            case Collection<?> known -> known.size();
+            case Pair.Zip<?, ?> pairs -> pairs.size();
+            default -> Progress.UNKNOWN;
+        };
         this.job = new Job(engine, task, settings, total, kind);
         this.input = items.iterator();
         this.order = order;

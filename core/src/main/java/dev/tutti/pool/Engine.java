@@ -35,7 +35,9 @@ final class Engine implements Host {
     /** How long idle workers may take to end by themselves. */
     private static final Duration IDLE_END = Duration.ofSeconds(1);
 
-    /** Longer than it takes to tell anyone, unless he is stuck in a serial task or in a function chained to a future. */
+    /**
+     * Longer than it takes to tell anyone, unless he is stuck in a serial task or in a function chained to a future.
+     */
     private static final long TOLD_NANOS = 1_000_000_000;
 
     /** How many completions of futures this thread is inside of, each of them counted as untold. */

@@ -84,7 +84,8 @@ public interface AsyncContract extends PoolUnderTest {
         PoolUnderTest.assertEveryWorkerAnswers(pool(), directory);
         int pulled = pulls.get();
         int ran = begun.size();
-        assertThat(pool().map(item -> item, IntStream.range(0, 200).boxed().toList())).hasSize(200);
+        assertThat(pool().map(item -> item, IntStream.range(0, 200).boxed().toList()))
+                .hasSize(200);
         assertThat(pulls).hasValue(pulled);
         assertThat(begun.size()).as("items begun after the cancellation").isEqualTo(ran);
     }

@@ -46,7 +46,9 @@ public interface FutureContract extends PoolUnderTest {
                 .havingCause()
                 .isExactlyInstanceOf(IOException.class);
         assertThat(future.exceptionNow()).isExactlyInstanceOf(IOException.class);
-        assertThat(catchThrowableOfType(TaskFailedException.class, () -> future.thenApply(x -> x).join()))
+        assertThat(catchThrowableOfType(
+                        TaskFailedException.class,
+                        () -> future.thenApply(x -> x).join()))
                 .hasCauseExactlyInstanceOf(IOException.class);
     }
 

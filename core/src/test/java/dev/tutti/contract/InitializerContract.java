@@ -37,7 +37,8 @@ public interface InitializerContract extends PoolUnderTest {
             }
             PoolUnderTest.assertEveryWorkerAnswers(other, directory);
             assertThat(ledger.lines()).startsWith("initializer");
-            long initialized = ledger.lines().stream().filter("initializer"::equals).count();
+            long initialized =
+                    ledger.lines().stream().filter("initializer"::equals).count();
             if (can(Capability.SHARED_HEAP)) {
                 assertThat(initialized).as("workers of one heap may share it").isLessThanOrEqualTo(other.workers());
             } else {
@@ -65,7 +66,10 @@ public interface InitializerContract extends PoolUnderTest {
                                 List.of(1, 2, 3))));
             }
             List<TaskFuture<Integer>> all = other.invokeAll(item -> item, List.of(1, 2, 3));
-            assertThat(all).hasSize(3).allSatisfy(future -> assertNotBegun(catchThrowableOfType(TaskFailedException.class, future::join)));
+            assertThat(all)
+                    .hasSize(3)
+                    .allSatisfy(
+                            future -> assertNotBegun(catchThrowableOfType(TaskFailedException.class, future::join)));
         }
         assertThat(tasks.lines()).isEmpty();
     }
@@ -95,6 +99,8 @@ public interface InitializerContract extends PoolUnderTest {
         for (int i = 0; i < 3; i++) {
             pools.add(open(Pool.options().workers(2)));
         }
-        assertThat(pools).allSatisfy(other -> assertThat(other.close(Duration.ofSeconds(Deadline.SECONDS))).isTrue());
+        assertThat(pools)
+                .allSatisfy(other -> assertThat(other.close(Duration.ofSeconds(Deadline.SECONDS)))
+                        .isTrue());
     }
 }

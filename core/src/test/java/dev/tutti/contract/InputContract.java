@@ -98,7 +98,8 @@ public interface InputContract extends PoolUnderTest {
             return i;
         });
         Tasks view = pool().lookAhead(lookAhead);
-        List<Integer> results = (chunk == 0 ? view : view.chunk(chunk)).map(
+        List<Integer> results = (chunk == 0 ? view : view.chunk(chunk))
+                .map(
                         item -> {
                             finished.add(item);
                             return item;
@@ -166,8 +167,10 @@ public interface InputContract extends PoolUnderTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     default void theInputMayCallThePool(int chunk) {
-        Iterable<Integer> items = pulled(20, i -> pool().submit(item -> item * item, i).join()
-                + pool().map(item -> item, List.of(i)).getFirst());
+        Iterable<Integer> items = pulled(
+                20,
+                i -> pool().submit(item -> item * item, i).join()
+                        + pool().map(item -> item, List.of(i)).getFirst());
         assertThat(pool().chunk(chunk).map(item -> item, items))
                 .isEqualTo(IntStream.range(0, 20).mapToObj(i -> i * i + i).toList());
     }

@@ -55,7 +55,9 @@ public interface NestedContract extends PoolUnderTest {
                 }
                 case MAP_ASYNC -> sum(pool.mapAsync(deeper, items).join());
                 case INVOKE_ALL ->
-                    sum(pool.invokeAll(deeper, items).stream().map(TaskFuture::join).toList());
+                    sum(pool.invokeAll(deeper, items).stream()
+                            .map(TaskFuture::join)
+                            .toList());
                 case REDUCE -> pool.reduce(Integer::sum, deeper, items);
                 case EXECUTOR -> {
                     Callable<Integer> callable = () -> call(pool, depth - 1);

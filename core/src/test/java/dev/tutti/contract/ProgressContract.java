@@ -30,7 +30,9 @@ public interface ProgressContract extends PoolUnderTest {
             assertThat(after.failed()).isBetween(before.failed(), after.done());
             assertThat(after.elapsed()).isGreaterThanOrEqualTo(before.elapsed());
         }
-        assertThat(reports.size()).as("ten a second and one").isLessThanOrEqualTo((int) (last.elapsed().toMillis() / 100) + 2);
+        assertThat(reports.size())
+                .as("ten a second and one")
+                .isLessThanOrEqualTo((int) (last.elapsed().toMillis() / 100) + 2);
     }
 
     @Test
@@ -84,7 +86,8 @@ public interface ProgressContract extends PoolUnderTest {
     @Test
     default void aSizeThatTheInputDoesNotTellIsUnknownUntilItHasEnded() {
         List<Progress> reports = new ArrayList<>();
-        pool().lookAhead(1).onProgress(reports::add)
+        pool().lookAhead(1)
+                .onProgress(reports::add)
                 .map(
                         item -> {
                             Deadline.park(Duration.ofMillis(10));

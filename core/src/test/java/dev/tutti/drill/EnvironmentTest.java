@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 2 * Deadline.SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class EnvironmentTest {
 
-    private static void assertAnswers(Path directory, Map<String, String> environment, String... flags) throws Exception {
+    private static void assertAnswers(Path directory, Map<String, String> environment, String... flags)
+            throws Exception {
         assertAnswers("worker", directory, environment, flags);
     }
 
@@ -33,7 +34,9 @@ final class EnvironmentTest {
         List<String> arguments = new ArrayList<>(Arrays.asList(flags));
         arguments.add(SquaresProgram.class.getName());
         JavaProgram program = JavaProgram.run(directory, environment, "java", arguments);
-        assertThat(program.out()).as(program.toString()).contains(SquaresProgram.ANSWER.replace("from worker", "from " + which));
+        assertThat(program.out())
+                .as(program.toString())
+                .contains(SquaresProgram.ANSWER.replace("from worker", "from " + which));
         assertThat(program.exitCode()).as(program.toString()).isZero();
     }
 
@@ -44,7 +47,8 @@ final class EnvironmentTest {
                 .collect(Collectors.joining(File.pathSeparator));
         assertThat(padding.length()).isGreaterThan(140_000);
         Path file = Files.writeString(
-                directory.resolve("arguments"), "-cp \"" + padding + File.pathSeparator + JavaProgram.libraryAndPrograms() + "\"");
+                directory.resolve("arguments"),
+                "-cp \"" + padding + File.pathSeparator + JavaProgram.libraryAndPrograms() + "\"");
         assertAnswers(directory, Map.of(), "@" + file);
     }
 
@@ -103,7 +107,17 @@ final class EnvironmentTest {
     void aPoorEnvironment(@TempDir Path directory) throws Exception {
         assertAnswers(
                 directory,
-                Map.of("PATH", "/nowhere", "HOME", "/nowhere", "LC_ALL", "C", "TMPDIR", "/nowhere", "XDG_RUNTIME_DIR", "/nowhere"),
+                Map.of(
+                        "PATH",
+                        "/nowhere",
+                        "HOME",
+                        "/nowhere",
+                        "LC_ALL",
+                        "C",
+                        "TMPDIR",
+                        "/nowhere",
+                        "XDG_RUNTIME_DIR",
+                        "/nowhere"),
                 "-cp",
                 JavaProgram.libraryAndPrograms());
     }
@@ -117,8 +131,11 @@ final class EnvironmentTest {
     void theSecretsOfTheChannelAreOnNoCommandLine(@TempDir Path directory) throws IOException {
         // A token of 256 bits is at least 43 characters of one word; a class path has separators.
         try (dev.tutti.Pool pool = dev.tutti.Pool.processes(1)) {
-            String commandLine = pool.submit(() -> ProcessHandle.current().info().commandLine().orElse("")).join();
-            assertThat(commandLine.split("[ =:/,.-]+")).allSatisfy(word -> assertThat(word).doesNotMatch("[0-9a-fA-F]{40,}|[\\w+]{43,}"));
+            String commandLine = pool.submit(
+                            () -> ProcessHandle.current().info().commandLine().orElse(""))
+                    .join();
+            assertThat(commandLine.split("[ =:/,.-]+"))
+                    .allSatisfy(word -> assertThat(word).doesNotMatch("[0-9a-fA-F]{40,}|[\\w+]{43,}"));
         }
     }
 }

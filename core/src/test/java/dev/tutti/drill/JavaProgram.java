@@ -20,10 +20,12 @@ final class JavaProgram implements AutoCloseable {
     private final Path err;
 
     /** Starts a tool of the JDK in a directory, its output going to files there. */
-    JavaProgram(Path directory, Map<String, String> environment, String tool, List<String> arguments) throws IOException {
+    JavaProgram(Path directory, Map<String, String> environment, String tool, List<String> arguments)
+            throws IOException {
         out = Files.createTempFile(directory, "out", ".txt");
         err = Files.createTempFile(directory, "err", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", tool).toString());
         builder.command().addAll(arguments);
         builder.environment().putAll(environment);
         builder.directory(directory.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
@@ -90,7 +92,11 @@ final class JavaProgram implements AutoCloseable {
 
     private static String placeOf(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -40,7 +40,9 @@ final class Os {
             traces.addAll(names(place));
         }
         for (String shared : List.of("/dev/shm", "/tmp", System.getProperty("java.io.tmpdir"))) {
-            names(Path.of(shared)).stream().filter(name -> name.contains("tutti")).forEach(traces::add);
+            names(Path.of(shared)).stream()
+                    .filter(name -> name.contains("tutti"))
+                    .forEach(traces::add);
         }
         return traces;
     }

@@ -43,7 +43,8 @@ final class ParentEndTest {
     }
 
     private static void assertGone(List<String> pids, Duration limit) {
-        Deadline.await("workers gone: " + pids, limit, () -> pids.stream().noneMatch(pid -> Os.runs(Long.parseLong(pid))));
+        Deadline.await(
+                "workers gone: " + pids, limit, () -> pids.stream().noneMatch(pid -> Os.runs(Long.parseLong(pid))));
     }
 
     @ParameterizedTest
@@ -54,7 +55,10 @@ final class ParentEndTest {
         Ledger pids = Ledger.in(directory);
         try (JavaProgram parent = start(directory, temporary, pids, "processes:2", task, "wait")) {
             pids.awaitSize(2);
-            List<String> workers = parent.handle().descendants().map(child -> String.valueOf(child.pid())).toList();
+            List<String> workers = parent.handle()
+                    .descendants()
+                    .map(child -> String.valueOf(child.pid()))
+                    .toList();
             assertThat(workers).containsAll(Set.copyOf(pids.lines()));
             Os.kill(parent.handle().pid());
             assertGone(workers, PROMISED);
@@ -71,9 +75,14 @@ final class ParentEndTest {
         Set<String> before = Os.traces(temporary);
         Ledger pids = Ledger.in(directory);
         try (JavaProgram parent = start(directory, temporary, pids, "processes:2", "loop", "wait")) {
-            Deadline.await("a child, or the first task", () -> parent.handle().children().findAny().isPresent() || pids.size() > 0);
+            Deadline.await(
+                    "a child, or the first task",
+                    () -> parent.handle().children().findAny().isPresent() || pids.size() > 0);
             Deadline.park(Duration.ofMillis(millis - 50));
-            Set<String> workers = parent.handle().descendants().map(child -> String.valueOf(child.pid())).collect(Collectors.toSet());
+            Set<String> workers = parent.handle()
+                    .descendants()
+                    .map(child -> String.valueOf(child.pid()))
+                    .collect(Collectors.toSet());
             Os.kill(parent.handle().pid());
             assertGone(List.copyOf(workers), PROMISED);
             parent.await();
@@ -93,8 +102,8 @@ final class ParentEndTest {
         "processes:2, loop, exit, 3",
         "processes:2, park, halt, 4"
     })
-    void aPoolThatIsNeverClosedHoldsNothingUp(String spec, String task, String end, int exitCode, @TempDir Path directory)
-            throws Exception {
+    void aPoolThatIsNeverClosedHoldsNothingUp(
+            String spec, String task, String end, int exitCode, @TempDir Path directory) throws Exception {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         Set<String> before = Os.traces(temporary);
         Ledger pids = Ledger.in(directory);

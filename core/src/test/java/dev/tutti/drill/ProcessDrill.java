@@ -61,7 +61,10 @@ abstract class ProcessDrill {
     }
 
     static long children() {
-        return ProcessHandle.current().children().filter(child -> Os.runs(child.pid())).count();
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> Os.runs(child.pid()))
+                .count();
     }
 
     static long pid() {

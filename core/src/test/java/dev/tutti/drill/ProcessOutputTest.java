@@ -75,7 +75,8 @@ final class ProcessOutputTest {
                 for (int i = 0; i < 1000; i++) {
                     expected.add(name + i + ":" + name.repeat(length));
                 }
-                assertThat(lines.stream().filter(line -> line.startsWith(name)).toList()).isEqualTo(expected);
+                assertThat(lines.stream().filter(line -> line.startsWith(name)).toList())
+                        .isEqualTo(expected);
             }
         }
     }
@@ -95,7 +96,8 @@ final class ProcessOutputTest {
             pool.run(() -> System.out.println("long " + "x".repeat(1 << 20))).join();
             pool.run(() -> System.out.print("without an end")).join();
         }
-        assertThat(lines(out)).containsExactly("Größe ✓ 漢字 🎼", "in pieces", "long " + "x".repeat(1 << 20), "without an end");
+        assertThat(lines(out))
+                .containsExactly("Größe ✓ 漢字 🎼", "in pieces", "long " + "x".repeat(1 << 20), "without an end");
         assertThat(lines(err)).containsExactly("Größe ✓ 漢字 🎼");
     }
 
@@ -122,7 +124,8 @@ final class ProcessOutputTest {
             flood.join();
         }
         assertThat(lines(out)).last().isEqualTo("after the flood");
-        assertThat(lines(out).stream().mapToLong(String::length).sum()).isEqualTo(500L * (1 << 16) + "after the flood".length());
+        assertThat(lines(out).stream().mapToLong(String::length).sum())
+                .isEqualTo(500L * (1 << 16) + "after the flood".length());
     }
 
     @Test
@@ -169,7 +172,8 @@ final class ProcessOutputTest {
     void theStandardInputOfATaskIsEmpty() {
         try (Pool pool = Pool.processes(1)) {
             assertThat(pool.submit(() -> System.in.read()).join()).isEqualTo(-1);
-            assertThat(pool.submit(() -> new Scanner(System.in).hasNext()).join()).isFalse();
+            assertThat(pool.submit(() -> new Scanner(System.in).hasNext()).join())
+                    .isFalse();
         }
     }
 }

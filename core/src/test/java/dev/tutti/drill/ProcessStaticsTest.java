@@ -68,7 +68,9 @@ final class ProcessStaticsTest extends ProcessDrill {
 
     @Test
     void aStaticThatWasNeverChangedIsReadAsAnyOther() {
-        assertThat(pool.map(item -> item + Dial.untouched + Dial.CONSTANT + Dial.TABLE.size() + Dial.text.length(), List.of(1)))
+        assertThat(pool.map(
+                        item -> item + Dial.untouched + Dial.CONSTANT + Dial.TABLE.size() + Dial.text.length(),
+                        List.of(1)))
                 .containsExactly(1 + 7 + 5 + 3 + 7);
         assertThat(pool.map(item -> item + Dial.read(), List.of(1))).containsExactly(2);
     }
@@ -87,7 +89,9 @@ final class ProcessStaticsTest extends ProcessDrill {
         assertRefused("Dial.value", new Reader(3)::read);
         Task<Integer, Integer> inner = item -> item + Dial.value;
         assertRefused("Dial.value", item -> inner.apply(item));
-        assertRefused("Dial.value", item -> List.of(item).stream().mapToInt(x -> x + Dial.value).sum());
+        assertRefused(
+                "Dial.value",
+                item -> List.of(item).stream().mapToInt(x -> x + Dial.value).sum());
     }
 
     @Test
@@ -117,7 +121,8 @@ final class ProcessStaticsTest extends ProcessDrill {
         Dial.value = 1;
         Dial.TABLE.set(0, 9);
         Dial.TABLE.set(0, 1);
-        assertThat(pool.map(item -> item + Dial.value + Dial.TABLE.getFirst(), List.of(1))).containsExactly(3);
+        assertThat(pool.map(item -> item + Dial.value + Dial.TABLE.getFirst(), List.of(1)))
+                .containsExactly(3);
     }
 
     @Test
@@ -133,7 +138,8 @@ final class ProcessStaticsTest extends ProcessDrill {
     @Test
     void withAnInitializerTheWorkersValueIsTaken() {
         Dial.value = 2;
-        try (Pool prepared = Pool.options().workers(1).initializer(() -> Dial.value = 40).processes()) {
+        try (Pool prepared =
+                Pool.options().workers(1).initializer(() -> Dial.value = 40).processes()) {
             assertThat(prepared.map(item -> item + Dial.read(), List.of(1))).containsExactly(41);
             assertThat(prepared.submit(() -> Dial.value).join()).isEqualTo(40);
         }

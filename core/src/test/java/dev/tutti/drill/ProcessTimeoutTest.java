@@ -156,8 +156,12 @@ final class ProcessTimeoutTest extends ProcessDrill {
             never.await();
         });
         pids.awaitSize(1);
-        assertThat(new ProcessBuilder("kill", "-STOP", pids.lines().getFirst()).start().waitFor()).isZero();
-        assertThat(catchThrowableOfType(TaskFailedException.class, future::join)).hasCauseExactlyInstanceOf(TaskTimeoutException.class);
+        assertThat(new ProcessBuilder("kill", "-STOP", pids.lines().getFirst())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(catchThrowableOfType(TaskFailedException.class, future::join))
+                .hasCauseExactlyInstanceOf(TaskTimeoutException.class);
         assertAllGone(pids);
     }
 }

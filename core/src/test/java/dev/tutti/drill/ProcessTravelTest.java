@@ -111,7 +111,8 @@ final class ProcessTravelTest extends ProcessDrill {
         assertThat(pool.submit(() -> value).join()).isEqualTo(value);
         assertThat(pool.submit(item -> item, value).join()).isEqualTo(value);
         assertThat(pool.map(item -> item, List.of(value, value))).containsExactly(value, value);
-        assertThat(pool.submit(item -> String.valueOf(item instanceof Shape ? "shape" : item), value).join())
+        assertThat(pool.submit(item -> String.valueOf(item instanceof Shape ? "shape" : item), value)
+                        .join())
                 .isEqualTo(text);
     }
 
@@ -120,7 +121,9 @@ final class ProcessTravelTest extends ProcessDrill {
         double[] doubles = {0.0, -0.0, Double.NaN, Double.longBitsToDouble(0x7ff8_dead_beef_0001L), Double.MIN_VALUE};
         double[] back = pool.submit(item -> item, doubles).join();
         assertThat(Arrays.stream(back).mapToLong(Double::doubleToRawLongBits).toArray())
-                .isEqualTo(Arrays.stream(doubles).mapToLong(Double::doubleToRawLongBits).toArray());
+                .isEqualTo(Arrays.stream(doubles)
+                        .mapToLong(Double::doubleToRawLongBits)
+                        .toArray());
         for (Object array : List.of(
                 new byte[] {1, -1},
                 new short[] {1, -1},
@@ -141,8 +144,11 @@ final class ProcessTravelTest extends ProcessDrill {
     @Test
     void oneObjectThatIsReachedTwiceStaysOneObject() {
         List<String> shared = new ArrayList<>(List.of("x"));
-        assertThat(pool.submit(item -> item.first() == item.second(), new Pair<>(shared, shared)).join()).isTrue();
-        Pair<List<String>, List<String>> back = pool.submit(() -> new Pair<>(shared, shared)).join();
+        assertThat(pool.submit(item -> item.first() == item.second(), new Pair<>(shared, shared))
+                        .join())
+                .isTrue();
+        Pair<List<String>, List<String>> back =
+                pool.submit(() -> new Pair<>(shared, shared)).join();
         assertThat(back.first()).isSameAs(back.second());
         List<Object> cyclic = new ArrayList<>();
         cyclic.add(cyclic);
@@ -201,12 +207,9 @@ final class ProcessTravelTest extends ProcessDrill {
 
     @Test
     void exceptionsTravelWithTheirFields() {
-        TaskFailedException failure = catchThrowableOfType(
-                TaskFailedException.class,
-                pool.submit(() -> {
-                            throw new Overdrawn("too much", new Point(4, 5));
-                        })
-                        ::join);
+        TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, pool.submit(() -> {
+            throw new Overdrawn("too much", new Point(4, 5));
+        })::join);
         assertThat(failure.getCause()).isInstanceOfSatisfying(Overdrawn.class, overdrawn -> {
             assertThat(overdrawn).hasMessage("too much");
             assertThat(overdrawn.at).isEqualTo(new Point(4, 5));
@@ -234,7 +237,10 @@ final class ProcessTravelTest extends ProcessDrill {
 
     @Test
     void manyLargeArraysTravelBothWaysAtOnce() {
-        List<Integer> sizes = pool.chunk(1).lookAhead(8).map(
+        List<Integer> sizes = pool
+                .chunk(1)
+                .lookAhead(8)
+                .map(
                         item -> {
                             double[] answer = Arrays.copyOf(item, item.length);
                             answer[0]++;

@@ -35,7 +35,8 @@ final class ProcessWorkersTest extends ProcessDrill {
             futures.add(pool.submit(() -> {
                 begun.add("begun");
                 gate.await();
-                return pid() + " " + Runtime.getRuntime().maxMemory() + " " + Runtime.getRuntime().availableProcessors();
+                return pid() + " " + Runtime.getRuntime().maxMemory() + " "
+                        + Runtime.getRuntime().availableProcessors();
             }));
         }
         begun.awaitSize(pool.workers());
@@ -65,17 +66,22 @@ final class ProcessWorkersTest extends ProcessDrill {
             memory += Long.parseLong(answer.split(" ")[1]);
             processors += Integer.parseInt(answer.split(" ")[2]);
         }
-        long machine = ((OperatingSystemMXBean)
-                        ManagementFactory.getOperatingSystemMXBean())
-                .getTotalMemorySize();
-        assertThat(memory + Runtime.getRuntime().maxMemory()).as("heaps of workers and parent").isLessThanOrEqualTo(machine);
-        assertThat(processors).isLessThanOrEqualTo(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        long machine = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+        assertThat(memory + Runtime.getRuntime().maxMemory())
+                .as("heaps of workers and parent")
+                .isLessThanOrEqualTo(machine);
+        assertThat(processors)
+                .isLessThanOrEqualTo(Math.max(2, Runtime.getRuntime().availableProcessors()));
     }
 
     @Test
     void flagsOfTheUserWin(@TempDir Path directory) {
-        try (Pool small = Pool.options().workers(1).jvmFlags("-Xmx40m", "-Dwhich=worker", "-XX:ActiveProcessorCount=3").processes()) {
-            String[] answer = fromEveryWorker(small, directory).iterator().next().split(" ");
+        try (Pool small = Pool.options()
+                .workers(1)
+                .jvmFlags("-Xmx40m", "-Dwhich=worker", "-XX:ActiveProcessorCount=3")
+                .processes()) {
+            String[] answer =
+                    fromEveryWorker(small, directory).iterator().next().split(" ");
             assertThat(Long.parseLong(answer[1])).isLessThanOrEqualTo(40L << 20);
             assertThat(answer[2]).isEqualTo("3");
             assertThat(small.submit(() -> System.getProperty("which")).join()).isEqualTo("worker");
@@ -86,16 +92,27 @@ final class ProcessWorkersTest extends ProcessDrill {
     void aWorkerIsAsItsParentInWhatATaskCanNotice() {
         assertThat(pool.submit(() -> Path.of("").toAbsolutePath().toString()).join())
                 .isEqualTo(Path.of("").toAbsolutePath().toString());
-        assertThat(pool.submit(() -> System.getProperty("java.home")).join()).isEqualTo(System.getProperty("java.home"));
-        assertThat(pool.submit(() -> Charset.defaultCharset().name() + Locale.getDefault() + TimeZone.getDefault().getID()).join())
-                .isEqualTo(Charset.defaultCharset().name() + Locale.getDefault() + TimeZone.getDefault().getID());
-        assertThat(pool.submit(() -> Thread.currentThread().getContextClassLoader().loadClass(ProcessWorkersTest.class.getName()) == ProcessWorkersTest.class).join())
+        assertThat(pool.submit(() -> System.getProperty("java.home")).join())
+                .isEqualTo(System.getProperty("java.home"));
+        assertThat(pool.submit(() -> Charset.defaultCharset().name()
+                                + Locale.getDefault()
+                                + TimeZone.getDefault().getID())
+                        .join())
+                .isEqualTo(Charset.defaultCharset().name()
+                        + Locale.getDefault()
+                        + TimeZone.getDefault().getID());
+        assertThat(pool.submit(() -> Thread.currentThread()
+                                        .getContextClassLoader()
+                                        .loadClass(ProcessWorkersTest.class.getName())
+                                == ProcessWorkersTest.class)
+                        .join())
                 .isTrue();
     }
 
     @Test
     void whatATaskDoesToItsThreadDoesNotReachTheNext() {
-        assertThat(pool.chunk(4).map(
+        assertThat(pool.chunk(4)
+                        .map(
                                 item -> {
                                     ClassLoader before = Thread.currentThread().getContextClassLoader();
                                     Thread.currentThread().setContextClassLoader(null);

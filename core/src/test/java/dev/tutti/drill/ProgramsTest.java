@@ -80,6 +80,7 @@ final class ProgramsTest {
         List<String> answers = new ArrayList<>(ANSWERS);
         answers.addAll(List.of("redefined [-1, -2]", "reshaped [3]"));
         assertPrints(
-                run(directory, "session.jsh", "jshell", List.of("-s", "-J-Djava.util.prefs.userRoot=" + directory)), answers);
+                run(directory, "session.jsh", "jshell", List.of("-s", "-J-Djava.util.prefs.userRoot=" + directory)),
+                answers);
     }
 }

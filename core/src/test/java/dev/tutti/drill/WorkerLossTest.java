@@ -102,7 +102,8 @@ final class WorkerLossTest extends ProcessDrill {
             assertThat(loss.exitCode()).isNotZero();
         }
         assertThat(loss.lastLines()).hasSizeLessThanOrEqualTo(20).contains("last words of item 12");
-        assertThat(loss).hasMessageContaining("pid=" + loss.pid())
+        assertThat(loss)
+                .hasMessageContaining("pid=" + loss.pid())
                 .hasMessageContaining("exitCode=" + loss.exitCode())
                 .hasMessageContaining("last words of item 12");
         assertThat(futures.stream().map(TaskFuture::join)).hasSize(39).doesNotContain(12);
@@ -153,7 +154,9 @@ final class WorkerLossTest extends ProcessDrill {
 
     @Test
     void aRetriedItemSucceedsAndCanSeeItsAttempt() {
-        assertThat(pool.retries(1).submit(() -> Task.attempt() == 1 ? Death.HALT_0.die() : 10 * Task.attempt()).join())
+        assertThat(pool.retries(1)
+                        .submit(() -> Task.attempt() == 1 ? Death.HALT_0.die() : 10 * Task.attempt())
+                        .join())
                 .isEqualTo(20);
         assertThat(pool.submit(Task::attempt).join()).as("the next task").isEqualTo(1);
     }
@@ -187,9 +190,15 @@ final class WorkerLossTest extends ProcessDrill {
             }
         }
         assertThat(failed).hasSizeLessThanOrEqualTo(1 - retries);
-        assertThat(runs.values().stream().filter(times -> times > 1 + retries)).as("items begun too often").isEmpty();
+        assertThat(runs.values().stream().filter(times -> times > 1 + retries))
+                .as("items begun too often")
+                .isEmpty();
         assertThat(runs.values().stream().filter(times -> times > 1)).hasSizeLessThanOrEqualTo(retries);
-        assertThat(runs.size() + (int) failed.stream().filter(item -> !runs.containsKey("" + item)).count()).isEqualTo(1000);
+        assertThat(runs.size()
+                        + (int) failed.stream()
+                                .filter(item -> !runs.containsKey("" + item))
+                                .count())
+                .isEqualTo(1000);
     }
 
     @Test
@@ -205,20 +214,25 @@ final class WorkerLossTest extends ProcessDrill {
         ledger.awaitSize(300);
         Os.kill(Long.parseLong(ledger.lines().get(250)));
         List<TaskFuture<Integer>> futures = call.join();
-        assertThat(futures.stream().filter(TaskFuture::isCompletedExceptionally)).hasSizeLessThanOrEqualTo(1);
-        assertThat(futures.stream().filter(future -> !future.isCompletedExceptionally()).map(TaskFuture::join)).doesNotHaveDuplicates();
+        assertThat(futures.stream().filter(TaskFuture::isCompletedExceptionally))
+                .hasSizeLessThanOrEqualTo(1);
+        assertThat(futures.stream()
+                        .filter(future -> !future.isCompletedExceptionally())
+                        .map(TaskFuture::join))
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void allWorkersMayDieAtOnce(@TempDir Path directory) {
         Ledger ledger = Ledger.in(directory);
-        CompletableFuture<List<Integer>> call = CompletableFuture.supplyAsync(() -> pool.retries(1).map(
-                item -> {
-                    ledger.add(pid());
-                    Deadline.park(Duration.ofMillis(2));
-                    return item + 1;
-                },
-                IntStream.range(0, 300).boxed().toList()));
+        CompletableFuture<List<Integer>> call = CompletableFuture.supplyAsync(() -> pool.retries(1)
+                .map(
+                        item -> {
+                            ledger.add(pid());
+                            Deadline.park(Duration.ofMillis(2));
+                            return item + 1;
+                        },
+                        IntStream.range(0, 300).boxed().toList()));
         ledger.awaitSize(100);
         ledger.lines().stream().distinct().forEach(pid -> Os.kill(Long.parseLong(pid)));
         assertThat(call.join()).isEqualTo(IntStream.rangeClosed(1, 300).boxed().toList());
@@ -227,16 +241,18 @@ final class WorkerLossTest extends ProcessDrill {
     @Test
     void aWorkerThatDiesWhileItSendsALargeResultLosesThatItemOnly(@TempDir Path directory) {
         Ledger ledger = Ledger.in(directory);
-        CompletableFuture<List<TaskFuture<byte[]>>> call = CompletableFuture.supplyAsync(() -> pool.chunk(1).invokeAll(
-                item -> {
-                    ledger.add(pid());
-                    return new byte[32 << 20];
-                },
-                List.of(1, 2, 3, 4)));
+        CompletableFuture<List<TaskFuture<byte[]>>> call = CompletableFuture.supplyAsync(() -> pool.chunk(1)
+                .invokeAll(
+                        item -> {
+                            ledger.add(pid());
+                            return new byte[32 << 20];
+                        },
+                        List.of(1, 2, 3, 4)));
         ledger.awaitSize(2);
         Os.kill(Long.parseLong(ledger.lines().getFirst()));
         List<TaskFuture<byte[]>> futures = call.join();
-        assertThat(futures.stream().filter(TaskFuture::isCompletedExceptionally)).hasSizeLessThanOrEqualTo(1);
+        assertThat(futures.stream().filter(TaskFuture::isCompletedExceptionally))
+                .hasSizeLessThanOrEqualTo(1);
         assertThat(futures.stream().filter(future -> !future.isCompletedExceptionally()))
                 .allSatisfy(future -> assertThat(future.join()).hasSize(32 << 20));
     }

@@ -32,7 +32,8 @@ final class WorkerStartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:+NoSuchFlag", "-Xmx1k", "-nosuchoption", "-Xss1k"}) // some are complained about on stdout
+    @ValueSource(
+            strings = {"-XX:+NoSuchFlag", "-Xmx1k", "-nosuchoption", "-Xss1k"}) // some are complained about on stdout
     void aBadFlagIsAnsweredWithTheWordsOfTheJvm(String flag) {
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> {
@@ -71,7 +72,8 @@ final class WorkerStartTest {
     void aWorkerThatCannotBeReplacedEndsThePool(@TempDir Path directory) throws IOException {
         Path flags = Files.writeString(directory.resolve("flags"), "-XX:+UseSerialGC\n");
         Ledger begun = Ledger.in(directory);
-        try (Pool pool = Pool.options().workers(1).jvmFlags("-XX:VMOptionsFile=" + flags).processes()) {
+        try (Pool pool =
+                Pool.options().workers(1).jvmFlags("-XX:VMOptionsFile=" + flags).processes()) {
             assertThat(pool.submit(() -> 1).join()).isEqualTo(1);
             Files.writeString(flags, "-XX:+NoSuchFlag\n");
             List<TaskFuture<Integer>> futures = IntStream.range(0, 20)

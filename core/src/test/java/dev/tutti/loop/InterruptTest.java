@@ -30,7 +30,9 @@ class InterruptTest {
         caller.start();
         untilItRuns.run();
         caller.interrupt();
-        assertThat(outcome.get(Deadline.SECONDS, TimeUnit.SECONDS)).as("interrupt status").isTrue();
+        assertThat(outcome.get(Deadline.SECONDS, TimeUnit.SECONDS))
+                .as("interrupt status")
+                .isTrue();
         caller.join();
     }
 
@@ -63,10 +65,12 @@ class InterruptTest {
     void endsAHugeReduction(int threads) throws Exception {
         AtomicLong ran = new AtomicLong();
         assertCancelled(
-                () -> Loop.range(Long.MIN_VALUE / 2, Long.MAX_VALUE / 2).threads(threads).sum(i -> {
-                    ran.setOpaque(i);
-                    return 1;
-                }),
+                () -> Loop.range(Long.MIN_VALUE / 2, Long.MAX_VALUE / 2)
+                        .threads(threads)
+                        .sum(i -> {
+                            ran.setOpaque(i);
+                            return 1;
+                        }),
                 () -> Deadline.await("the loop runs", () -> ran.get() != 0));
     }
 

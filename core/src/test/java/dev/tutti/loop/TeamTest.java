@@ -44,8 +44,10 @@ class TeamTest {
         double sum = Loop.range(4).threads(4).schedule(schedule).sum(i -> meet(barrier));
         assertThat(sum).isEqualTo(0 + 1 + 2 + 3);
         Loop.range(4).threads(4).schedule(schedule).forEach(i -> meet(barrier));
-        assertThat(Loop.range(4).threads(4).schedule(schedule).max(i -> meet(barrier))).isEqualTo(3);
-        assertThat(Loop.grid(2, 2).threads(4).schedule(schedule).sum((r, c) -> meet(barrier))).isEqualTo(6);
+        assertThat(Loop.range(4).threads(4).schedule(schedule).max(i -> meet(barrier)))
+                .isEqualTo(3);
+        assertThat(Loop.grid(2, 2).threads(4).schedule(schedule).sum((r, c) -> meet(barrier)))
+                .isEqualTo(6);
     }
 
     @Test
@@ -57,8 +59,10 @@ class TeamTest {
     @Test
     void serialIsTheCallerAlone() {
         Thread caller = Thread.currentThread();
-        assertThat(Loop.range(50_000).serial().count(i -> Thread.currentThread() == caller)).isEqualTo(50_000);
-        assertThat(Loop.range(50_000).threads(1).count(i -> Thread.currentThread() == caller)).isEqualTo(50_000);
+        assertThat(Loop.range(50_000).serial().count(i -> Thread.currentThread() == caller))
+                .isEqualTo(50_000);
+        assertThat(Loop.range(50_000).threads(1).count(i -> Thread.currentThread() == caller))
+                .isEqualTo(50_000);
     }
 
     @Test
@@ -98,9 +102,8 @@ class TeamTest {
     void nestedLoopsFinish() {
         long sum = Loop.range(20)
                 .threads(4)
-                .sumLong(i -> Loop.range(20)
-                        .threads(4)
-                        .sumLong(j -> Loop.range(20).sumLong(k -> (long) i * j * k)));
+                .sumLong(i ->
+                        Loop.range(20).threads(4).sumLong(j -> Loop.range(20).sumLong(k -> (long) i * j * k)));
         assertThat(sum).isEqualTo(190L * 190 * 190);
     }
 

@@ -19,8 +19,8 @@ import java.nio.channels.FileChannel.MapMode;
  *        └────────┴────────┘      since = System.nanoTime() when its task started, one clock for all processes
  * </pre>
  *
- * <p>The worker writes {@code since} before {@code begun}. A reader between the two takes the older item for one that is
- * only being prepared; it will look again.
+ * <p>The worker writes {@code since} before {@code begun}. A reader between the two takes the older item for one that
+ * is only being prepared; it will look again.
  */
 final class Ledger {
 

@@ -15,13 +15,16 @@ import java.nio.file.Path;
  *
  * @param in read by a thread that nobody else knows
  * @param out written by any
- * @param closesOnInterrupt whether an interrupt of a writing thread closes the channel, as it does with those of {@code java.nio};
- *     then only threads that nobody else knows may write
+ * @param closesOnInterrupt whether an interrupt of a writing thread closes the channel, as it does with those of
+ *     {@code java.nio}; then only threads that nobody else knows may write
  */
 record Link(ReadableByteChannel in, WritableByteChannel out, boolean closesOnInterrupt) implements AutoCloseable {
 
     static Link ofPipes(Path in, Path out) throws IOException {
-        return new Link(new FileInputStream(in.toFile()).getChannel(), new StreamChannel(new FileOutputStream(out.toFile())), false);
+        return new Link(
+                new FileInputStream(in.toFile()).getChannel(),
+                new StreamChannel(new FileOutputStream(out.toFile())),
+                false);
     }
 
     static Link ofSocket(SocketChannel socket) {
