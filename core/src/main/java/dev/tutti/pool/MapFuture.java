@@ -61,7 +61,7 @@ final class MapFuture<R extends @Nullable Object> extends TaskFuture<List<R>> {
                 try {
                     super.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException notYet) {
-                    continue;
+                    // Look again.
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return;

@@ -9,6 +9,7 @@ import dev.tutti.Pool;
 import dev.tutti.Results;
 import dev.tutti.TaskFuture;
 import java.nio.file.Path;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public interface CloseContract extends PoolUnderTest {
                 () -> other.submit(item -> item, 1),
                 () -> other.run(() -> {}),
                 () -> other.timeout(Duration.ofSeconds(1)).submit(() -> 1),
-                () -> other.asExecutorService().execute(() -> {}))) {
+                () -> other.asExecutorService().execute((Runnable & Serializable) () -> {}))) {
             assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(call);
         }
     }

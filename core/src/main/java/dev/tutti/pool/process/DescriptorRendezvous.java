@@ -52,7 +52,7 @@ final class DescriptorRendezvous extends Rendezvous {
     }
 
     private synchronized void withdraw(int descriptor) {
-        offered.remove((Integer) descriptor);
+        offered.removeIf(each -> each == descriptor);
         Posix.close(descriptor);
     }
 
