@@ -12,7 +12,8 @@ package dev.tutti;
  * }) / n;
  * }
  *
- * <p>A loop uses all cores unless told otherwise, and gives the same bits however many it used; {@link IntLoop} says how.
+ * <p>A loop uses all cores unless told otherwise, and gives the same bits however many it used; {@link IntLoop} says
+ * how.
  */
 public final class Loop {
 

@@ -33,7 +33,7 @@ class PhiloxTest {
     }
 
     private static int[] words(String text) {
-        String[] words = text.split(" ");
+        String[] words = text.split(" ", -1);
         int[] numbers = new int[words.length];
         for (int k = 0; k < words.length; k++) {
             numbers[k] = Integer.parseUnsignedInt(words[k], 16);
@@ -81,8 +81,7 @@ class PhiloxTest {
             long high = words.nextInt();
             assertThat(longs.nextLong()).isEqualTo(high << 32 | Integer.toUnsignedLong(words.nextInt()));
         }
-        assertThat(Philox.at(1, 2).nextDouble())
-                .isEqualTo((Philox.at(1, 2).nextLong() >>> 11) / (double) (1L << 53));
+        assertThat(Philox.at(1, 2).nextDouble()).isEqualTo((Philox.at(1, 2).nextLong() >>> 11) / (double) (1L << 53));
     }
 
     @Test

@@ -17,8 +17,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers of a pool, each piece of the range a task of theirs. Results come back in the order of the range, so the first
- * failure that comes is the lowest.
+ * The workers of a pool, each piece of the range a task of theirs. Results come back in the order of the range, so the
+ * first failure that comes is the lowest.
  */
 record PoolRunner(Tasks pool, Schedule schedule) implements Runner {
 
@@ -87,7 +87,10 @@ record PoolRunner(Tasks pool, Schedule schedule) implements Runner {
         }
     }
 
-    /** What a body threw, or why it was refused, is thrown as it is. All else names an offset instead of the number of the task. */
+    /**
+     * What a body threw, or why it was refused, is thrown as it is. All else names an offset instead of the number of
+     * the task.
+     */
     private static RuntimeException ofLoop(TaskFailedException e, Span span) {
         return switch (Objects.requireNonNull(e.getCause())) {
             case WorkerLostException lost -> new TaskFailedException(span.from(), e.attempts(), lost);

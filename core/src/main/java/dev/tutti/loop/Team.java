@@ -7,10 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller of a loop and the threads that help it. The caller can finish alone; helpers come as there are cores for them.
+ * The caller of a loop and the threads that help it. The caller can finish alone; helpers come as there are cores for
+ * them.
  *
- * <p>Pieces are claimed from low to high, and a failure stops only those above it. So everything below the lowest failure is
- * done, as in the plain loop.
+ * <p>Pieces are claimed from low to high, and a failure stops only those above it. So everything below the lowest
+ * failure is done, as in the plain loop.
  */
 final class Team {
 

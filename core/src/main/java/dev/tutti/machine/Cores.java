@@ -4,8 +4,8 @@ package dev.tutti.machine;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The cores of this JVM as a budget: threads that compute are counted, and whoever wants another one asks whether a core is
- * idle. It is how nested loops share the machine instead of multiplying their threads.
+ * The cores of this JVM as a budget: threads that compute are counted, and whoever wants another one asks whether a
+ * core is idle. It is how nested loops share the machine instead of multiplying their threads.
  */
 public final class Cores {
 

@@ -25,7 +25,9 @@ class AddIntoTest {
                 for (Place place : Place.ofThreads()) {
                     double[] out = new double[101];
                     place.put(Loop.range(length)).addInto(out, i -> position(i), i -> values[i]);
-                    assertThat(out).as("%s on %s", data.described(length), place).isEqualTo(expected);
+                    assertThat(out)
+                            .as("%s on %s", data.described(length), place)
+                            .isEqualTo(expected);
                 }
             }
         }
@@ -65,7 +67,8 @@ class AddIntoTest {
     void aFailureEndsItAsInThePlainLoop() {
         for (Place place : Place.ofThreads()) {
             long[] out = new long[10];
-            assertThatThrownBy(() -> place.put(Loop.range(100_000)).addInto(out, i -> i % 10, i -> 1 / (i - 54_321) * 0 + 1))
+            assertThatThrownBy(() ->
+                            place.put(Loop.range(100_000)).addInto(out, i -> i % 10, i -> 1 / (i - 54_321) * 0 + 1))
                     .isInstanceOf(ArithmeticException.class);
             assertSumIs(out, 54_321, place);
         }

@@ -27,11 +27,15 @@ class ClaimsTest {
                 Pieces pieces = new Pieces(Math.max(1, length / 1000));
                 long next = 0;
                 for (Span claim = claims.next(pieces); !claim.isEmpty(); claim = claims.next(pieces)) {
-                    assertThat(claim.from()).as("%s length=%d", schedule, length).isEqualTo(next);
+                    assertThat(claim.from())
+                            .as("%s length=%d", schedule, length)
+                            .isEqualTo(next);
                     assertThat(claim.to()).isGreaterThan(next).isLessThanOrEqualTo(length);
                     next = claim.to();
                 }
-                assertThat(next).as("%s length=%d parties=%d", schedule, length, parties).isEqualTo(length);
+                assertThat(next)
+                        .as("%s length=%d parties=%d", schedule, length, parties)
+                        .isEqualTo(length);
                 assertThat(claims.next(pieces).isEmpty()).as("stays empty").isTrue();
             }
         }
@@ -57,7 +61,9 @@ class ClaimsTest {
 
     private static void assertPiece(long from, long to) {
         long size = to - from;
-        assertThat(Long.bitCount(size)).as("[%d, %d) holds a power of two", from, to).isOne();
+        assertThat(Long.bitCount(size))
+                .as("[%d, %d) holds a power of two", from, to)
+                .isOne();
         assertThat(from % size).as("[%d, %d) is aligned", from, to).isZero();
     }
 

@@ -62,7 +62,8 @@ class CollectTest {
         assertThatThrownBy(() -> Loop.range(1L << 31).toDoubles(i -> i))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("indices=2147483648");
-        assertThatThrownBy(() -> Loop.range(Integer.MIN_VALUE, Integer.MAX_VALUE).toInts(i -> i))
+        assertThatThrownBy(
+                        () -> Loop.range(Integer.MIN_VALUE, Integer.MAX_VALUE).toInts(i -> i))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("indices=4294967295");
     }

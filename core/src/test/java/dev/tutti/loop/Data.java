@@ -60,7 +60,8 @@ enum Data {
         @Override
         double value(Random random, int k) {
             return random.nextInt(500) == 0
-                    ? Double.longBitsToDouble(0x7ff8_0000_0000_0001L + random.nextInt(100) | (long) random.nextInt(2) << 63)
+                    ? Double.longBitsToDouble(
+                            0x7ff8_0000_0000_0001L + random.nextInt(100) | (long) random.nextInt(2) << 63)
                     : random.nextDouble();
         }
     };
@@ -82,6 +83,6 @@ enum Data {
     }
 
     private long seed(int length) {
-        return 31L * length + ordinal();
+        return 31L * length + name().hashCode();
     }
 }

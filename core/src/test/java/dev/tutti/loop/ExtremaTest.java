@@ -76,10 +76,18 @@ class ExtremaTest {
         }
         for (Place place : Place.ofThreads()) {
             IntLoop loop = place.put(Loop.range(length));
-            assertThat(loop.sumLong(i -> values[i])).as("%s seed=%d", place, seed).isEqualTo(sum);
-            assertThat(loop.minLong(i -> values[i])).as("%s seed=%d", place, seed).isEqualTo(min);
-            assertThat(loop.maxLong(i -> values[i])).as("%s seed=%d", place, seed).isEqualTo(max);
-            assertThat(loop.count(i -> (values[i] & 1) == 1)).as("%s seed=%d", place, seed).isEqualTo(odd);
+            assertThat(loop.sumLong(i -> values[i]))
+                    .as("%s seed=%d", place, seed)
+                    .isEqualTo(sum);
+            assertThat(loop.minLong(i -> values[i]))
+                    .as("%s seed=%d", place, seed)
+                    .isEqualTo(min);
+            assertThat(loop.maxLong(i -> values[i]))
+                    .as("%s seed=%d", place, seed)
+                    .isEqualTo(max);
+            assertThat(loop.count(i -> (values[i] & 1) == 1))
+                    .as("%s seed=%d", place, seed)
+                    .isEqualTo(odd);
         }
     }
 
@@ -98,6 +106,8 @@ class ExtremaTest {
     }
 
     private static void assertRefused(String what, ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOf(NoSuchElementException.class).hasMessageStartingWith(what + " of no values");
+        assertThatThrownBy(call)
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessageStartingWith(what + " of no values");
     }
 }

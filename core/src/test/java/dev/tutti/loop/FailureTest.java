@@ -51,15 +51,19 @@ class FailureTest {
             assertThatThrownBy(() -> loop.sum(i -> (int) fail(i, failure))).isSameAs(failure);
             assertThatThrownBy(() -> loop.min(i -> (int) fail(i, failure))).isSameAs(failure);
             assertThatThrownBy(() -> loop.argMax(i -> (int) fail(i, failure))).isSameAs(failure);
-            assertThatThrownBy(() -> loop.reduce(Double::sum, i -> (int) fail(i, failure))).isSameAs(failure);
+            assertThatThrownBy(() -> loop.reduce(Double::sum, i -> (int) fail(i, failure)))
+                    .isSameAs(failure);
             assertThatThrownBy(() -> loop.sumLong(i -> fail(i, failure))).isSameAs(failure);
             assertThatThrownBy(() -> loop.count(i -> fail(i, failure) == 0)).isSameAs(failure);
             assertThatThrownBy(() -> loop.toInts(i -> (int) fail(i, failure))).isSameAs(failure);
             assertThatThrownBy(() -> loop.toList(i -> fail(i, failure))).isSameAs(failure);
-            assertThatThrownBy(() -> loop.addInto(new long[1], i -> 0, i -> fail(i, failure))).isSameAs(failure);
+            assertThatThrownBy(() -> loop.addInto(new long[1], i -> 0, i -> fail(i, failure)))
+                    .isSameAs(failure);
         }
-        assertThatThrownBy(() -> Loop.grid(100, 100).sum((r, c) -> fail(100 * r + c, failure))).isSameAs(failure);
-        assertThatThrownBy(() -> Loop.grid(100_000, 100).sum((r, c) -> fail(100 * r + c, failure))).isSameAs(failure);
+        assertThatThrownBy(() -> Loop.grid(100, 100).sum((r, c) -> fail(100 * r + c, failure)))
+                .isSameAs(failure);
+        assertThatThrownBy(() -> Loop.grid(100_000, 100).sum((r, c) -> fail(100 * r + c, failure)))
+                .isSameAs(failure);
     }
 
     private static long fail(int i, RuntimeException failure) {
@@ -71,7 +75,8 @@ class FailureTest {
 
     @Test
     void errorsAndUndeclaredExceptionsLeaveAsTheyAre() {
-        for (Throwable thrown : new Throwable[] {new StackOverflowError("mine"), new AssertionError("mine"), new IOException("mine")}) {
+        for (Throwable thrown :
+                new Throwable[] {new StackOverflowError("mine"), new AssertionError("mine"), new IOException("mine")}) {
             assertThatThrownBy(() -> Loop.range(1000).forEach(i -> {
                         if (i == 500) {
                             throw Failure.<RuntimeException>rethrow(thrown);
@@ -84,7 +89,8 @@ class FailureTest {
     @Test
     void aLoopWorksAfterAFailure() {
         IntLoop loop = Loop.range(1000);
-        assertThatThrownBy(() -> loop.forEach(i -> fail(7777, new IllegalStateException()))).isNotNull();
+        assertThatThrownBy(() -> loop.forEach(i -> fail(7777, new IllegalStateException())))
+                .isNotNull();
         assertThat(loop.sumLong(i -> i)).isEqualTo(499_500);
     }
 }

@@ -59,8 +59,10 @@ class GridTest {
                     .isEqualTo(Arrays.stream(all).filter(x -> x > 0).count());
             assertThat(loop.sumLong((r, c) -> (long) r << 32 | c)).isEqualTo(sumOfNumbers(rows, columns));
             if (all.length > 0) {
-                assertThat(loop.min((r, c) -> cells[r][c])).isEqualTo(Arrays.stream(all).min().orElseThrow());
-                assertThat(loop.max((r, c) -> cells[r][c])).isEqualTo(Arrays.stream(all).max().orElseThrow());
+                assertThat(loop.min((r, c) -> cells[r][c]))
+                        .isEqualTo(Arrays.stream(all).min().orElseThrow());
+                assertThat(loop.max((r, c) -> cells[r][c]))
+                        .isEqualTo(Arrays.stream(all).max().orElseThrow());
                 assertThat(loop.minLong((r, c) -> r - c)).isEqualTo(1 - columns);
                 assertThat(loop.maxLong((r, c) -> r - c)).isEqualTo(rows - 1);
             }
@@ -68,7 +70,7 @@ class GridTest {
     }
 
     private static long sumOfNumbers(long rows, long columns) {
-        return (rows * (rows - 1) / 2 * columns << 32) + columns * (columns - 1) / 2 * rows;
+        return ((rows * (rows - 1) / 2 * columns) << 32) + columns * (columns - 1) / 2 * rows;
     }
 
     @Test

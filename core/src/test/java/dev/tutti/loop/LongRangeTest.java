@@ -18,12 +18,16 @@ class LongRangeTest {
             assertThat(place.put(Loop.range(from, Long.MAX_VALUE)).count(i -> i >= from && i % 2 == 0))
                     .as("%s", place)
                     .isEqualTo(5001);
-            assertThat(place.put(Loop.range(from, Long.MAX_VALUE)).maxLong(i -> i)).isEqualTo(Long.MAX_VALUE - 1);
-            assertThat(place.put(Loop.range(Long.MIN_VALUE, Long.MIN_VALUE + 777)).minLong(i -> i))
+            assertThat(place.put(Loop.range(from, Long.MAX_VALUE)).maxLong(i -> i))
+                    .isEqualTo(Long.MAX_VALUE - 1);
+            assertThat(place.put(Loop.range(Long.MIN_VALUE, Long.MIN_VALUE + 777))
+                            .minLong(i -> i))
                     .isEqualTo(Long.MIN_VALUE);
-            assertThat(place.put(Loop.range(Integer.MAX_VALUE - 500, Integer.MAX_VALUE)).maxLong(i -> i))
+            assertThat(place.put(Loop.range(Integer.MAX_VALUE - 500, Integer.MAX_VALUE))
+                            .maxLong(i -> i))
                     .isEqualTo(Integer.MAX_VALUE - 1);
-            assertThat(place.put(Loop.range(Integer.MIN_VALUE, Integer.MIN_VALUE + 500)).minLong(i -> i))
+            assertThat(place.put(Loop.range(Integer.MIN_VALUE, Integer.MIN_VALUE + 500))
+                            .minLong(i -> i))
                     .isEqualTo(Integer.MIN_VALUE);
         }
     }

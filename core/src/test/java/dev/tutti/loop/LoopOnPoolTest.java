@@ -93,10 +93,16 @@ class LoopOnPoolTest {
                 double expected = ReductionOracle.sum(values);
                 Body.IntToDouble body = i -> values[i];
                 for (Place place : places(pool)) {
-                    assertBits(data.described(length) + " on " + place, place.put(Loop.range(length)).sum(body), expected);
+                    assertBits(
+                            data.described(length) + " on " + place,
+                            place.put(Loop.range(length)).sum(body),
+                            expected);
                 }
                 for (int run = 0; run < 3; run++) {
-                    assertBits("run " + run + " on " + pool, Loop.range(length).on(pool).sum(body), expected);
+                    assertBits(
+                            "run " + run + " on " + pool,
+                            Loop.range(length).on(pool).sum(body),
+                            expected);
                 }
             }
         }
@@ -124,7 +130,8 @@ class LoopOnPoolTest {
             assertThat(there.toDoubles(i -> values[i] * 2)).isEqualTo(here.toDoubles(i -> values[i] * 2));
             assertThat(there.toLongs(i -> i * 3L)).isEqualTo(here.toLongs(i -> i * 3L));
             assertThat(there.toInts(i -> i ^ 5)).isEqualTo(here.toInts(i -> i ^ 5));
-            assertThat(there.toList(i -> i % 2 == 0 ? null : "x" + i)).isEqualTo(here.toList(i -> i % 2 == 0 ? null : "x" + i));
+            assertThat(there.toList(i -> i % 2 == 0 ? null : "x" + i))
+                    .isEqualTo(here.toList(i -> i % 2 == 0 ? null : "x" + i));
             double[] expected = new double[7];
             double[] out = new double[7];
             here.addInto(expected, i -> i % 7, i -> values[i]);
@@ -181,7 +188,9 @@ class LoopOnPoolTest {
         assertThatThrownBy(() -> Loop.grid(0, 0).on(pool).forEach((r, c) -> visits[r]++))
                 .isInstanceOf(TaskRefusedException.class);
         assertThat(visits).containsOnly(0);
-        assertThat(Loop.range(10).on(pool).sum(i -> i)).as("the pool stays usable").isEqualTo(45);
+        assertThat(Loop.range(10).on(pool).sum(i -> i))
+                .as("the pool stays usable")
+                .isEqualTo(45);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -212,7 +221,9 @@ class LoopOnPoolTest {
                 }))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("mine");
-        assertThat(Loop.range(10).on(pool).sum(i -> i)).as("the pool stays usable").isEqualTo(45);
+        assertThat(Loop.range(10).on(pool).sum(i -> i))
+                .as("the pool stays usable")
+                .isEqualTo(45);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -234,13 +245,18 @@ class LoopOnPoolTest {
     @Test
     void aLostWorkerIsATaskFailure() {
         try (Pool pool = Pool.processes(1)) {
-            assertThatThrownBy(() -> Loop.range(64).on(pool).schedule(Schedule.dynamic(8)).sum(i -> {
-                        if (i == 20) {
-                            Runtime.getRuntime().halt(3);
-                        }
-                        return i;
-                    }))
-                    .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.index()).isEqualTo(16))
+            assertThatThrownBy(() -> Loop.range(64)
+                            .on(pool)
+                            .schedule(Schedule.dynamic(8))
+                            .sum(i -> {
+                                if (i == 20) {
+                                    Runtime.getRuntime().halt(3);
+                                }
+                                return i;
+                            }))
+                    .isInstanceOfSatisfying(
+                            TaskFailedException.class,
+                            e -> assertThat(e.index()).isEqualTo(16))
                     .hasCauseInstanceOf(WorkerLostException.class);
             assertThat(Loop.range(10).on(pool).sum(i -> i)).isEqualTo(45);
         }
@@ -258,7 +274,9 @@ class LoopOnPoolTest {
                                 }
                                 return n;
                             }))
-                    .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.index()).isEqualTo(2))
+                    .isInstanceOfSatisfying(
+                            TaskFailedException.class,
+                            e -> assertThat(e.index()).isEqualTo(2))
                     .hasCauseInstanceOf(TaskTimeoutException.class);
         }
     }
@@ -283,7 +301,9 @@ class LoopOnPoolTest {
         Deadline.await("the loop runs", () -> ran.get() > 10_000);
         caller.interrupt();
         assertThat(outcome.get(Deadline.SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(Loop.range(10).on(pool).sum(i -> i)).as("the pool stays usable").isEqualTo(45);
+        assertThat(Loop.range(10).on(pool).sum(i -> i))
+                .as("the pool stays usable")
+                .isEqualTo(45);
     }
 
     @ParameterizedTest(autoCloseArguments = false)

@@ -23,12 +23,12 @@ class OptionsTest {
 
     @Test
     void senselessArgumentsAreRefusedWithTheirValues() {
-        assertRefused(
-                () -> Loop.range(10, 3), "range is reversed: from=10 to=3; ranges are half-open [from, to)");
+        assertRefused(() -> Loop.range(10, 3), "range is reversed: from=10 to=3; ranges are half-open [from, to)");
         assertRefused(() -> Loop.range(10L, 3L), "range is reversed: from=10 to=3");
         assertRefused(() -> Loop.range(-1), "n=-1");
         assertRefused(() -> Loop.range(-1L), "n=-1");
-        assertRefused(() -> Loop.range(Long.MIN_VALUE, Long.MAX_VALUE), "from=" + Long.MIN_VALUE, "to=" + Long.MAX_VALUE);
+        assertRefused(
+                () -> Loop.range(Long.MIN_VALUE, Long.MAX_VALUE), "from=" + Long.MIN_VALUE, "to=" + Long.MAX_VALUE);
         assertRefused(() -> Loop.range(-1L, Long.MAX_VALUE), "from=-1");
         assertRefused(() -> Loop.grid(-1, 2), "rows=-1");
         assertRefused(() -> Loop.grid(2, -1), "columns=-1");
@@ -50,7 +50,9 @@ class OptionsTest {
     @Test
     void nullIsRefusedByName() {
         Body.IntToDouble none = null;
-        assertThatThrownBy(() -> Loop.range(0).sum(none)).isInstanceOf(NullPointerException.class).hasMessage("body");
+        assertThatThrownBy(() -> Loop.range(0).sum(none))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("body");
         assertThatThrownBy(() -> Loop.range(1).on(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> Loop.range(1).schedule(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> Loop.range(1).onProgress(null)).isInstanceOf(NullPointerException.class);
@@ -67,7 +69,7 @@ class OptionsTest {
         IntLoop changed = loop.serial().schedule(Schedule.STATIC).onProgress(told::add);
         loop.sum(i -> i);
         assertThat(told).isEmpty();
-        assertThat(changed.count(i -> Thread.currentThread() == caller)).isEqualTo(6);
+        assertThat(changed.count(i -> Thread.currentThread().equals(caller))).isEqualTo(6);
         assertThat(told).isNotEmpty();
         assertThat(loop.threads(2)).isEqualTo(loop.threads(2)).isNotEqualTo(loop);
     }

@@ -44,10 +44,7 @@ record Place(int threads, Schedule schedule, Pool pool) {
     /** A few that cut ranges most differently, for tests over many ranges. */
     static List<Place> some() {
         return List.of(
-                threads(1),
-                threads(4),
-                new Place(3, Schedule.STATIC, null),
-                new Place(2, Schedule.dynamic(64), null));
+                threads(1), threads(4), new Place(3, Schedule.STATIC, null), new Place(2, Schedule.dynamic(64), null));
     }
 
     IntLoop put(IntLoop loop) {
@@ -67,7 +64,7 @@ record Place(int threads, Schedule schedule, Pool pool) {
 
     @Override
     public String toString() {
-        return (pool != null ? pool.name() + ":" + pool.workers() : threads > 0 ? threads + " threads" : "default") + " "
-                + schedule;
+        return (pool != null ? pool.name() + ":" + pool.workers() : threads > 0 ? threads + " threads" : "default")
+                + " " + schedule;
     }
 }

@@ -42,7 +42,8 @@ class ProgressTest {
             assertThat(told.get(k).total()).isEqualTo(60);
             assertThat(told.get(k).failed()).isZero();
             if (k > 0) {
-                assertThat(told.get(k).done()).isGreaterThanOrEqualTo(told.get(k - 1).done());
+                assertThat(told.get(k).done())
+                        .isGreaterThanOrEqualTo(told.get(k - 1).done());
             }
             if (k > 0 && k < told.size() - 1) {
                 assertThat(told.get(k).elapsed().minus(told.get(k - 1).elapsed()))
@@ -61,10 +62,17 @@ class ProgressTest {
     void countsTheLoopsIndicesWhateverItIsMadeOf() {
         assertThat(lastOf(l -> Loop.range(7L).onProgress(l).sum(i -> i)).done()).isEqualTo(7);
         assertThat(lastOf(l -> Loop.range(0).onProgress(l).sum(i -> i)).done()).isZero();
-        assertThat(lastOf(l -> Loop.grid(3, 4).onProgress(l).sum((r, c) -> r)).done()).isEqualTo(12);
-        assertThat(lastOf(l -> Loop.grid(100_000, 4).onProgress(l).sum((r, c) -> r)).done()).isEqualTo(400_000);
-        assertThat(lastOf(l -> Loop.grid(2, 300_000).onProgress(l).sum((r, c) -> r)).done()).isEqualTo(600_000);
-        assertThat(lastOf(l -> Loop.range(5).onProgress(l).addInto(new long[5], i -> i, i -> i)).done()).isEqualTo(5);
+        assertThat(lastOf(l -> Loop.grid(3, 4).onProgress(l).sum((r, c) -> r)).done())
+                .isEqualTo(12);
+        assertThat(lastOf(l -> Loop.grid(100_000, 4).onProgress(l).sum((r, c) -> r))
+                        .done())
+                .isEqualTo(400_000);
+        assertThat(lastOf(l -> Loop.grid(2, 300_000).onProgress(l).sum((r, c) -> r))
+                        .done())
+                .isEqualTo(600_000);
+        assertThat(lastOf(l -> Loop.range(5).onProgress(l).addInto(new long[5], i -> i, i -> i))
+                        .done())
+                .isEqualTo(5);
     }
 
     @Test

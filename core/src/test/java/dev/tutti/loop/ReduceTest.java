@@ -54,8 +54,10 @@ class ReduceTest {
                         .isEqualTo(expected);
             }
         }
-        assertThat(Loop.range(10, 100_000).reduce((first, last) -> last, i -> i)).isEqualTo(99_999);
-        assertThat(Loop.range(10L, 100_000L).reduceLong((first, last) -> first, i -> i)).isEqualTo(10);
+        assertThat(Loop.range(10, 100_000).reduce((first, last) -> last, i -> i))
+                .isEqualTo(99_999);
+        assertThat(Loop.range(10L, 100_000L).reduceLong((first, last) -> first, i -> i))
+                .isEqualTo(10);
     }
 
     @Test
@@ -70,7 +72,8 @@ class ReduceTest {
     @Test
     void ofOneValueDoesNotCallTheOperation() {
         AtomicInteger calls = new AtomicInteger();
-        assertThat(Loop.range(5, 6).reduce((a, b) -> calls.incrementAndGet(), i -> i)).isEqualTo(5);
+        assertThat(Loop.range(5, 6).reduce((a, b) -> calls.incrementAndGet(), i -> i))
+                .isEqualTo(5);
         assertThat(calls).hasValue(0);
     }
 

@@ -31,8 +31,7 @@ final class ReductionOracle {
         while (2 * left < parts.size()) {
             left *= 2;
         }
-        return merge.apply(
-                tree(parts.subList(0, left), merge), tree(parts.subList(left, parts.size()), merge));
+        return merge.apply(tree(parts.subList(0, left), merge), tree(parts.subList(left, parts.size()), merge));
     }
 
     private static double rangeSum(double[] values) {
@@ -42,8 +41,8 @@ final class ReductionOracle {
         int blocks = (values.length + 4095) / 4096;
         return tree(
                 IntStream.range(0, blocks)
-                        .mapToObj(b -> block(Arrays.copyOfRange(
-                                values, 4096 * b, Math.min(values.length, 4096 * (b + 1)))))
+                        .mapToObj(b ->
+                                block(Arrays.copyOfRange(values, 4096 * b, Math.min(values.length, 4096 * (b + 1)))))
                         .toList(),
                 Double::sum);
     }

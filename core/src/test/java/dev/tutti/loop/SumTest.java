@@ -18,8 +18,34 @@ class SumTest {
 
     /** Empty, lanes and blocks and one less and more, several blocks, primes, what each of 2 threads would get. */
     static final int[] LENGTHS = {
-        0, 1, 2, 31, 32, 33, 63, 64, 65, 127, 1000, 1023, 1024, 1025, B - 1, B, B + 1, 7919, 2 * B - 1, 2 * B, 2 * B + 1,
-        3 * B, 5 * B + 17, 7 * B, 8 * 2 * B - 1, 8 * 2 * B, 8 * 2 * B + 1, 104_729
+        0,
+        1,
+        2,
+        31,
+        32,
+        33,
+        63,
+        64,
+        65,
+        127,
+        1000,
+        1023,
+        1024,
+        1025,
+        B - 1,
+        B,
+        B + 1,
+        7919,
+        2 * B - 1,
+        2 * B,
+        2 * B + 1,
+        3 * B,
+        5 * B + 17,
+        7 * B,
+        8 * 2 * B - 1,
+        8 * 2 * B,
+        8 * 2 * B + 1,
+        104_729
     };
 
     @ParameterizedTest
@@ -56,8 +82,7 @@ class SumTest {
                 Data.WIDE,
                 values.length);
         assertSame(
-                Loop.range(Long.MIN_VALUE, Long.MIN_VALUE + values.length)
-                        .sum(i -> values[(int) (i - Long.MIN_VALUE)]),
+                Loop.range(Long.MIN_VALUE, Long.MIN_VALUE + values.length).sum(i -> values[(int) (i - Long.MIN_VALUE)]),
                 ReductionOracle.sum(values),
                 Data.WIDE,
                 values.length);

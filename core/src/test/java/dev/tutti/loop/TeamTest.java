@@ -36,16 +36,18 @@ class TeamTest {
     @ParameterizedTest
     @FieldSource("dev.tutti.loop.Place#SCHEDULES")
     void fewHeavyIndicesSpreadOverAllThreads(Schedule schedule) {
-        if (schedule instanceof Schedule.Dynamic(long grain) && grain > 1
-                || schedule instanceof Schedule.Guided(long least) && least > 1) {
+        if ((schedule instanceof Schedule.Dynamic(long grain) && grain > 1)
+                || (schedule instanceof Schedule.Guided(long least) && least > 1)) {
             return; // four indices are one piece, as was asked
         }
         CyclicBarrier barrier = new CyclicBarrier(4);
         double sum = Loop.range(4).threads(4).schedule(schedule).sum(i -> meet(barrier));
         assertThat(sum).isEqualTo(0 + 1 + 2 + 3);
         Loop.range(4).threads(4).schedule(schedule).forEach(i -> meet(barrier));
-        assertThat(Loop.range(4).threads(4).schedule(schedule).max(i -> meet(barrier))).isEqualTo(3);
-        assertThat(Loop.grid(2, 2).threads(4).schedule(schedule).sum((r, c) -> meet(barrier))).isEqualTo(6);
+        assertThat(Loop.range(4).threads(4).schedule(schedule).max(i -> meet(barrier)))
+                .isEqualTo(3);
+        assertThat(Loop.grid(2, 2).threads(4).schedule(schedule).sum((r, c) -> meet(barrier)))
+                .isEqualTo(6);
     }
 
     @Test
@@ -57,8 +59,10 @@ class TeamTest {
     @Test
     void serialIsTheCallerAlone() {
         Thread caller = Thread.currentThread();
-        assertThat(Loop.range(50_000).serial().count(i -> Thread.currentThread() == caller)).isEqualTo(50_000);
-        assertThat(Loop.range(50_000).threads(1).count(i -> Thread.currentThread() == caller)).isEqualTo(50_000);
+        assertThat(Loop.range(50_000).serial().count(i -> Thread.currentThread().equals(caller)))
+                .isEqualTo(50_000);
+        assertThat(Loop.range(50_000).threads(1).count(i -> Thread.currentThread().equals(caller)))
+                .isEqualTo(50_000);
     }
 
     @Test
@@ -86,7 +90,7 @@ class TeamTest {
             Loop.range(3).threads(3).forEach(i -> {
                 meet(barrier);
                 Thread thread = Thread.currentThread();
-                assertThat(thread == caller || thread.isDaemon()).isTrue();
+                assertThat(thread.equals(caller) || thread.isDaemon()).isTrue();
                 assertThat(thread.getContextClassLoader()).isSameAs(loader);
             });
         } finally {
@@ -98,9 +102,8 @@ class TeamTest {
     void nestedLoopsFinish() {
         long sum = Loop.range(20)
                 .threads(4)
-                .sumLong(i -> Loop.range(20)
-                        .threads(4)
-                        .sumLong(j -> Loop.range(20).sumLong(k -> (long) i * j * k)));
+                .sumLong(i ->
+                        Loop.range(20).threads(4).sumLong(j -> Loop.range(20).sumLong(k -> (long) i * j * k)));
         assertThat(sum).isEqualTo(190L * 190 * 190);
     }
 
@@ -111,7 +114,7 @@ class TeamTest {
         Loop.range(Cores.COUNT).threads(Cores.COUNT).forEach(i -> {
             meet(barrier);
             Thread caller = Thread.currentThread();
-            assertThat(Loop.range(1000).threads(4).count(j -> Thread.currentThread() == caller))
+            assertThat(Loop.range(1000).threads(4).count(j -> Thread.currentThread().equals(caller)))
                     .isEqualTo(1000);
             meet(barrier);
         });
