@@ -204,8 +204,8 @@ public interface LongLoop {
     <R extends @Nullable Object> List<R> toList(Body.LongTo<? extends R> body);
 
     /**
-     * Adds values into an array at computed positions; see {@link IntLoop#addInto(double[], Body.IntToInt,
-     * Body.IntToDouble)}.
+     * Adds values into an array at computed positions; see
+     * {@link IntLoop#addInto(double[], Body.IntToInt, Body.IntToDouble)}.
      *
      * @param out is added to
      * @param index the position for an index

@@ -33,7 +33,7 @@ class PhiloxTest {
     }
 
     private static int[] words(String text) {
-        String[] words = text.split(" ");
+        String[] words = text.split(" ", -1);
         int[] numbers = new int[words.length];
         for (int k = 0; k < words.length; k++) {
             numbers[k] = Integer.parseUnsignedInt(words[k], 16);

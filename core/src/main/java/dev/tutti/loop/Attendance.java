@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The threads beside the caller that are inside a loop now. A loop's caller closes it and returns when the last one
- * has left.
+ * The threads beside the caller that are inside a loop now. A loop's caller closes it and returns when the last one has
+ * left.
  */
 final class Attendance {
 

@@ -4,8 +4,8 @@ package dev.tutti.loop;
 import java.util.Arrays;
 
 /**
- * The rule of {@code sum}: blocks of {@link #BLOCK} values, {@link #LANES} virtual accumulators in a block, a tree
- * over the blocks. Decision record 0001 defines it; every sum of the library obeys.
+ * The rule of {@code sum}: blocks of {@link #BLOCK} values, {@link #LANES} virtual accumulators in a block, a tree over
+ * the blocks. Decision record 0001 defines it; every sum of the library obeys.
  *
  * <p>Sums of parts keep whatever NaN they have. Only {@link #canonical} makes a result of one.
  */

@@ -2,8 +2,8 @@
 package dev.tutti.loop;
 
 /**
- * The size of the pieces that one thread works through, steered by measured time. Every piece is an aligned group of
- * a power of two of offsets, so that it is a subtree of any reduction.
+ * The size of the pieces that one thread works through, steered by measured time. Every piece is an aligned group of a
+ * power of two of offsets, so that it is a subtree of any reduction.
  */
 final class Pieces {
 

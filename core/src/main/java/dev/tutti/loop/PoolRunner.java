@@ -17,8 +17,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers of a pool, each piece of the range a task of theirs. Results come back in the order of the range, so
- * the first failure that comes is the lowest.
+ * The workers of a pool, each piece of the range a task of theirs. Results come back in the order of the range, so the
+ * first failure that comes is the lowest.
  */
 record PoolRunner(Tasks pool, Schedule schedule) implements Runner {
 

@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
 /**
- * The tree over a number of parts, built from subtrees that become ready in any order and on any thread: neighbours
- * of equal size merge as soon as both are there. Keeps as many as there are gaps, times the logarithm of the number
- * of parts.
+ * The tree over a number of parts, built from subtrees that become ready in any order and on any thread: neighbours of
+ * equal size merge as soon as both are there. Keeps as many as there are gaps, times the logarithm of the number of
+ * parts.
  */
 final class Subtrees<P extends Serializable> {
 

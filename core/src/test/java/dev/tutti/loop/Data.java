@@ -83,6 +83,6 @@ enum Data {
     }
 
     private long seed(int length) {
-        return 31L * length + ordinal();
+        return 31L * length + name().hashCode();
     }
 }

@@ -70,7 +70,7 @@ class GridTest {
     }
 
     private static long sumOfNumbers(long rows, long columns) {
-        return (rows * (rows - 1) / 2 * columns << 32) + columns * (columns - 1) / 2 * rows;
+        return ((rows * (rows - 1) / 2 * columns) << 32) + columns * (columns - 1) / 2 * rows;
     }
 
     @Test

@@ -69,7 +69,7 @@ class OptionsTest {
         IntLoop changed = loop.serial().schedule(Schedule.STATIC).onProgress(told::add);
         loop.sum(i -> i);
         assertThat(told).isEmpty();
-        assertThat(changed.count(i -> Thread.currentThread() == caller)).isEqualTo(6);
+        assertThat(changed.count(i -> Thread.currentThread().equals(caller))).isEqualTo(6);
         assertThat(told).isNotEmpty();
         assertThat(loop.threads(2)).isEqualTo(loop.threads(2)).isNotEqualTo(loop);
     }

@@ -36,8 +36,8 @@ class TeamTest {
     @ParameterizedTest
     @FieldSource("dev.tutti.loop.Place#SCHEDULES")
     void fewHeavyIndicesSpreadOverAllThreads(Schedule schedule) {
-        if (schedule instanceof Schedule.Dynamic(long grain) && grain > 1
-                || schedule instanceof Schedule.Guided(long least) && least > 1) {
+        if ((schedule instanceof Schedule.Dynamic(long grain) && grain > 1)
+                || (schedule instanceof Schedule.Guided(long least) && least > 1)) {
             return; // four indices are one piece, as was asked
         }
         CyclicBarrier barrier = new CyclicBarrier(4);
@@ -59,9 +59,9 @@ class TeamTest {
     @Test
     void serialIsTheCallerAlone() {
         Thread caller = Thread.currentThread();
-        assertThat(Loop.range(50_000).serial().count(i -> Thread.currentThread() == caller))
+        assertThat(Loop.range(50_000).serial().count(i -> Thread.currentThread().equals(caller)))
                 .isEqualTo(50_000);
-        assertThat(Loop.range(50_000).threads(1).count(i -> Thread.currentThread() == caller))
+        assertThat(Loop.range(50_000).threads(1).count(i -> Thread.currentThread().equals(caller)))
                 .isEqualTo(50_000);
     }
 
@@ -90,7 +90,7 @@ class TeamTest {
             Loop.range(3).threads(3).forEach(i -> {
                 meet(barrier);
                 Thread thread = Thread.currentThread();
-                assertThat(thread == caller || thread.isDaemon()).isTrue();
+                assertThat(thread.equals(caller) || thread.isDaemon()).isTrue();
                 assertThat(thread.getContextClassLoader()).isSameAs(loader);
             });
         } finally {
@@ -114,7 +114,7 @@ class TeamTest {
         Loop.range(Cores.COUNT).threads(Cores.COUNT).forEach(i -> {
             meet(barrier);
             Thread caller = Thread.currentThread();
-            assertThat(Loop.range(1000).threads(4).count(j -> Thread.currentThread() == caller))
+            assertThat(Loop.range(1000).threads(4).count(j -> Thread.currentThread().equals(caller)))
                     .isEqualTo(1000);
             meet(barrier);
         });
