@@ -2,9 +2,11 @@
 package dev.tutti.lambda;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -96,6 +98,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
         private final Set<Class<?>> visited = new LinkedHashSet<>();
         private final Map<Field, Access> reads = new LinkedHashMap<>();
         private final Map<Field, Access> writes = new LinkedHashMap<>();
+        private final Map<Class<?>, ClassCode> codes = new HashMap<>();
         private final Overrides overrides = new Overrides();
 
         Walk(Roots roots) {
@@ -107,7 +110,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
 
         CodeScan run() {
             for (Method method = todo.poll(); method != null; method = todo.poll()) {
-                MethodCode code = ClassCode.of(method.owner).method(method.name, method.descriptor);
+                MethodCode code = code(method.owner).method(method.name, method.descriptor);
                 if (code != null) {
                     read(method, code);
                 }
@@ -174,7 +177,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
                 }
             }
             for (Class<?> c = type; c != null && isFollowed(c); c = c.getSuperclass()) {
-                for (String key : ClassCode.of(c).keys()) {
+                for (String key : code(c).keys()) {
                     if (overrides.isCallable(type, key, this::isFollowed)) {
                         int paren = key.indexOf('(');
                         add(type, new Method(c, key.substring(0, paren), key.substring(paren), true));
@@ -190,6 +193,21 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
                     created(sub);
                     permitted(sub);
                 }
+            } else if (Origin.of(type).isMemory() && !Modifier.isFinal(type.getModifiers())) {
+                siblings(type);
+            }
+        }
+
+        /** In a source file that runs as it is, items of an open type are mostly of classes written beside it. */
+        private void siblings(Class<?> type) {
+            try {
+                for (Class<?> member : type.getNestHost().getNestMembers()) {
+                    if (type.isAssignableFrom(member)) {
+                        created(member);
+                    }
+                }
+            } catch (LinkageError e) {
+                // One of them is not there, so there are no objects of it.
             }
         }
 
@@ -207,7 +225,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
 
         private @Nullable Class<?> declaring(Class<?> type, String name, String descriptor) {
             for (Class<?> c = type; c != null && isFollowed(c); c = c.getSuperclass()) {
-                if (ClassCode.of(c).method(name, descriptor) != null) {
+                if (code(c).method(name, descriptor) != null) {
                     return c;
                 }
             }
@@ -220,6 +238,10 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
                 }
             }
             return null;
+        }
+
+        private ClassCode code(Class<?> type) {
+            return codes.computeIfAbsent(type, ClassCode::of);
         }
 
         private boolean isFollowed(Class<?> type) {

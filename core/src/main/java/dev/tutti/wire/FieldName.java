@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.wire;
 
-import java.io.Serializable;
 import java.lang.reflect.Field;
 
 /** A field, as both ends can find it. */
-record FieldName(String className, String name) implements Serializable {
+record FieldName(String className, String name) {
 
     /** What jshell and notebooks call the classes that they make of lines. */
     private static final String JSHELL = "REPL.$JShell$";

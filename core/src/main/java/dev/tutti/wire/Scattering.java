@@ -32,7 +32,7 @@ final class Scattering {
         while (true) {
             for (int n; filled < bytes.length; filled += n) {
                 n = Math.min(chunkBytes, bytes.length - filled);
-                readFully(ByteBuffer.wrap(bytes, filled, n), length - filled);
+                read(ByteBuffer.wrap(bytes, filled, n), length - filled);
             }
             if (filled == length) {
                 return bytes;
@@ -48,12 +48,12 @@ final class Scattering {
         ByteBuffer buffer = ByteBuffer.allocate(capacity * elementBytes).order(ByteOrder.nativeOrder());
         for (int at = 0, count; at < length; at += count) {
             count = Math.min(capacity, length - at);
-            readFully(buffer.clear().limit(count * elementBytes), (long) (length - at) * elementBytes);
+            read(buffer.clear().limit(count * elementBytes), (long) (length - at) * elementBytes);
             PrimitiveArrays.get(buffer.flip(), array, at, count);
         }
     }
 
-    private void readFully(ByteBuffer buffer, long missingBytes) throws IOException {
+    private void read(ByteBuffer buffer, long missingBytes) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
                 throw new WireException("a message was cut short: bytesMissing=" + missingBytes);

@@ -218,7 +218,7 @@ class RefusalTest {
     void whatUsersCodeThrowsWhileReadingIsTheCause() {
         assertThatThrownBy(() -> CODEC.decode(CODEC.encode(new Reader(), Role.RESULT), Role.RESULT))
                 .isInstanceOf(TaskRefusedException.class)
-                .hasMessageContaining("the result arrived in another process but cannot be read there")
+                .hasMessageContaining("the result came back from a worker process but cannot be read here")
                 .hasMessageContaining("too old")
                 .hasCauseInstanceOf(InvalidObjectException.class);
     }

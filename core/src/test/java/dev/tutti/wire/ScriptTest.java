@@ -43,6 +43,11 @@ class ScriptTest {
                 Failure(Point at) { super("at " + at); this.at = at; }
             }
             enum Side { LEFT, RIGHT }
+            interface Shape { double area(); }
+            record Square(double side) implements Shape {
+                static double unit = 1;
+                public double area() { return side * side * unit; }
+            }
 
             double helper(int x) { return x * rate; }
             static int scaled(int x) { return x * factor; }
@@ -71,6 +76,9 @@ class ScriptTest {
                     } catch (Failure e) {
                         IO.println("failure " + e.getMessage() + " " + e.at);
                     }
+                    Shape square = new Square(3);
+                    Square.unit = 2;
+                    IO.println("items of an open type " + jvm.run(s -> s.area(), square));
                     rate = 10;
                     factor = 8;
                     IO.println("changed " + jvm.run(x -> helper(x) + scaled(x), 2));
@@ -91,6 +99,7 @@ class ScriptTest {
             "inner back 50.0",
             "lambda in a field 15.0",
             "failure at Point[x=8, y=0] Point[x=8, y=0]",
+            "items of an open type 18.0",
             "changed 36.0");
 
     @Test
@@ -239,6 +248,40 @@ class ScriptTest {
                 assertThat(lines.get(1)).contains("item", "app.Main$Point", "add `opens app to ALL-UNNAMED;`");
             }
         }
+    }
+
+    private static final String VERSIONED = """
+            import dev.tutti.wire.SecondJvm;
+
+            public class Versioned {
+                public static void main(String[] args) throws Exception {
+                    try (SecondJvm jvm = SecondJvm.start(args[0])) {
+                        System.out.println("" + jvm.run(x -> "version 1: " + x, 1));
+                    } catch (dev.tutti.TaskRefusedException e) {
+                        System.out.println(e.getMessage());
+                    }
+                }
+            }
+            """;
+
+    @Test
+    void aWorkerWithAnotherClassFileIsNoticed() throws Exception {
+        Path source = directory.resolve("Versioned.java");
+        Files.writeString(source, VERSIONED.replace("version 1", "version 2"));
+        compile(source);
+        Path second = Files.createDirectories(directory.resolve("second"));
+        Files.move(directory.resolve("Versioned.class"), second.resolve("Versioned.class"));
+        Files.writeString(source, VERSIONED);
+        compile(source);
+        assertThat(runVersioned(classPathWithDirectory())).isEqualTo("version 1: 1");
+        assertThat(runVersioned(second + File.pathSeparator + SecondJvm.classPath()))
+                .contains("the class file of Versioned is not the one", "compiled anew");
+        assertThat(runVersioned(SecondJvm.classPath()))
+                .contains("its class is not on the worker's class path, Versioned");
+    }
+
+    private String runVersioned(String workersClassPath) throws Exception {
+        return String.join(" ", java(List.of("-cp", classPathWithDirectory(), "Versioned", workersClassPath), 0));
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class WireFuzzTest {
 
     private static final long SEED = Long.getLong("test.seed", 20_250_931);
-    private static final int ROUNDS = Integer.getInteger("test.rounds", 20_000);
+    private static final int ROUNDS = Integer.getInteger("test.rounds", 10_000);
     private static final long SPARE_BYTES = 1 << 20;
     private static final Codec CODEC = Codec.of(WireFuzzTest.class.getClassLoader());
     private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
