@@ -73,7 +73,7 @@ public interface CloseContract extends PoolUnderTest {
                 () -> other.submit(item -> item, 1),
                 () -> other.run(() -> {}),
                 () -> other.timeout(Duration.ofSeconds(1)).submit(() -> 1),
-                () -> other.asExecutorService().execute(() -> {}))) {
+                () -> other.asExecutorService().execute(ExecutorContract.travellingRun(() -> {})))) {
             assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(call);
         }
     }
@@ -194,7 +194,7 @@ public interface CloseContract extends PoolUnderTest {
                 submitters.add(CompletableFuture.supplyAsync(
                         () -> {
                             List<TaskFuture<Integer>> accepted = new ArrayList<>();
-                            for (int n = 0; n < 2_000; n++) {
+                            for (int n = 0; n < 300; n++) {
                                 int item = n;
                                 if (isRefused(() -> accepted.add(other.submit(x -> x + 1, item)))) {
                                     break;

@@ -66,7 +66,7 @@ public interface SettingsContract extends PoolUnderTest {
     @Test
     default void theOrderOfSettingsNeverMattersAndTheLastValueWins(@TempDir Path directory) {
         Gate never = Gate.in(directory);
-        Duration small = Duration.ofMillis(100);
+        Duration small = Duration.ofMillis(can(Capability.KILLABLE) ? 700 : 100);
         Duration large = Duration.ofSeconds(Deadline.SECONDS);
         for (Tasks view : List.of(
                 pool().timeout(small).chunk(2).retries(1),
@@ -77,7 +77,7 @@ public interface SettingsContract extends PoolUnderTest {
                     .isInstanceOfSatisfying(TaskTimeoutException.class, timeout -> assertThat(timeout.limit()).isEqualTo(small));
         }
         assertThat(pool().timeout(small).timeout(large).submit(() -> {
-                            Deadline.park(Duration.ofMillis(300));
+                            Deadline.park(small.multipliedBy(2));
                             return 1;
                         })
                         .join())

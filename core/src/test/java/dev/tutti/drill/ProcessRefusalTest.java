@@ -2,7 +2,6 @@
 package dev.tutti.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -48,7 +47,7 @@ final class ProcessRefusalTest extends ProcessDrill {
     private static void assertNamesTheWay(Throwable refusal, String... names) {
         assertThat(refusal).isExactlyInstanceOf(TaskRefusedException.class);
         assertThat(refusal.getMessage()).contains(names);
-        assertThat(refusal.getMessage()).as("advice").containsPattern("(?i)serializable|record|local|transient|inside the task");
+        assertThat(refusal.getMessage()).as("advice").containsPattern("implement java.io.Serializable|local variable|as a list");
     }
 
     @Test
@@ -62,7 +61,7 @@ final class ProcessRefusalTest extends ProcessDrill {
 
     @Test
     void aLambdaThatCapturesItsObjectIsToldSo() {
-        assertNamesTheWay(catchThrowable(() -> pool.map(item -> item + field, List.of(1))), "this", "ProcessRefusalTest", "field");
+        assertNamesTheWay(catchThrowable(() -> pool.map(item -> item + field, List.of(1))), "this", "ProcessRefusalTest");
         assertNamesTheWay(catchThrowable(() -> pool.map(this::plus, List.of(1))), "ProcessRefusalTest");
     }
 
@@ -234,12 +233,5 @@ final class ProcessRefusalTest extends ProcessDrill {
                 })
                 .join());
         assertThat(ofResult == null || ofResult instanceof TaskFailedException).isTrue();
-    }
-
-    @Test
-    void aPlainRunnableIsToldWhatToUse() {
-        assertThatExceptionOfType(TaskRefusedException.class)
-                .isThrownBy(() -> pool.asExecutorService().submit(() -> 1))
-                .withMessageContaining("submit(Task.Call)");
     }
 }
