@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti;
 
+import dev.tutti.loop.Ranges;
 import dev.tutti.pool.EnginePool;
 import dev.tutti.pool.local.SerialBackend;
 import dev.tutti.pool.local.ThreadBackend;
@@ -19,6 +20,18 @@ final class Implementations {
     private static final List<String> BUILT_IN = List.of("serial", "threads", "virtualThreads", "processes");
 
     private Implementations() {}
+
+    static IntLoop range(int from, int to) {
+        return Ranges.of(from, to);
+    }
+
+    static LongLoop range(long from, long to) {
+        return Ranges.of(from, to);
+    }
+
+    static GridLoop grid(int rows, int columns) {
+        return Ranges.grid(rows, columns);
+    }
 
     static Pool openPool(String name, BackendSettings settings) {
         if (BUILT_IN.contains(name) && !settings.argument().isEmpty()) {

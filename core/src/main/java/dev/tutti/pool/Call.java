@@ -92,7 +92,7 @@ final class Call implements AutoCloseable {
                 throw new CancellationException("interrupted while waiting for results");
             }
             if (progress.isDue()) {
-                report(false);
+                report();
             }
             CallItem item = poll();
             if (item != null) {
@@ -102,7 +102,7 @@ final class Call implements AutoCloseable {
                 continue;
             }
             if (isDrained()) {
-                report(true);
+                report();
                 throwInputFailure();
                 return null;
             }
@@ -303,7 +303,7 @@ final class Call implements AutoCloseable {
         }
     }
 
-    private void report(boolean end) {
+    private void report() {
         long done;
         long bad;
         lock.lock();
@@ -313,7 +313,7 @@ final class Call implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        progress.report(done, bad, end);
+        progress.report(done, bad);
     }
 
     /** An item of a call. */

@@ -146,7 +146,7 @@ final class Engine implements Host {
             lock.unlock();
         }
         CancellationException why = new CancellationException("the call was ended before this item");
-        items.forEach(item -> decide(item, null, why, 0));
+        decideAll(items, why);
         batches.forEach(batch -> backend.stop(batch, Batch.ALL, CANCEL_GRACE));
     }
 
@@ -195,6 +195,9 @@ final class Engine implements Host {
 
     /** Refuses new work, waits for what there is, cancels the rest, ends the backend. */
     boolean close(Duration limit) {
+        if (backend.callerRuns()) {
+            cancelWhatNobodyRuns();
+        }
         boolean finished = awaitQuiet(limit);
         if (!finished) {
             cancelAll(new CancellationException("the pool was closed before the task had finished"));
@@ -203,8 +206,32 @@ final class Engine implements Host {
         return finished;
     }
 
+    /** Where callers are workers, what an abandoned iteration pulled ahead would wait for ever. */
+    private void cancelWhatNobodyRuns() {
+        List<Job> abandoned;
+        lock.lock();
+        try {
+            closing = true;
+            abandoned = jobs.stream().filter(job -> !job.holdsPool).toList();
+        } finally {
+            lock.unlock();
+        }
+        abandoned.forEach(this::cancelReady);
+    }
+
+    private void cancelReady(Job job) {
+        List<Item> items = new ArrayList<>();
+        lock.lock();
+        try {
+            job.drainTo(items);
+        } finally {
+            lock.unlock();
+        }
+        decideAll(items, new CancellationException("the pool was closed before this item"));
+    }
+
     private boolean awaitQuiet(Duration limit) {
-        long left = limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : limit.toNanos();
+        long left = Settings.nanos(limit);
         lock.lock();
         try {
             closing = true;
@@ -283,7 +310,7 @@ final class Engine implements Host {
         running.add(batch);
         Duration timeout = batch.job.settings.timeout();
         if (timeout != null) {
-            watch(batch, timeout, timeout.toNanos());
+            watch(batch, timeout, Settings.nanos(timeout));
         }
         return batch;
     }
@@ -297,14 +324,14 @@ final class Engine implements Host {
     private void look(EngineBatch batch, Duration timeout) {
         Backend.Running now = backend.running(batch);
         long elapsed = now == null ? 0 : System.nanoTime() - now.sinceNanos();
-        long left = timeout.toNanos() - elapsed;
+        long left = Settings.nanos(timeout) - elapsed;
         if (now != null && left <= 0) {
             Item item = batch.items[now.index()];
             var late = new TaskTimeoutException(timeout, Duration.ofNanos(elapsed));
             if (decide(item, null, new TaskFailedException(item.index, item.attempts + 1, late), 1)) {
                 backend.stop(batch, now.index(), Duration.ZERO);
             }
-            left = timeout.toNanos();
+            left = Settings.nanos(timeout);
         }
         lock.lock();
         try {
@@ -324,6 +351,11 @@ final class Engine implements Host {
 
     void failed(Item item, Throwable cause) {
         decide(item, null, new TaskFailedException(item.index, item.attempts + 1, cause), 1);
+    }
+
+    /** The item could not be begun. */
+    void refused(Item item, Throwable cause) {
+        decide(item, null, new TaskFailedException(item.index, item.attempts, cause), 0);
     }
 
     void ended(EngineBatch batch, long busyNanos) {
@@ -435,9 +467,11 @@ final class Engine implements Host {
         } finally {
             lock.unlock();
         }
-        for (Item item : all) {
-            decide(item, null, why, 0);
-        }
+        decideAll(all, why);
+    }
+
+    private void decideAll(List<Item> items, RuntimeException why) {
+        items.forEach(item -> decide(item, null, why, 0));
     }
 
     private void over(EngineBatch batch) {

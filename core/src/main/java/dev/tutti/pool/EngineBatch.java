@@ -67,6 +67,11 @@ final class EngineBatch implements Batch {
     }
 
     @Override
+    public void refused(int i, Throwable cause) {
+        job.engine.refused(items[i], cause);
+    }
+
+    @Override
     public void ended(long busyNanos) {
         job.engine.ended(this, busyNanos);
     }

@@ -12,9 +12,6 @@ import java.util.function.Function;
 /** A pool over a backend. */
 public final class EnginePool extends EngineTasks implements Pool {
 
-    /** Longer than anyone waits, and still a number of nanoseconds. */
-    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
-
     /**
      * Opens a pool.
      *
@@ -41,7 +38,7 @@ public final class EnginePool extends EngineTasks implements Pool {
 
     @Override
     public void close() {
-        engine.close(FOR_EVER);
+        engine.close(Settings.LONGEST);
     }
 
     @Override

@@ -49,6 +49,8 @@ class EngineTasks implements Tasks {
             Iterable<? extends A> first,
             Iterable<? extends B> second) {
         Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(second, "second");
         Task<Pair<A, B>, R> ofPair = pair -> task.apply(pair.first(), pair.second());
         return map(ofPair, Pair.zip(first, second));
     }
@@ -66,11 +68,7 @@ class EngineTasks implements Tasks {
             Task<? super T, ? extends R> task, Iterable<? extends T> items) {
         Call call = begin(task, items, Order.COLLECT);
         MapFuture<R> future = new MapFuture<>(call);
-        if (engine.backend.callerRuns()) {
-            future.run(() -> collect(call));
-        } else {
-            Thread.ofVirtual().name("tutti-map").start(() -> future.run(() -> collect(call)));
-        }
+        Thread.ofVirtual().name("tutti-map").start(() -> future.run(() -> collect(call)));
         return future;
     }
 
@@ -87,7 +85,7 @@ class EngineTasks implements Tasks {
             Task.Of2<? super R, ? super R, ? extends R> merge,
             Task<? super T, ? extends R> task,
             Iterable<? extends T> items) {
-        MergeTree<R> tree = new MergeTree<>(merge);
+        MergeTree<R> tree = new MergeTree<>(Objects.requireNonNull(merge, "merge"));
         consume(begin(task, items, Order.INPUT), item -> tree.add(EngineTasks.<R>value(item)));
         return tree.result();
     }

@@ -31,10 +31,10 @@ final class ProgressMeter {
         return listener != null && System.nanoTime() - lastNanos >= INTERVAL_NANOS;
     }
 
-    void report(long done, long failed, boolean end) {
+    void report(long done, long failed) {
         if (listener != null) {
             lastNanos = System.nanoTime();
-            listener.accept(new Progress(done, failed, end ? done : total, Duration.ofNanos(lastNanos - beganNanos)));
+            listener.accept(new Progress(done, failed, total, Duration.ofNanos(lastNanos - beganNanos)));
         }
     }
 }

@@ -22,7 +22,15 @@ record Settings(
         int lookAhead,
         @Nullable Consumer<? super Progress> listener) {
 
+    /** Some three centuries. */
+    static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     static final Settings DEFAULTS = new Settings(null, 0, 0, 0, null);
+
+    /** A duration in nanoseconds; one longer than anyone waits is the longest. */
+    static long nanos(Duration duration) {
+        return duration.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : duration.toNanos();
+    }
 
     Settings withTimeout(Duration perItem) {
         if (perItem.isZero() || perItem.isNegative()) {

@@ -76,9 +76,17 @@ public interface Batch {
      * An item failed.
      *
      * @param i the item's position in the batch
-     * @param cause what the task threw, or why it could not be begun
+     * @param cause what the task threw
      */
     void failed(int i, Throwable cause);
+
+    /**
+     * An item could not be begun: the worker's initializer failed, the task or the item could not be read.
+     *
+     * @param i the item's position in the batch
+     * @param cause why
+     */
+    void refused(int i, Throwable cause);
 
     /**
      * Every item was reported or no longer wanted, and the room is free again; {@link Host#roomAvailable} follows.

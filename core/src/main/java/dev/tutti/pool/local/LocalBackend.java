@@ -96,7 +96,7 @@ abstract class LocalBackend implements Backend {
      */
     final boolean run(Batch batch, @Nullable Throwable initialization) {
         Frame outer = INSIDE.get();
-        LocalRun run = new LocalRun(batch, initialization, this::leftBehind);
+        LocalRun run = new LocalRun(batch, initialization, callerRuns(), this::leftBehind);
         INSIDE.set(new Frame(this, outer));
         runs.put(batch, run);
         try {
@@ -108,6 +108,13 @@ abstract class LocalBackend implements Backend {
             } else {
                 INSIDE.set(outer);
             }
+        }
+    }
+
+    @Override
+    public void close(Duration limit) {
+        if (limit.isZero()) {
+            runs.values().forEach(run -> run.stop(Batch.ALL));
         }
     }
 

@@ -19,6 +19,7 @@ final class LocalRun {
     private final Batch batch;
     private final LocalTask task;
     private final @Nullable Throwable initialization;
+    private final boolean isCallers;
     private final Consumer<Thread> leftBehind;
     private final Thread thread = Thread.currentThread();
 
@@ -29,10 +30,20 @@ final class LocalRun {
 
     private static final int NONE = -1;
 
-    LocalRun(Batch batch, @Nullable Throwable initialization, Consumer<Thread> leftBehind) {
+    /**
+     * @param initialization what the worker's initializer threw, if it failed
+     * @param isCallers whether the thread is not the pool's own
+     * @param leftBehind told when this thread's task was stopped
+     */
+    LocalRun(
+            Batch batch,
+            @Nullable Throwable initialization,
+            boolean isCallers,
+            Consumer<Thread> leftBehind) {
         this.batch = batch;
         this.task = (LocalTask) batch.task();
         this.initialization = initialization;
+        this.isCallers = isCallers;
         this.leftBehind = leftBehind;
     }
 
@@ -43,7 +54,7 @@ final class LocalRun {
                 continue;
             }
             if (initialization != null) {
-                batch.failed(i, initialization);
+                batch.refused(i, initialization);
                 continue;
             }
             Object item = batch.item(i);
@@ -56,6 +67,9 @@ final class LocalRun {
                 result = task.apply(item);
             } catch (Throwable t) {
                 failure = t;
+            }
+            if (isCallers && failure instanceof InterruptedException) {
+                thread.interrupt(); // it was meant for the caller, whose call ends by it
             }
             boolean counts = end();
             CurrentTask.attempt(outerAttempt);

@@ -3,7 +3,6 @@ package dev.tutti.pool.local;
 
 import dev.tutti.Task;
 import dev.tutti.spi.Batch;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** No workers: whoever calls the pool runs its tasks, in order, under the same code as everywhere else. */
@@ -46,7 +45,4 @@ public final class SerialBackend extends LocalBackend {
     void leftBehind(Thread thread) {
         // The thread is the caller's own: it goes on as soon as the task listens to its interrupt.
     }
-
-    @Override
-    public void close(Duration limit) {}
 }

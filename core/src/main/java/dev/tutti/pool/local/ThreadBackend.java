@@ -123,9 +123,7 @@ public final class ThreadBackend extends LocalBackend {
             }
             closed = true;
             threads.forEach(thread -> queue.add(END));
-            if (limit.isZero()) {
-                threads.forEach(Thread::interrupt);
-            }
         }
+        super.close(limit);
     }
 }

@@ -4,9 +4,6 @@ package dev.tutti.pool.local;
 import dev.tutti.Task;
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.Host;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +21,6 @@ public final class VirtualThreadBackend extends LocalBackend {
     private final Initializer initializer;
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
     private final Semaphore room;
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     /**
      * A backend for one pool.
@@ -55,18 +51,11 @@ public final class VirtualThreadBackend extends LocalBackend {
     public void start(Batch batch) {
         Thread thread = Thread.ofVirtual().name("tutti-virtual").unstarted(() -> work(batch));
         thread.setContextClassLoader(contextLoader);
-        threads.add(thread);
         thread.start();
     }
 
     private void work(Batch batch) {
-        boolean ended;
-        try {
-            ended = run(batch, initializer.outcome());
-        } finally {
-            threads.remove(Thread.currentThread());
-        }
-        if (ended) {
+        if (run(batch, initializer.outcome())) {
             room.release();
             host.roomAvailable();
         }
@@ -80,15 +69,7 @@ public final class VirtualThreadBackend extends LocalBackend {
 
     @Override
     void leftBehind(Thread thread) {
-        threads.remove(thread);
         room.release();
         LeftBehind.watch(LOG, thread, LISTEN_NANOS);
-    }
-
-    @Override
-    public void close(Duration limit) {
-        if (limit.isZero()) {
-            threads.forEach(Thread::interrupt);
-        }
     }
 }

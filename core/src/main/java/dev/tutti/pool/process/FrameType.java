@@ -36,6 +36,8 @@ enum FrameType {
     RESULT,
     /** int batch, int position, payload. */
     FAILURE,
+    /** int batch, int position, payload: a failure of an item that was not begun. */
+    REFUSED,
     /** int batch, long busy nanoseconds, long bytes taken out of the channel so far. */
     ENDED,
     /** int request, text snapshot, text class name. */

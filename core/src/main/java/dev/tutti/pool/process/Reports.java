@@ -32,15 +32,13 @@ final class Reports {
         flusher.start();
     }
 
-    void result(int batch, int position, Payload result, boolean last) {
-        outcome(FrameType.RESULT, batch, position, result, last);
-    }
-
-    void failure(int batch, int position, Payload failure, boolean last) {
-        outcome(FrameType.FAILURE, batch, position, failure, last);
-    }
-
-    private void outcome(FrameType type, int batch, int position, Payload payload, boolean last) {
+    /**
+     * Reports an item.
+     *
+     * @param type {@code RESULT}, {@code FAILURE} or {@code REFUSED}
+     * @param last whether the batch ends with it, which writes everything out
+     */
+    void outcome(FrameType type, int batch, int position, Payload payload, boolean last) {
         write(writer -> {
             writer.type(type).putInt(batch).putInt(position);
             payload.writeTo(writer);

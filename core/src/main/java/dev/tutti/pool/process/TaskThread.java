@@ -137,27 +137,25 @@ final class TaskThread {
     }
 
     private void runItem(Work work, int i, boolean last) {
+        FrameType type = FrameType.REFUSED;
         Payload outcome;
-        boolean failed = false;
-        LiveTask task = null;
+        Codec codec = NO_TASK;
         CurrentTask.attempt(work.attempts()[i]);
         try {
-            task = live(work.task());
+            LiveTask task = live(work.task());
+            codec = task.codec();
             thread.setContextClassLoader(task.loader());
-            Object item = task.codec().decode(work.items()[i], Role.ITEM);
+            Object item = codec.decode(work.items()[i], Role.ITEM);
+            type = FrameType.FAILURE;
             Object result = task.task().apply(item);
             finish();
-            outcome = task.codec().encode(result, Role.RESULT);
+            outcome = codec.encode(result, Role.RESULT);
+            type = FrameType.RESULT;
         } catch (Throwable t) {
             finish();
-            failed = true;
-            outcome = (task == null ? NO_TASK : task.codec()).encodeFailure(t);
+            outcome = codec.encodeFailure(t);
         }
-        if (failed) {
-            reports.failure(work.number(), i, outcome, last);
-        } else {
-            reports.result(work.number(), i, outcome, last);
-        }
+        reports.outcome(type, work.number(), i, outcome, last);
     }
 
     private LiveTask live(long number) throws Exception {

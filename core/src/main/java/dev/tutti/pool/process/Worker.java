@@ -70,7 +70,7 @@ final class Worker {
                 }
             }
             case END -> tasks.end();
-            case HELLO, RESULT, FAILURE, ENDED, CLASS_WANTED ->
+            case HELLO, RESULT, FAILURE, REFUSED, ENDED, CLASS_WANTED ->
                 throw new IOException("a parent does not send frames of type=" + type);
         }
     }

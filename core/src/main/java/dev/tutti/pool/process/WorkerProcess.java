@@ -303,8 +303,11 @@ final class WorkerProcess {
             }
             case FAILURE -> {
                 Batch batch = batch(in.getInt());
-                ProcessTask task = (ProcessTask) batch.task();
-                batch.failed(position(batch, in.getInt()), task.image.codec().decodeFailure(in.getPayload()));
+                batch.failed(position(batch, in.getInt()), failure(batch, in));
+            }
+            case REFUSED -> {
+                Batch batch = batch(in.getInt());
+                batch.refused(position(batch, in.getInt()), failure(batch, in));
             }
             case ENDED -> {
                 int number = in.getInt();
@@ -320,6 +323,10 @@ final class WorkerProcess {
             case HELLO, TASK, BATCH, STOP, FORGET, CLASS, END ->
                 throw new WireException("a worker does not send frames of type=" + type);
         }
+    }
+
+    private static Throwable failure(Batch batch, FrameReader in) throws IOException {
+        return ((ProcessTask) batch.task()).image.codec().decodeFailure(in.getPayload());
     }
 
     private synchronized Batch batch(int number) throws WireException {

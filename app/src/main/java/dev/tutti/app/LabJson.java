@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.app;
+
+import dev.tutti.labs.Arguments;
+import dev.tutti.labs.Lab;
+import dev.tutti.labs.LabRun;
+import dev.tutti.machine.Machine;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.jr.ob.JSON;
+
+/** What a lab found, for programs. Times are in seconds; what was not measured is {@code null}. */
+final class LabJson {
+
+    private LabJson() {}
+
+    static String of(Lab lab, Arguments arguments, List<LabRun> runs) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("lab", lab.card().name());
+        document.put("size", arguments.size().name().toLowerCase(Locale.ROOT));
+        Map<String, Long> parameters = new LinkedHashMap<>(arguments.values());
+        parameters.put("seed", arguments.seed());
+        document.put("parameters", parameters);
+        document.put("machine", machine(Machine.here()));
+        document.put("commit", BuildInfo.read().commit());
+        document.put("runs", runs.stream().map(LabJson::run).toList());
+        return JSON.std
+                        .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+                        .asString(document) + "\n";
+    }
+
+    private static Map<String, @Nullable Object> run(LabRun run) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("question", run.question());
+        fields.put("form", run.form());
+        fields.put("on", run.target().on());
+        fields.put("workers", run.target().workers());
+        fields.put("startupSeconds", run.startupSeconds());
+        fields.put("trialsSeconds", run.trialsSeconds());
+        fields.put("medianSeconds", finite(run.medianSeconds()));
+        fields.put("speedup", finite(run.speedup()));
+        fields.put("result", run.result());
+        fields.put("agrees", run.agrees());
+        if (!run.remark().isEmpty()) {
+            fields.put("remark", run.remark());
+        }
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> machine(Machine machine) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("processor", machine.processor());
+        fields.put("usableCores", machine.usableCores());
+        fields.put("physicalCores", machine.physicalCores());
+        fields.put("logicalCores", machine.logicalCores());
+        fields.put("cpuQuota", finite(machine.cpuQuota()));
+        fields.put("memoryBytes", machine.memoryBytes());
+        fields.put("simdBits", machine.simdBits());
+        fields.put("system", machine.system());
+        fields.put("jdk", machine.jdk());
+        return fields;
+    }
+
+    /** JSON knows neither NaN nor infinity. */
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

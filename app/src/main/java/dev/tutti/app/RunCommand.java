@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.app;
+
+import dev.tutti.Pool;
+import dev.tutti.machine.JvmFlags;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code tutti run File.java}: a user's program in a JVM of its own, by the JDK's source launcher. On its class path are
+ * Tutti's core and what the user adds; its input, output and exit code are this command's.
+ */
+final class RunCommand {
+
+    private static final String CLASS_PATH = "--class-path";
+    private static final int KILL_AFTER_MILLIS = 2000;
+
+    private RunCommand() {}
+
+    static CommandSpec spec() {
+        CommandSpec spec = Action.command("run", "Run a single-file program that uses Tutti.", RunCommand::run);
+        spec.parser().stopAtPositional(true);
+        spec.usageMessage()
+                .footer(
+                        "",
+                        "The exit code is the program's own; 1 if it does not compile or throws.",
+                        "",
+                        "Example: tutti run Hello.java Ann Bob");
+        return spec.addOption(Action.option(CLASS_PATH, "PATH", "more jars and directories for the program"))
+                .addPositional(PositionalParamSpec.builder()
+                        .index("0")
+                        .required(true)
+                        .type(String.class)
+                        .paramLabel("FILE.java")
+                        .description("a source file with a main method")
+                        .build())
+                .addPositional(PositionalParamSpec.builder()
+                        .index("1..*")
+                        .required(false)
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .paramLabel("ARGS")
+                        .description("arguments for the program, options too")
+                        .build());
+    }
+
+    private static int run(ParseResult parsed) throws InterruptedException {
+        String file = parsed.matchedPositionalValue(0, "");
+        if (!file.endsWith(".java")) {
+            throw new CommandException(ExitCode.USAGE, "run takes a source file, NAME.java: found '" + file + "'");
+        }
+        if (!Files.isRegularFile(Path.of(file)) || !Files.isReadable(Path.of(file))) {
+            throw new CommandException(ExitCode.USAGE, "there is no file '" + file + "' that can be read");
+        }
+        return start(new ProcessBuilder(command(parsed, file)).inheritIO()).waitFor();
+    }
+
+    /**
+     * Starts a process that does not outlive this JVM. Ctrl-C in a terminal reaches both, but a signal to this one alone
+     * must not leave the program behind.
+     */
+    private static Process start(ProcessBuilder builder) {
+        ReentrantLock starting = new ReentrantLock();
+        AtomicReference<@Nullable Process> started = new AtomicReference<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            starting.lock(); // and never unlocked: nothing is started any more
+            Process program = started.get();
+            if (program != null) {
+                end(program);
+            }
+        }));
+        starting.lock();
+        try {
+            Process program = builder.start();
+            started.set(program);
+            return program;
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.ENVIRONMENT, "cannot start a JVM for the program: " + e.getMessage());
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    private static List<String> command(ParseResult parsed, String file) {
+        String classPath = parsed.matchedOptionValue(CLASS_PATH, (String) null);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JvmFlags.launcher());
+        command.add("--class-path");
+        command.add(classPath == null ? core() : core() + File.pathSeparator + existing(classPath));
+        command.add(Path.of(".").resolve(file).toString()); // ./-x.java is no option
+        command.addAll(parsed.matchedPositionalValue(1, List.<String>of()));
+        return command;
+    }
+
+    /** The jar or directory that the library's classes come from. */
+    private static String core() {
+        try {
+            return Path.of(Pool.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String existing(String classPath) {
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            String path = entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry;
+            if (!Files.exists(Path.of(path))) {
+                throw new CommandException(ExitCode.USAGE, "--class-path: there is no '" + path + "'");
+            }
+        }
+        return classPath;
+    }
+
+    private static void end(Process program) {
+        program.destroy();
+        try {
+            if (!program.waitFor(KILL_AFTER_MILLIS, TimeUnit.MILLISECONDS)) {
+                program.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            program.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.app;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rows of text in aligned columns, never wider than a terminal: what does not fit is cut from the widest column. */
+final class Table {
+
+    private static final String GAP = "  ";
+
+    private final Column[] columns;
+    private final List<String[]> rows = new ArrayList<>();
+
+    /**
+     * One column.
+     *
+     * @param heading its first line
+     * @param right whether it is aligned to the right, as numbers are
+     */
+    record Column(String heading, boolean right) {
+
+        static Column text(String heading) {
+            return new Column(heading, false);
+        }
+
+        static Column number(String heading) {
+            return new Column(heading, true);
+        }
+    }
+
+    Table(Column... columns) {
+        this.columns = columns;
+    }
+
+    Table row(String... cells) {
+        rows.add(cells);
+        return this;
+    }
+
+    /**
+     * The table as text.
+     *
+     * @param width of the widest line allowed
+     * @return lines, each ended; no line has spaces at its end
+     */
+    String text(int width) {
+        List<String[]> lines = new ArrayList<>();
+        lines.add(Arrays.stream(columns).map(Column::heading).toArray(String[]::new));
+        lines.addAll(rows);
+        int[] widths = widths(lines, width);
+        StringBuilder text = new StringBuilder();
+        for (String[] line : lines) {
+            StringBuilder cells = new StringBuilder();
+            for (int i = 0; i < columns.length; i++) {
+                cells.append(GAP).append(cell(line[i], widths[i], columns[i].right));
+            }
+            text.append(cells.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private int[] widths(List<String[]> lines, int width) {
+        int[] widths = new int[columns.length];
+        for (String[] line : lines) {
+            for (int i = 0; i < columns.length; i++) {
+                widths[i] = Math.max(widths[i], length(line[i]));
+            }
+        }
+        int excess = Arrays.stream(widths).sum() + GAP.length() * columns.length - width;
+        while (excess-- > 0) {
+            int widest = 0;
+            for (int i = 1; i < widths.length; i++) {
+                widest = widths[i] > widths[widest] ? i : widest;
+            }
+            widths[widest]--;
+        }
+        return widths;
+    }
+
+    private static String cell(String text, int width, boolean right) {
+        if (length(text) > width) {
+            return text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
+        }
+        String space = " ".repeat(width - length(text));
+        return right ? space + text : text + space;
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti;
+
+import java.util.function.Consumer;
+
+/**
+ * A loop over the cells {@code (row, column)} of a rectangle, an immutable value: {@link IntLoop} in two dimensions.
+ *
+ * {@snippet :
+ * int[][] image = Loop.grid(height, width).toInts((row, column) -> iterations(row, column));
+ * double total = Loop.grid(rows, columns).sum((r, c) -> a[r][c] * b[c][r]);
+ * }
+ *
+ * <p>Order, determinism, threads, errors and interrupts are those of {@link IntLoop}, the cells being numbered row by row;
+ * the failure of the lowest cell wins.
+ */
+public interface GridLoop {
+
+    /**
+     * This loop on so many threads; see {@link IntLoop#threads}.
+     *
+     * @param threads how many, at least 1
+     * @return the loop
+     * @throws IllegalArgumentException if {@code threads < 1}, or if the loop runs on a pool
+     */
+    GridLoop threads(int threads);
+
+    /**
+     * This loop on the calling thread alone; see {@link IntLoop#serial}.
+     *
+     * @return the loop
+     * @throws IllegalArgumentException if the loop runs on a pool
+     */
+    GridLoop serial();
+
+    /**
+     * This loop on a pool's workers; see {@link IntLoop#on}.
+     *
+     * @param pool a pool or a view of it
+     * @return the loop
+     * @throws IllegalArgumentException if a number of threads is set
+     */
+    GridLoop on(Tasks pool);
+
+    /**
+     * This loop with its cells dealt out in another way; see {@link IntLoop#schedule}.
+     *
+     * @param schedule how; a grain counts cells, or rows where a sum is shared out by rows
+     * @return the loop
+     */
+    GridLoop schedule(Schedule schedule);
+
+    /**
+     * This loop with a listener to its progress; see {@link IntLoop#onProgress}.
+     *
+     * @param listener is told how many cells are done
+     * @return the loop
+     */
+    GridLoop onProgress(Consumer<? super Progress> listener);
+
+    /**
+     * Runs the body for every cell; see {@link IntLoop#forEach}.
+     *
+     * @param body what to do
+     * @throws TaskRefusedException on a pool without {@link Capability#SHARED_HEAP}
+     */
+    void forEach(Body.CellAction body);
+
+    /**
+     * The sum of the body's values: each row is summed as {@link IntLoop#sum} says, and so are the sums of the rows.
+     *
+     * @param body the value for a cell
+     * @return the sum, {@code 0.0} if there are no cells
+     */
+    double sum(Body.CellToDouble body);
+
+    /**
+     * The smallest of the body's values; see {@link IntLoop#min}.
+     *
+     * @param body the value for a cell
+     * @return the minimum
+     * @throws java.util.NoSuchElementException if there are no cells
+     */
+    double min(Body.CellToDouble body);
+
+    /**
+     * The largest of the body's values; see {@link IntLoop#max}.
+     *
+     * @param body the value for a cell
+     * @return the maximum
+     * @throws java.util.NoSuchElementException if there are no cells
+     */
+    double max(Body.CellToDouble body);
+
+    /**
+     * The sum of the body's values, which wraps around.
+     *
+     * @param body the value for a cell
+     * @return the sum, 0 if there are no cells
+     */
+    long sumLong(Body.CellToLong body);
+
+    /**
+     * The smallest of the body's values.
+     *
+     * @param body the value for a cell
+     * @return the minimum
+     * @throws java.util.NoSuchElementException if there are no cells
+     */
+    long minLong(Body.CellToLong body);
+
+    /**
+     * The largest of the body's values.
+     *
+     * @param body the value for a cell
+     * @return the maximum
+     * @throws java.util.NoSuchElementException if there are no cells
+     */
+    long maxLong(Body.CellToLong body);
+
+    /**
+     * How many cells pass a test.
+     *
+     * @param test says yes or no
+     * @return the number of yes
+     */
+    long count(Body.CellTest test);
+
+    /**
+     * The body's values.
+     *
+     * @param body the value for a cell
+     * @return a new array of rows
+     */
+    double[][] toDoubles(Body.CellToDouble body);
+
+    /**
+     * The body's values.
+     *
+     * @param body the value for a cell
+     * @return a new array of rows
+     */
+    long[][] toLongs(Body.CellToLong body);
+
+    /**
+     * The body's values.
+     *
+     * @param body the value for a cell
+     * @return a new array of rows
+     */
+    int[][] toInts(Body.CellToInt body);
+}

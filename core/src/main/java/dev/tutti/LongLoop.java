@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop over {@code long} indices {@code [from, to)}: {@link IntLoop} for ranges that an {@code int} cannot count.
+ *
+ * {@snippet :
+ * long hits = Loop.range(10_000_000_000L).count(i -> inside(Philox.at(42, i)));
+ * }
+ *
+ * <p>Order, determinism, threads, errors, interrupts and cost are those of {@link IntLoop}, and so is every method whose
+ * comment says no more. Results that are arrays or lists need a range of at most as many indices as these have elements.
+ */
+public interface LongLoop {
+
+    /**
+     * This loop on so many threads; see {@link IntLoop#threads}.
+     *
+     * @param threads how many, at least 1
+     * @return the loop
+     * @throws IllegalArgumentException if {@code threads < 1}, or if the loop runs on a pool
+     */
+    LongLoop threads(int threads);
+
+    /**
+     * This loop on the calling thread alone; see {@link IntLoop#serial}.
+     *
+     * @return the loop
+     * @throws IllegalArgumentException if the loop runs on a pool
+     */
+    LongLoop serial();
+
+    /**
+     * This loop on a pool's workers; see {@link IntLoop#on}.
+     *
+     * @param pool a pool or a view of it
+     * @return the loop
+     * @throws IllegalArgumentException if a number of threads is set
+     */
+    LongLoop on(Tasks pool);
+
+    /**
+     * This loop with its range dealt out in another way; see {@link IntLoop#schedule}.
+     *
+     * @param schedule how
+     * @return the loop
+     */
+    LongLoop schedule(Schedule schedule);
+
+    /**
+     * This loop with a listener to its progress; see {@link IntLoop#onProgress}.
+     *
+     * @param listener is told how many indices are done
+     * @return the loop
+     */
+    LongLoop onProgress(Consumer<? super Progress> listener);
+
+    /**
+     * Runs the body for every index; see {@link IntLoop#forEach}.
+     *
+     * @param body what to do
+     * @throws TaskRefusedException on a pool without {@link Capability#SHARED_HEAP}
+     */
+    void forEach(Body.LongAction body);
+
+    /**
+     * The sum of the body's values; see {@link IntLoop#sum} for its order.
+     *
+     * @param body the value for an index
+     * @return the sum, {@code 0.0} if there are no indices
+     */
+    double sum(Body.LongToDouble body);
+
+    /**
+     * The smallest of the body's values; see {@link IntLoop#min}.
+     *
+     * @param body the value for an index
+     * @return the minimum
+     * @throws java.util.NoSuchElementException if there are no indices
+     */
+    double min(Body.LongToDouble body);
+
+    /**
+     * The largest of the body's values; see {@link IntLoop#max}.
+     *
+     * @param body the value for an index
+     * @return the maximum
+     * @throws java.util.NoSuchElementException if there are no indices
+     */
+    double max(Body.LongToDouble body);
+
+    /**
+     * The body's values combined by an operation; see {@link IntLoop#reduce} for its order.
+     *
+     * @param merge combines two neighbours, the left one first; associative, or nearly
+     * @param body the value for an index
+     * @return the result
+     * @throws java.util.NoSuchElementException if there are no indices
+     */
+    double reduce(Body.DoubleMerge merge, Body.LongToDouble body);
+
+    /**
+     * The sum of the body's values, which wraps around.
+     *
+     * @param body the value for an index
+     * @return the sum, 0 if there are no indices
+     */
+    long sumLong(Body.LongToLong body);
+
+    /**
+     * The smallest of the body's values.
+     *
+     * @param body the value for an index
+     * @return the minimum
+     * @throws java.util.NoSuchElementException if there are no indices
+     */
+    long minLong(Body.LongToLong body);
+
+    /**
+     * The largest of the body's values.
+     *
+     * @param body the value for an index
+     * @return the maximum
+     * @throws java.util.NoSuchElementException if there are no indices
+     */
+    long maxLong(Body.LongToLong body);
+
+    /**
+     * The body's values combined by an operation, in the order of {@link #reduce}.
+     *
+     * @param merge combines two neighbours, the left one first; associative
+     * @param body the value for an index
+     * @return the result
+     * @throws java.util.NoSuchElementException if there are no indices
+     */
+    long reduceLong(Body.LongMerge merge, Body.LongToLong body);
+
+    /**
+     * How many indices pass a test.
+     *
+     * @param test says yes or no
+     * @return the number of yes
+     */
+    long count(Body.LongTest test);
+
+    /**
+     * The lowest index at which the body's value is the {@link #min}imum.
+     *
+     * @param body the value for an index
+     * @return the index
+     * @throws java.util.NoSuchElementException if there are no indices
+     */
+    long argMin(Body.LongToDouble body);
+
+    /**
+     * The lowest index at which the body's value is the {@link #max}imum.
+     *
+     * @param body the value for an index
+     * @return the index
+     * @throws java.util.NoSuchElementException if there are no indices
+     */
+    long argMax(Body.LongToDouble body);
+
+    /**
+     * The body's values.
+     *
+     * @param body the value for an index
+     * @return a new array, element {@code k} for index {@code from + k}
+     * @throws IllegalArgumentException if there are more indices than an array has elements
+     */
+    double[] toDoubles(Body.LongToDouble body);
+
+    /**
+     * The body's values.
+     *
+     * @param body the value for an index
+     * @return a new array, element {@code k} for index {@code from + k}
+     * @throws IllegalArgumentException if there are more indices than an array has elements
+     */
+    long[] toLongs(Body.LongToLong body);
+
+    /**
+     * The body's values.
+     *
+     * @param body the value for an index
+     * @return a new array, element {@code k} for index {@code from + k}
+     * @throws IllegalArgumentException if there are more indices than an array has elements
+     */
+    int[] toInts(Body.LongToInt body);
+
+    /**
+     * The body's objects.
+     *
+     * @param body the object for an index, maybe {@code null}
+     * @param <R> the object
+     * @return a new, modifiable list, element {@code k} for index {@code from + k}
+     * @throws IllegalArgumentException if there are more indices than a list has elements
+     */
+    <R extends @Nullable Object> List<R> toList(Body.LongTo<? extends R> body);
+
+    /**
+     * Adds values into an array at computed positions; see {@link IntLoop#addInto(double[], Body.IntToInt, Body.IntToDouble)}.
+     *
+     * @param out is added to
+     * @param index the position for an index
+     * @param value the value for an index
+     * @throws ArrayIndexOutOfBoundsException for the lowest index whose position is not in {@code out}; those below were added
+     */
+    void addInto(double[] out, Body.LongToInt index, Body.LongToDouble value);
+
+    /**
+     * As {@link #addInto(double[], Body.LongToInt, Body.LongToDouble)}, for integers; sums wrap around.
+     *
+     * @param out is added to
+     * @param index the position for an index
+     * @param value the value for an index
+     * @throws ArrayIndexOutOfBoundsException for the lowest index whose position is not in {@code out}; those below were added
+     */
+    void addInto(long[] out, Body.LongToInt index, Body.LongToLong value);
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The threads beside the caller that are inside a loop now. A loop's caller closes it and returns when the last one has left.
+ */
+final class Attendance {
+
+    /** Threads mostly leave within a piece's time, sooner than a thread goes to sleep and wakes up. */
+    private static final int SPINS = 1000;
+
+    private final List<Thread> inside = new ArrayList<>();
+    private volatile int number;
+    private boolean closed;
+    private boolean stopped;
+
+    /** Enters the calling thread, unless it comes too late. */
+    synchronized boolean enter() {
+        if (!closed) {
+            inside.add(Thread.currentThread());
+            number = inside.size();
+        }
+        return !closed;
+    }
+
+    /** Takes the calling thread out, and with it an interrupt that was meant for its work here. */
+    synchronized void leave() {
+        inside.remove(Thread.currentThread());
+        number = inside.size();
+        if (stopped) {
+            Thread.interrupted();
+        }
+        if (inside.isEmpty()) {
+            notifyAll();
+        }
+    }
+
+    /** Asks all threads inside to leave soon: bodies that wait are interrupted. */
+    synchronized void interrupt() {
+        stopped = true;
+        inside.forEach(Thread::interrupt);
+    }
+
+    /** Whether it is time to leave. */
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Lets nobody enter any more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /**
+     * Waits until nobody is inside, or for so long; 0 is for ever.
+     *
+     * @return whether nobody is
+     */
+    boolean awaitEmpty(long millis) throws InterruptedException {
+        for (int spin = 0; spin < SPINS && number > 0; spin++) {
+            Thread.onSpinWait();
+        }
+        synchronized (this) {
+            if (!inside.isEmpty()) {
+                wait(millis);
+            }
+            return inside.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.loop;
+
+import dev.tutti.Body;
+import org.jspecify.annotations.Nullable;
+
+/** Kernels that call a body for each {@code int} index. */
+@SuppressWarnings("serial") // see Calling
+final class IntKernels {
+
+    private IntKernels() {}
+
+    static ActionKernel actions(Body.IntAction body) {
+        return Calling.make(Actions.class, body);
+    }
+
+    static CountKernel counts(Body.IntTest body) {
+        return Calling.make(Counts.class, body);
+    }
+
+    static DoubleKernel doubles(Body.IntToDouble body) {
+        return Calling.make(Doubles.class, body);
+    }
+
+    static LongKernel longs(Body.IntToLong body) {
+        return Calling.make(Longs.class, body);
+    }
+
+    static IntKernel ints(Body.IntToInt body) {
+        return Calling.make(Ints.class, body);
+    }
+
+    static ObjectKernel objects(Body.IntTo<?> body) {
+        return Calling.make(Objects.class, body);
+    }
+
+    private static final class Actions extends Calling implements ActionKernel {
+
+        private final Body.IntAction body;
+
+        Actions(Body.IntAction body) {
+            this.body = body;
+        }
+
+        @Override
+        public void run(long from, long to) {
+            int end = (int) to;
+            for (int i = (int) from; i < end; i++) {
+                body.accept(i);
+            }
+        }
+    }
+
+    private static final class Counts extends Calling implements CountKernel {
+
+        private final Body.IntTest body;
+
+        Counts(Body.IntTest body) {
+            this.body = body;
+        }
+
+        @Override
+        public long count(long from, long to) {
+            long count = 0;
+            int end = (int) to;
+            for (int i = (int) from; i < end; i++) {
+                if (body.test(i)) {
+                    count++;
+                }
+            }
+            return count;
+        }
+    }
+
+    private static final class Doubles extends Calling implements DoubleKernel {
+
+        private final Body.IntToDouble body;
+
+        Doubles(Body.IntToDouble body) {
+            this.body = body;
+        }
+
+        @Override
+        public void values(long from, long to, double[] out, int at) {
+            int first = (int) from;
+            int length = (int) (to - from);
+            for (int k = 0; k < length; k++) {
+                out[at + k] = body.applyAsDouble(first + k);
+            }
+        }
+    }
+
+    private static final class Longs extends Calling implements LongKernel {
+
+        private final Body.IntToLong body;
+
+        Longs(Body.IntToLong body) {
+            this.body = body;
+        }
+
+        @Override
+        public void values(long from, long to, long[] out, int at) {
+            int first = (int) from;
+            int length = (int) (to - from);
+            for (int k = 0; k < length; k++) {
+                out[at + k] = body.applyAsLong(first + k);
+            }
+        }
+    }
+
+    private static final class Ints extends Calling implements IntKernel {
+
+        private final Body.IntToInt body;
+
+        Ints(Body.IntToInt body) {
+            this.body = body;
+        }
+
+        @Override
+        public void values(long from, long to, int[] out, int at) {
+            int first = (int) from;
+            int length = (int) (to - from);
+            for (int k = 0; k < length; k++) {
+                out[at + k] = body.applyAsInt(first + k);
+            }
+        }
+    }
+
+    private static final class Objects extends Calling implements ObjectKernel {
+
+        private final Body.IntTo<?> body;
+
+        Objects(Body.IntTo<?> body) {
+            this.body = body;
+        }
+
+        @Override
+        public void values(long from, long to, @Nullable Object[] out, int at) {
+            int first = (int) from;
+            int length = (int) (to - from);
+            for (int k = 0; k < length; k++) {
+                out[at + k] = body.apply(first + k);
+            }
+        }
+    }
+}

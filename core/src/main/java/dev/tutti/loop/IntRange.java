@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.loop;
+
+import dev.tutti.Body;
+import dev.tutti.IntLoop;
+import dev.tutti.Progress;
+import dev.tutti.Schedule;
+import dev.tutti.Tasks;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A loop over {@code int} indices. */
+record IntRange(int from, int to, Settings settings) implements IntLoop {
+
+    private Execution execution() {
+        return new Execution(settings, from, (long) to - from);
+    }
+
+    private IntLoop with(Settings changed) {
+        return new IntRange(from, to, changed);
+    }
+
+    @Override
+    public IntLoop threads(int threads) {
+        return with(settings.withThreads(threads));
+    }
+
+    @Override
+    public IntLoop serial() {
+        return threads(1);
+    }
+
+    @Override
+    public IntLoop on(Tasks pool) {
+        return with(settings.withPool(pool));
+    }
+
+    @Override
+    public IntLoop schedule(Schedule schedule) {
+        return with(settings.withSchedule(schedule));
+    }
+
+    @Override
+    public IntLoop onProgress(Consumer<? super Progress> listener) {
+        return with(settings.withListener(listener));
+    }
+
+    @Override
+    public void forEach(Body.IntAction body) {
+        execution().forEach(IntKernels.actions(body));
+    }
+
+    @Override
+    public double sum(Body.IntToDouble body) {
+        return execution().sum(IntKernels.doubles(body));
+    }
+
+    @Override
+    public double min(Body.IntToDouble body) {
+        return execution().min(IntKernels.doubles(body));
+    }
+
+    @Override
+    public double max(Body.IntToDouble body) {
+        return execution().max(IntKernels.doubles(body));
+    }
+
+    @Override
+    public double reduce(Body.DoubleMerge merge, Body.IntToDouble body) {
+        return execution().reduce(merge, IntKernels.doubles(body));
+    }
+
+    @Override
+    public long sumLong(Body.IntToLong body) {
+        return execution().sumLong(IntKernels.longs(body));
+    }
+
+    @Override
+    public long minLong(Body.IntToLong body) {
+        return execution().minLong(IntKernels.longs(body));
+    }
+
+    @Override
+    public long maxLong(Body.IntToLong body) {
+        return execution().maxLong(IntKernels.longs(body));
+    }
+
+    @Override
+    public long reduceLong(Body.LongMerge merge, Body.IntToLong body) {
+        return execution().reduceLong(merge, IntKernels.longs(body));
+    }
+
+    @Override
+    public long count(Body.IntTest test) {
+        return execution().count(IntKernels.counts(test));
+    }
+
+    @Override
+    public int argMin(Body.IntToDouble body) {
+        return (int) execution().argMin(IntKernels.doubles(body));
+    }
+
+    @Override
+    public int argMax(Body.IntToDouble body) {
+        return (int) execution().argMax(IntKernels.doubles(body));
+    }
+
+    @Override
+    public double[] toDoubles(Body.IntToDouble body) {
+        return execution().toArray(IntKernels.doubles(body));
+    }
+
+    @Override
+    public long[] toLongs(Body.IntToLong body) {
+        return execution().toArray(IntKernels.longs(body));
+    }
+
+    @Override
+    public int[] toInts(Body.IntToInt body) {
+        return execution().toArray(IntKernels.ints(body));
+    }
+
+    @Override
+    public <R extends @Nullable Object> List<R> toList(Body.IntTo<? extends R> body) {
+        return execution().toList(IntKernels.objects(body));
+    }
+
+    @Override
+    public void addInto(double[] out, Body.IntToInt index, Body.IntToDouble value) {
+        execution().addInto(out, IntKernels.ints(index), IntKernels.doubles(value));
+    }
+
+    @Override
+    public void addInto(long[] out, Body.IntToInt index, Body.IntToLong value) {
+        execution().addInto(out, IntKernels.ints(index), IntKernels.longs(value));
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.loop;
+
+import dev.tutti.Progress;
+import dev.tutti.Schedule;
+import dev.tutti.Tasks;
+import dev.tutti.machine.Cores;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a loop.
+ *
+ * @param threads how many threads, 0 for as many as there are idle cores
+ * @param pool on whose workers it runs, or {@code null} for this JVM's threads
+ * @param schedule how the range is dealt out
+ * @param listener is told of progress, or {@code null}
+ */
+record Settings(
+        int threads, @Nullable Tasks pool, Schedule schedule, @Nullable Consumer<? super Progress> listener) {
+
+    static final Settings DEFAULTS = new Settings(0, null, Schedule.DYNAMIC, null);
+
+    Settings {
+        if (threads > 0 && pool != null) {
+            throw new IllegalArgumentException("a loop runs on a pool, which has workers of its own, or on so many threads: pool="
+                    + pool.pool().name() + " threads=" + threads + "; leave out one of them");
+        }
+    }
+
+    Settings withThreads(int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("a loop needs at least one thread: threads=" + number);
+        }
+        return new Settings(number, pool, schedule, listener);
+    }
+
+    Settings withPool(Tasks on) {
+        return new Settings(threads, Objects.requireNonNull(on, "pool"), schedule, listener);
+    }
+
+    Settings withSchedule(Schedule dealt) {
+        return new Settings(threads, pool, Objects.requireNonNull(dealt, "schedule"), listener);
+    }
+
+    Settings withListener(Consumer<? super Progress> told) {
+        return new Settings(threads, pool, schedule, Objects.requireNonNull(told, "listener"));
+    }
+
+    /** How many threads or workers may take part. */
+    int parties() {
+        if (pool != null) {
+            return pool.pool().workers();
+        }
+        return threads > 0 ? threads : Cores.COUNT;
+    }
+
+    Runner runner() {
+        return pool != null ? new PoolRunner(pool, schedule) : new ThreadRunner(threads, schedule);
+    }
+}

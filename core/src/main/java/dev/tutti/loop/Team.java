@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.loop;
+
+import dev.tutti.machine.Cores;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller of a loop and the threads that help it. The caller can finish alone; helpers come as there are cores for them.
+ *
+ * <p>Pieces are claimed from low to high, and a failure stops only those above it. So everything below the lowest failure is
+ * done, as in the plain loop.
+ */
+final class Team {
+
+    private static final long NOTHING = Long.MIN_VALUE;
+
+    private final Operation<?> operation;
+    private final Claims claims;
+    private final Meter meter;
+    private final int wanted;
+    private final boolean obeyed;
+    private final AtomicInteger invited = new AtomicInteger();
+    private final Attendance helpers = new Attendance();
+    private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
+
+    /** The size that some thread found for its pieces, for newcomers to begin with. Any value is right. */
+    private volatile long startSize = 1;
+
+    /** Pieces that begin here or above are not begun. */
+    private volatile long end = Long.MAX_VALUE;
+
+    /** What was thrown at {@link #end}. Guarded by this. */
+    private @Nullable Throwable failure;
+
+    /** Whether the caller was interrupted. Only the caller looks at it. */
+    private boolean interrupted;
+
+    /**
+     * A team of the caller so far.
+     *
+     * @param wanted how many helpers at most
+     * @param obeyed whether they come although no core is idle
+     */
+    Team(Operation<?> operation, Claims claims, Meter meter, int wanted, boolean obeyed) {
+        this.operation = operation;
+        this.claims = claims;
+        this.meter = meter;
+        this.wanted = wanted;
+        this.obeyed = obeyed;
+    }
+
+    /** Runs the loop, with the calling thread taking part. */
+    void run() {
+        Cores.compute(this::lead);
+        synchronized (this) {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+                CancellationException cancelled = new CancellationException("the thread that ran the loop was interrupted");
+                if (failure != null) {
+                    cancelled.addSuppressed(failure);
+                }
+                throw cancelled;
+            }
+            if (failure != null) {
+                throw Failure.<RuntimeException>rethrow(failure);
+            }
+        }
+    }
+
+    private void lead() {
+        try {
+            work(true);
+        } catch (Throwable listenersFailure) {
+            abandon(listenersFailure);
+        }
+        helpers.close();
+        for (boolean empty = false; !empty; ) {
+            try {
+                empty = helpers.awaitEmpty(meter.intervalMillis());
+                meter.tick();
+            } catch (InterruptedException e) {
+                cancel();
+            } catch (Throwable listenersFailure) {
+                abandon(listenersFailure);
+            }
+        }
+    }
+
+    private void help() {
+        if (helpers.enter()) {
+            Thread.currentThread().setContextClassLoader(contextLoader);
+            try {
+                work(false);
+            } finally {
+                helpers.leave();
+            }
+        }
+    }
+
+    /** Runs pieces until none is left. Throws only what the caller's listener throws. */
+    private void work(boolean leads) {
+        Pieces pieces = new Pieces(startSize);
+        long began = System.nanoTime();
+        for (Span claim = claims.next(pieces); !claim.isEmpty(); claim = claims.next(pieces)) {
+            long to;
+            for (long from = claim.from(); from < claim.to(); from = to) {
+                if (leads) {
+                    if (Thread.interrupted()) {
+                        cancel();
+                    }
+                    meter.tick();
+                }
+                if (from >= end) {
+                    return;
+                }
+                invite();
+                to = from + Pieces.length(from, claim.to(), pieces.size());
+                try {
+                    operation.run(from, to);
+                } catch (Throwable bodysFailure) {
+                    failed(from, bodysFailure);
+                    return;
+                }
+                meter.add(to - from);
+                long now = System.nanoTime();
+                pieces.measured(to - from, now - began);
+                began = now;
+                if (startSize != pieces.size()) {
+                    startSize = pieces.size();
+                }
+            }
+        }
+    }
+
+    /** Wakes one more helper, who will wake the next, so that nobody pays for many. */
+    private void invite() {
+        if (invited.get() >= wanted || !Cores.reserve(obeyed)) {
+            return;
+        }
+        if (invited.getAndIncrement() >= wanted || !Helpers.start(() -> Cores.computeReserved(this::help))) {
+            Cores.unreserve();
+        }
+    }
+
+    private synchronized void failed(long from, Throwable thrown) {
+        if (from < end) {
+            end = from;
+            failure = thrown;
+        }
+    }
+
+    private synchronized void cancel() {
+        interrupted = true;
+        end = NOTHING;
+        helpers.interrupt();
+    }
+
+    private void abandon(Throwable listenersFailure) {
+        failed(NOTHING, listenersFailure);
+        helpers.interrupt();
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.labs;
+
+import dev.tutti.machine.Machine;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The lab {@code cpu-count}: the processors of this machine, and how many of them this JVM may use. */
+final class CpuCount implements Lab {
+
+    @Override
+    public Card card() {
+        return new Card(
+                "cpu-count",
+                Document.A,
+                "How many processors",
+                "processors usable (affinity, cgroup), physical and logical",
+                "");
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of();
+    }
+
+    @Override
+    public List<Question<?>> questions(Arguments arguments) {
+        return List.of(Question.of("processors", CpuCount::count, CpuCount::flaw, CpuCount::result, CpuCount::summary)
+                .form("submit", stage -> stage.tasks().submit(CpuCount::count).get()));
+    }
+
+    /** What every process of the machine sees alike. What a worker may use is its share, so it is not compared. */
+    private record Cores(int physical, int logical) {}
+
+    private static Cores count() {
+        Machine machine = Machine.here();
+        return new Cores(machine.physicalCores(), machine.logicalCores());
+    }
+
+    private static @Nullable String flaw(Cores cores) {
+        return cores.physical >= 1 && cores.logical >= cores.physical ? null : "impossible: " + cores;
+    }
+
+    private static Map<String, Integer> result(Cores cores) {
+        Map<String, Integer> result = new LinkedHashMap<>();
+        result.put("usable", Machine.here().usableCores());
+        result.put("physical", cores.physical);
+        result.put("logical", cores.logical);
+        return result;
+    }
+
+    private static String summary(Cores cores) {
+        return "usable " + Machine.here().usableCores() + ", physical " + cores.physical + ", logical " + cores.logical;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.labs;
+
+import dev.tutti.Capability;
+import java.util.List;
+
+/**
+ * The lab {@code global-data}: tasks that read their data from a static field.
+ *
+ * <p>A forked process would inherit the field; a child JVM initializes the class anew, so there the field has its first
+ * value. The pool refuses such a task instead of computing with the wrong data. Two cures follow.
+ */
+final class GlobalData implements Lab {
+
+    /** The first value is a toy; the lab sets it to the real data, as the document does. */
+    private static volatile double[][] data = PairwiseRows.vectors(0, 10, 10);
+
+    @Override
+    public Card card() {
+        return new Card(
+                "global-data",
+                Document.E,
+                "Data in a static field",
+                "a static field read by tasks: shared, refused, or cured",
+                "a forked process inherits the global variable, so reading it works there");
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(
+                new Parameter("n", "vectors", 1, 40_000, 1_000, 200),
+                new Parameter("measurements", "numbers in each vector", 1, 1_000_000, 100, 100));
+    }
+
+    @Override
+    public List<Question<?>> questions(Arguments arguments) {
+        long seed = arguments.seed();
+        int n = arguments.intValue("n");
+        int measurements = arguments.intValue("measurements");
+        double[][] vectors = PairwiseRows.vectors(seed, n, measurements);
+        data = vectors;
+        return List.of(PairwiseRows.distances(vectors)
+                .formNeeding(
+                        "static field",
+                        Capability.SHARED_HEAP,
+                        stage -> PairwiseRows.rows(stage, n, i -> PairwiseRows.row(data, i)))
+                .form("captured", stage -> PairwiseRows.rows(stage, n, i -> PairwiseRows.row(vectors, i)))
+                .formAfter(
+                        "initializer",
+                        () -> data = PairwiseRows.vectors(seed, n, measurements),
+                        stage -> PairwiseRows.rows(stage, n, i -> PairwiseRows.row(data, i))));
+    }
+}

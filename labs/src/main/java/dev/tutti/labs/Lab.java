@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.labs;
+
+import java.util.List;
+
+/**
+ * One experiment of the course: a named workload in a serial form and in every parallel form that fits, which must all
+ * give the same answer before any is timed.
+ *
+ * <p>A lab is one file and one line in {@link Labs}. What its forms send to workers is written in static methods, so that a
+ * lambda captures data and never the lab.
+ */
+public interface Lab {
+
+    /**
+     * What the lab is called and what it shows.
+     *
+     * @return the card
+     */
+    Card card();
+
+    /**
+     * What can be varied; the first is {@code n}, if there is any.
+     *
+     * @return the parameters, in the order in which help shows them
+     */
+    List<Parameter> parameters();
+
+    /**
+     * Makes the inputs and what is to be computed from them.
+     *
+     * @param arguments values of {@link #parameters()}
+     * @return at least one question
+     */
+    List<Question<?>> questions(Arguments arguments);
+
+    /**
+     * What a lab is called and what it shows.
+     *
+     * @param name as on the command line
+     * @param document where the experiment comes from
+     * @param title a few words
+     * @param summary one line
+     * @param says what the document found on its own machine; a figure to compare with, empty if it gave none
+     */
+    record Card(String name, Document document, String title, String summary, String says) {}
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.labs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FiguresTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0.00 µs",
+        "4.2e-8, 0.04 µs",
+        "9.99e-6, 9.99 µs",
+        "1.234e-5, 12.3 µs",
+        "9.994e-4, 999 µs",
+        "9.996e-4, 1.00 ms",
+        "0.0123, 12.3 ms",
+        "0.99949, 999 ms",
+        "0.9996, 1.00 s",
+        "9.996, 10.0 s",
+        "512.6, 513 s"
+    })
+    void secondsHaveThreeDigitsAndAUnit(double seconds, String text) {
+        assertThat(Figures.seconds(seconds)).isEqualTo(text);
+    }
+
+    @Test
+    void countsHaveTheirThousandsSetApart() {
+        assertThat(Figures.count(1_000_000)).isEqualTo("1,000,000");
+        assertThat(Figures.count(-1234)).isEqualTo("-1,234");
+    }
+
+    @Test
+    void theMedianIsTheMiddleOrTheMeanOfTheTwoThere() {
+        assertThat(Trials.median(List.of())).isNaN();
+        assertThat(Trials.median(List.of(3.0))).isEqualTo(3);
+        assertThat(Trials.median(List.of(3.0, 1.0, 9.0))).isEqualTo(3);
+        assertThat(Trials.median(List.of(3.0, 1.0, 9.0, 5.0))).isEqualTo(4);
+    }
+
+    @Test
+    void targetsAreEachBackendWithEachNumberAndSerialOnce() {
+        assertThat(Target.all(List.of("threads", "serial", "threads"), List.of(1, 3)))
+                .containsExactly(new Target("threads", 1), new Target("threads", 3), Target.SERIAL);
+    }
+}
