@@ -158,7 +158,7 @@ public interface TimeoutContract extends PoolUnderTest {
     /** Items that end about when their time does: whichever wins, the next item of the batch is not the one hit. */
     @Test
     default void aTimeoutThatComesLateDoesNotHitTheNextItem() {
-        int items = can(Capability.KILLABLE) ? 24 : 200;
+        int items = can(Capability.KILLABLE) ? 24 : 60;
         List<TaskFuture<Boolean>> futures = pool().timeout(Duration.ofMillis(50)).chunk(4)
                 .invokeAll(
                         item -> {
