@@ -9,7 +9,6 @@ import dev.tutti.Pool;
 import dev.tutti.Results;
 import dev.tutti.TaskFuture;
 import java.nio.file.Path;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +73,7 @@ public interface CloseContract extends PoolUnderTest {
                 () -> other.submit(item -> item, 1),
                 () -> other.run(() -> {}),
                 () -> other.timeout(Duration.ofSeconds(1)).submit(() -> 1),
-                () -> other.asExecutorService().execute((Runnable & Serializable) () -> {}))) {
+                () -> other.asExecutorService().execute(ExecutorContract.travellingRun(() -> {})))) {
             assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(call);
         }
     }
@@ -126,9 +125,7 @@ public interface CloseContract extends PoolUnderTest {
         CompletableFuture<?> firstDependent = futures.getFirst().thenRun(() -> {});
         assertThat(other.close(Duration.ZERO)).isFalse();
         assertThat(futures).allSatisfy(future -> assertThat(future).isCompletedExceptionally());
-        assertThat(futures.stream()
-                        .map(future ->
-                                future.handle((result, failure) -> failure).join()))
+        assertThat(futures.stream().map(future -> future.handle((result, failure) -> failure).join()))
                 .as("each future has an exception of its own")
                 .doesNotContainNull()
                 .doesNotHaveDuplicates();
@@ -166,11 +163,9 @@ public interface CloseContract extends PoolUnderTest {
                     List.of(1, 2, 3, 4));
             List<CompletableFuture<Void>> closers = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                closers.add(CompletableFuture.runAsync(
-                        other::close, Thread.ofPlatform().daemon()::start));
+                closers.add(CompletableFuture.runAsync(other::close, Thread.ofPlatform().daemon()::start));
             }
-            CompletableFuture.allOf(closers.toArray(CompletableFuture<?>[]::new))
-                    .join();
+            CompletableFuture.allOf(closers.toArray(CompletableFuture<?>[]::new)).join();
             assertThat(future).isCompletedWithValue(List.of(1, 2, 3, 4));
         }
     }
@@ -199,7 +194,7 @@ public interface CloseContract extends PoolUnderTest {
                 submitters.add(CompletableFuture.supplyAsync(
                         () -> {
                             List<TaskFuture<Integer>> accepted = new ArrayList<>();
-                            for (int n = 0; n < 2_000; n++) {
+                            for (int n = 0; n < 300; n++) {
                                 int item = n;
                                 if (isRefused(() -> accepted.add(other.submit(x -> x + 1, item)))) {
                                     break;
@@ -221,11 +216,8 @@ public interface CloseContract extends PoolUnderTest {
                 for (int n = 0; n < accepted.size(); n++) {
                     TaskFuture<Integer> future = accepted.get(n);
                     Deadline.await("an accepted future is completed", future::isDone);
-                    assertThat(future.isCompletedExceptionally() ? n + 1 : future.join())
-                            .isEqualTo(n + 1);
-                    assertThat(waits && future.isCompletedExceptionally())
-                            .as("failed although close waits")
-                            .isFalse();
+                    assertThat(future.isCompletedExceptionally() ? n + 1 : future.join()).isEqualTo(n + 1);
+                    assertThat(waits && future.isCompletedExceptionally()).as("failed although close waits").isFalse();
                 }
             }
         }

@@ -156,10 +156,10 @@ public interface ExecutorContract extends PoolUnderTest {
         } else {
             assertThatExceptionOfType(TaskRefusedException.class)
                     .isThrownBy(() -> executor.submit(plain))
-                    .withMessageContaining("submit(Task.Call)");
+                    .withMessageContainingAll("submit(", "Task.Call");
             assertThatExceptionOfType(TaskRefusedException.class)
                     .isThrownBy(() -> executor.execute(() -> seen[0] = 1))
-                    .withMessageContaining("run(Task.Run)");
+                    .withMessageContainingAll("run(", "Task.Run");
         }
     }
 }

@@ -100,6 +100,7 @@ public interface FailureContract extends PoolUnderTest {
 
     @Test
     default void anInterruptedExceptionOfTheTasksOwnIsAFailureLikeAnyOther() {
+        assumeTrue(beside(), "here it cannot be told from an interrupt of the caller");
         TaskFuture<Integer> future = pool().submit(() -> {
             throw new InterruptedException("the task's own");
         });

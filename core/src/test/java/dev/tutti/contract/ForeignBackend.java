@@ -233,7 +233,7 @@ public final class ForeignBackend implements Backend {
 
         private boolean runItem(int i, Throwable initialization) {
             if (initialization != null) {
-                batch.failed(i, initialization);
+                batch.refused(i, initialization);
                 return true;
             }
             int outerAttempt = CurrentTask.attempt();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An initializer runs in every worker before its first task. */
-public interface InitializerContract extends PoolUnderTest {
+public interface InitializerContract extends TimeoutContract {
 
     @Test
     default void anInitializerRunsOnceInEveryWorkerBeforeItsFirstTask(@TempDir Path directory) {
@@ -74,6 +74,14 @@ public interface InitializerContract extends PoolUnderTest {
         assertThat(tasks.lines()).isEmpty();
     }
 
+    @Test
+    default void theTimeOfTheInitializerIsNotThatOfTheTask() {
+        Duration limit = Duration.ofSeconds(1);
+        try (Pool other = open(Pool.options().workers(1).initializer(() -> Deadline.park(limit.multipliedBy(2))))) {
+            assertThat(other.timeout(limit).submit(() -> 1).join()).isEqualTo(1);
+        }
+    }
+
     static void assertNotBegun(TaskFailedException failure) {
         assertThat(failure.getCause()).isExactlyInstanceOf(IOException.class).hasMessage("no model");
         assertThat(failure.attempts()).as("how often the item was begun").isZero();
@@ -85,7 +93,7 @@ public interface InitializerContract extends PoolUnderTest {
         Ledger ledger = Ledger.in(directory);
         Gate gate = Gate.in(directory);
         try (Pool other = open(Pool.options().workers(1).initializer(() -> ledger.add("initializer")))) {
-            TimeoutContract.assertTimedOut(other.timeout(TimeoutContract.LIMIT).run(gate::awaitDeaf), 0);
+            TimeoutContract.assertTimedOut(other.timeout(limit()).run(gate::awaitDeaf), 0);
             other.run(() -> ledger.add("task")).join();
             assertThat(ledger.lines()).containsExactly("initializer", "initializer", "task");
         } finally {

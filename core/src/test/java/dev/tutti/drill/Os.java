@@ -28,9 +28,19 @@ final class Os {
         }
     }
 
-    /** Ends a process as {@code kill -9} does. */
+    /** Sends a process a signal: {@code KILL}, {@code STOP}, {@code CONT}. It may be the calling process, or gone. */
+    static void signal(String name, long pid) {
+        try {
+            int _ = new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static void kill(long pid) {
-        boolean _ = ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
+        signal("KILL", pid);
     }
 
     /** Names in places where something of ours could be left: temporary files, shared memory. */

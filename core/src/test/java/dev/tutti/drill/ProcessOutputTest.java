@@ -139,10 +139,9 @@ final class ProcessOutputTest {
                             new Random(seed + round).nextBytes(garbage);
                             System.out.write(garbage);
                             System.err.write(garbage);
-                            try (FileOutputStream raw = new FileOutputStream(FileDescriptor.out)) {
-                                raw.write(garbage);
-                                raw.write(new byte[] {0, 0, 0, 4, 1, 2, 3, 4, -84, -19, 0, 5, '\n'});
-                            } // which closes the descriptor, too
+                            FileOutputStream raw = new FileOutputStream(FileDescriptor.out);
+                            raw.write(garbage);
+                            raw.write(new byte[] {0, 0, 0, 4, 1, 2, 3, 4, -84, -19, 0, 5, '\n'});
                             System.err.println("\nafter garbage " + round);
                             return round;
                         })

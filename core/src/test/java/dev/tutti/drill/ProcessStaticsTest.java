@@ -2,15 +2,17 @@
 package dev.tutti.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tutti.Pool;
 import dev.tutti.Task;
+import dev.tutti.TaskFailedException;
 import dev.tutti.TaskRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,14 +58,17 @@ final class ProcessStaticsTest extends ProcessDrill {
         Dial.CACHE.clear();
     }
 
+    /** It is a worker that finds out, so the refusal is the cause of the failure of an item that was never begun. */
     private void assertRefused(String field, Task<Integer, ?> task) {
-        assertThatExceptionOfType(TaskRefusedException.class)
-                .isThrownBy(() -> pool.map(task, List.of(1)))
-                .withMessageContaining(field)
-                .withMessageContaining("initializer");
-        assertThatExceptionOfType(TaskRefusedException.class)
-                .isThrownBy(() -> pool.submit(task, 1).join())
-                .withMessageContaining(field);
+        for (ThrowingCallable call :
+                List.<ThrowingCallable>of(() -> pool.map(task, List.of(1)), () -> pool.submit(task, 1).join())) {
+            TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, call);
+            assertThat(failure.attempts()).isZero();
+            assertThat(failure.getCause())
+                    .isExactlyInstanceOf(TaskRefusedException.class)
+                    .hasMessageContaining(field)
+                    .hasMessageContaining("initializer");
+        }
     }
 
     @Test

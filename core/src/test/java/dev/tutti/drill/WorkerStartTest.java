@@ -3,10 +3,8 @@ package dev.tutti.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tutti.Pool;
-import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
 import dev.tutti.UnavailableException;
 import dev.tutti.contract.Deadline;
@@ -15,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,10 +50,11 @@ final class WorkerStartTest {
         Pool pool = Pool.options().workers(2).jvmFlags("-XX:+NoSuchFlag").processes();
         try {
             TaskFuture<Integer> future = pool.submit(() -> 1);
-            Throwable thrown = catchThrowable(future::join);
-            assertThat(thrown instanceof TaskFailedException failed ? failed.getCause() : thrown)
+            assertThatExceptionOfType(CompletionException.class)
+                    .isThrownBy(future::join)
+                    .havingCause()
                     .isInstanceOf(UnavailableException.class)
-                    .hasMessageContaining("NoSuchFlag");
+                    .withMessageContaining("NoSuchFlag");
         } catch (UnavailableException atOnce) {
             assertThat(atOnce).hasMessageContaining("NoSuchFlag");
         }
