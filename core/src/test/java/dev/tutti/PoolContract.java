@@ -105,8 +105,10 @@ public abstract class PoolContract
             pool = open(Pool.options().workers(2));
             throw broken;
         }
-        Deadline.await("no more children than those of the shared pool", () -> children() <= childrenBefore + childrenOfPool);
-        Deadline.await("no new thread keeps the JVM alive", () -> threadsBefore.containsAll(threadsThatKeepTheJvmAlive()));
+        Deadline.await(
+                "no more children than those of the shared pool", () -> children() <= childrenBefore + childrenOfPool);
+        Deadline.await(
+                "no new thread keeps the JVM alive", () -> threadsBefore.containsAll(threadsThatKeepTheJvmAlive()));
     }
 
     @AfterAll

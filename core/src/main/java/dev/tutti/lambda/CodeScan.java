@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
 
     /** Methods looked at before the scan gives up on the rest. */
     public static final int LIMIT = 2_000;
+
+    /** {@code lambda$main$0}, or for serializable ones {@code lambda$main$1f2e3d4c$1}. */
+    private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.+?)(\\$[0-9a-f]{1,8})?\\$[0-9]+");
 
     private static final int CACHE_LIMIT = 1_000;
     private static final Map<Roots, CodeScan> CACHE = new ConcurrentHashMap<>();
@@ -244,8 +249,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
 
     /** The method that a lambda was written in, for a lambda. */
     private static String readable(String method) {
-        String prefix = "lambda$";
-        int end = method.lastIndexOf('$');
-        return method.startsWith(prefix) && end > prefix.length() ? method.substring(prefix.length(), end) : method;
+        Matcher lambda = LAMBDA.matcher(method);
+        return lambda.matches() ? lambda.group(1) : method;
     }
 }

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The threads beside the caller that are inside a loop now. A loop's caller closes it and returns when the last one has left.
+ * The threads beside the caller that are inside a loop now. A loop's caller closes it and returns when the last one
+ * has left.
  */
 final class Attendance {
 
@@ -64,8 +65,10 @@ final class Attendance {
             Thread.onSpinWait();
         }
         synchronized (this) {
-            if (!inside.isEmpty()) {
+            boolean waited = false;
+            while (!inside.isEmpty() && !waited) {
                 wait(millis);
+                waited = millis > 0;
             }
             return inside.isEmpty();
         }

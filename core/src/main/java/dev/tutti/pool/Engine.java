@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,6 +32,17 @@ final class Engine implements Host {
     /** How long a cancelled task may take to listen to its interrupt before its worker is killed. */
     private static final Duration CANCEL_GRACE = Duration.ofMillis(100);
 
+    /** How long idle workers may take to end by themselves. */
+    private static final Duration IDLE_END = Duration.ofSeconds(1);
+
+    /**
+     * Longer than it takes to tell anyone, unless he is stuck in a serial task or in a function chained to a future.
+     */
+    private static final long TOLD_NANOS = 1_000_000_000;
+
+    /** How many completions of futures this thread is inside of, each of them counted as untold. */
+    private static final ThreadLocal<Integer> TELLING = new ThreadLocal<>();
+
     final Backend backend;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,6 +55,9 @@ final class Engine implements Host {
 
     /** Items accepted and not decided, plus calls that still pull and must be waited for by {@link #close}. */
     private long unfinished;
+
+    /** Futures that are decided and not completed. */
+    private long untold;
 
     private boolean closing;
     private @Nullable RuntimeException refusal;
@@ -78,7 +93,7 @@ final class Engine implements Host {
         EngineBatch batch;
         lock.lock();
         try {
-            if (refusal != null || !item.job.holdsPool) {
+            if (refusal != null || item.job.kind != Job.Kind.WHOLE) {
                 checkOpen();
             }
             unfinished++;
@@ -195,14 +210,23 @@ final class Engine implements Host {
 
     /** Refuses new work, waits for what there is, cancels the rest, ends the backend. */
     boolean close(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
+        if (backend.insideTask() && TELLING.get() == null && !limit.isZero()) {
+            throw new IllegalStateException(
+                    "a task cannot close its own pool, since that waits for the task: backend=" + backend.name()
+                            + "; close it where it was opened, or cancel everything with close(Duration.ZERO)");
+        }
         if (backend.callerRuns()) {
             cancelWhatNobodyRuns();
         }
         boolean finished = awaitQuiet(limit);
-        if (!finished) {
+        if (finished) {
+            backend.close(IDLE_END);
+        } else {
             cancelAll(new CancellationException("the pool was closed before the task had finished"));
+            backend.close(Duration.ZERO);
         }
-        backend.close(finished ? Duration.ofSeconds(1) : Duration.ZERO);
+        awaitTold();
         return finished;
     }
 
@@ -212,7 +236,7 @@ final class Engine implements Host {
         lock.lock();
         try {
             closing = true;
-            abandoned = jobs.stream().filter(job -> !job.holdsPool).toList();
+            abandoned = jobs.stream().filter(job -> job.kind == Job.Kind.LAZY).toList();
         } finally {
             lock.unlock();
         }
@@ -242,6 +266,22 @@ final class Engine implements Host {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All is decided; waits a little until those who wait for it have heard. */
+    private void awaitTold() {
+        long left = TOLD_NANOS;
+        int own = Objects.requireNonNullElse(TELLING.get(), 0);
+        lock.lock();
+        try {
+            while ((unfinished > 0 || untold > own) && left > 0) {
+                left = quiet.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
@@ -427,31 +467,53 @@ final class Engine implements Host {
             item.failure = failure;
             item.attempts += begun;
             item.payload = null;
-            if (!item.runsDependents()) {
-                finishedOne();
+            finishedOne();
+            if (item.runsDependents()) {
+                untold++;
             }
         } finally {
             lock.unlock();
         }
-        if (!item.runsDependents()) {
-            item.tell();
-        } else if (backend.insideTask()) {
-            tellAndFinish(item);
+        if (item.runsDependents()) {
+            Thread.ofVirtual().name("tutti-callback").start(() -> telling(item::tell));
         } else {
-            Thread.ofVirtual().name("tutti-callback").start(() -> tellAndFinish(item));
+            item.tell();
         }
         return true;
     }
 
-    /**
-     * For futures, whose dependents are the user's code: never on an I/O or timer thread, and {@link #close} waits for
-     * it.
-     */
-    private void tellAndFinish(Item item) {
+    /** Announces a {@link #telling}. */
+    void tellingBegan() {
+        lock.lock();
         try {
-            item.tell();
+            untold++;
         } finally {
-            callEnded();
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Completes a future on this thread, which is neither a worker nor one that reads or looks at the clock, since the
+     * future's dependents are the user's code. One of them may close the pool, and must not wait for its own end.
+     */
+    void telling(Runnable completion) {
+        Integer outer = TELLING.get();
+        TELLING.set(outer == null ? 1 : outer + 1);
+        try {
+            completion.run();
+        } finally {
+            if (outer == null) {
+                TELLING.remove();
+            } else {
+                TELLING.set(outer);
+            }
+            lock.lock();
+            try {
+                untold--;
+                quiet.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -485,7 +547,7 @@ final class Engine implements Host {
 
     private void finishedOne() {
         unfinished--;
-        if (unfinished == 0) {
+        if (closing) {
             quiet.signalAll();
         }
     }

@@ -130,7 +130,7 @@ final class TaskCapture {
             return StaticCell.of(field);
         } catch (Closed e) {
             throw new TaskRefusedException(
-                    "the task reads the static field " + FieldName.of(field) + ", whose class " + e.getMessage());
+                    "the task reads " + FieldName.of(field).inWords() + ", whose class " + e.getMessage());
         }
     }
 

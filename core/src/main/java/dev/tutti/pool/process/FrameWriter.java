@@ -12,7 +12,7 @@ final class FrameWriter implements WritableByteChannel {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final WritableByteChannel out;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private long written;
 
     FrameWriter(WritableByteChannel out) {

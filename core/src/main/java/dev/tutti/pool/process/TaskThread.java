@@ -92,7 +92,7 @@ final class TaskThread {
             skipped.set(position);
         }
         if (currentBatch == batch && currentPosition != NONE && skipped.get(currentPosition)) {
-            thread.interrupt();
+            reports.betweenWrites(thread::interrupt);
         }
     }
 
@@ -147,6 +147,7 @@ final class TaskThread {
             thread.setContextClassLoader(task.loader());
             Object item = codec.decode(work.items()[i], Role.ITEM);
             type = FrameType.FAILURE;
+            ledger.start();
             Object result = task.task().apply(item);
             finish();
             outcome = codec.encode(result, Role.RESULT);
