@@ -44,7 +44,10 @@ public final class Figures {
      */
     public static String ratio(double ratio) {
         return ratio < 0.0995
-                ? new BigDecimal(ratio).round(new MathContext(2)).stripTrailingZeros().toPlainString()
+                ? new BigDecimal(ratio)
+                        .round(new MathContext(2))
+                        .stripTrailingZeros()
+                        .toPlainString()
                 : threeDigits(ratio);
     }
 

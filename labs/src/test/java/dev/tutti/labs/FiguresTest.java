@@ -29,7 +29,17 @@ class FiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1.934, 1.93", "12.34, 12.3", "2000, 2000", "0.996, 1.00", "0.123, 0.12", "0.0994, 0.099", "0.00000946, 0.0000095", "0.03, 0.03", "0, 0"})
+    @CsvSource({
+        "1.934, 1.93",
+        "12.34, 12.3",
+        "2000, 2000",
+        "0.996, 1.00",
+        "0.123, 0.12",
+        "0.0994, 0.099",
+        "0.00000946, 0.0000095",
+        "0.03, 0.03",
+        "0, 0"
+    })
     void smallRatiosHaveTwoDigits(double ratio, String text) {
         assertThat(Figures.ratio(ratio)).isEqualTo(text);
     }
