@@ -19,6 +19,7 @@ final class FrameWriter implements WritableByteChannel {
         this.out = out;
     }
 
+    @SuppressWarnings("EnumOrdinal") // both ends are of one build
     FrameWriter type(FrameType type) throws IOException {
         room(1).put((byte) type.ordinal());
         return this;

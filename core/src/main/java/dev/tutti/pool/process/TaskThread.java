@@ -100,7 +100,7 @@ final class TaskThread {
 
     private void runBatches() {
         try {
-            for (Work work = take(); work != END; work = take()) {
+            for (Work work = take(); work.number() != END.number(); work = take()) {
                 run(work);
             }
             System.out.flush();

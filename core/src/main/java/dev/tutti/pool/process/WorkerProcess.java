@@ -202,7 +202,7 @@ final class WorkerProcess {
     /** The number of a batch that is under way here, or 0. There are at most two. */
     private int numberOf(Batch batch) {
         for (Map.Entry<Integer, Batch> entry : batches.entrySet()) {
-            if (entry.getValue() == batch) {
+            if (entry.getValue().equals(batch)) {
                 return entry.getKey();
             }
         }
