@@ -107,12 +107,14 @@ public abstract class PoolContract
         }
         try {
             Deadline.await(
-                    "no more children than those of the shared pool", () -> children() <= childrenBefore + childrenOfPool);
+                    "no more children than those of the shared pool",
+                    () -> children() <= childrenBefore + childrenOfPool);
         } catch (AssertionError leak) {
             childrenBefore = children() - childrenOfPool; // not to be blamed on the next test
             throw leak;
         }
-        Deadline.await("no new thread keeps the JVM alive", () -> threadsBefore.containsAll(threadsThatKeepTheJvmAlive()));
+        Deadline.await(
+                "no new thread keeps the JVM alive", () -> threadsBefore.containsAll(threadsThatKeepTheJvmAlive()));
     }
 
     @AfterAll

@@ -125,7 +125,9 @@ public interface CloseContract extends PoolUnderTest {
         CompletableFuture<?> firstDependent = futures.getFirst().thenRun(() -> {});
         assertThat(other.close(Duration.ZERO)).isFalse();
         assertThat(futures).allSatisfy(future -> assertThat(future).isCompletedExceptionally());
-        assertThat(futures.stream().map(future -> future.handle((result, failure) -> failure).join()))
+        assertThat(futures.stream()
+                        .map(future ->
+                                future.handle((result, failure) -> failure).join()))
                 .as("each future has an exception of its own")
                 .doesNotContainNull()
                 .doesNotHaveDuplicates();
@@ -163,9 +165,11 @@ public interface CloseContract extends PoolUnderTest {
                     List.of(1, 2, 3, 4));
             List<CompletableFuture<Void>> closers = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                closers.add(CompletableFuture.runAsync(other::close, Thread.ofPlatform().daemon()::start));
+                closers.add(CompletableFuture.runAsync(
+                        other::close, Thread.ofPlatform().daemon()::start));
             }
-            CompletableFuture.allOf(closers.toArray(CompletableFuture<?>[]::new)).join();
+            CompletableFuture.allOf(closers.toArray(CompletableFuture<?>[]::new))
+                    .join();
             assertThat(future).isCompletedWithValue(List.of(1, 2, 3, 4));
         }
     }
@@ -216,8 +220,11 @@ public interface CloseContract extends PoolUnderTest {
                 for (int n = 0; n < accepted.size(); n++) {
                     TaskFuture<Integer> future = accepted.get(n);
                     Deadline.await("an accepted future is completed", future::isDone);
-                    assertThat(future.isCompletedExceptionally() ? n + 1 : future.join()).isEqualTo(n + 1);
-                    assertThat(waits && future.isCompletedExceptionally()).as("failed although close waits").isFalse();
+                    assertThat(future.isCompletedExceptionally() ? n + 1 : future.join())
+                            .isEqualTo(n + 1);
+                    assertThat(waits && future.isCompletedExceptionally())
+                            .as("failed although close waits")
+                            .isFalse();
                 }
             }
         }

@@ -38,7 +38,8 @@ public interface TimeoutContract extends PoolUnderTest {
     @Test
     default void timeIsMeasuredFromTheStartOfTheItem() {
         List<Integer> items = IntStream.range(0, 6).boxed().toList();
-        List<Integer> results = pool().timeout(Duration.ofMillis(1000)).chunk(3)
+        List<Integer> results = pool().timeout(Duration.ofMillis(1000))
+                .chunk(3)
                 .map(
                         item -> {
                             Deadline.park(Duration.ofMillis(400));
@@ -74,21 +75,25 @@ public interface TimeoutContract extends PoolUnderTest {
                         IntStream.range(0, 20).boxed().toList()));
         assertTimedOut(futures.remove(5), 5);
         assertThat(futures.stream().map(TaskFuture::join)).hasSize(19).doesNotContain(5);
-        assertThat(runs.lines().stream().filter("5"::equals)).as("runs of the item").hasSize(1);
+        assertThat(runs.lines().stream().filter("5"::equals))
+                .as("runs of the item")
+                .hasSize(1);
     }
 
     @Test
     default void aTimeoutFailsMap(@TempDir Path directory) {
         Gate never = Gate.in(directory);
-        TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, () -> pool().timeout(limit())
-                .map(
-                        item -> {
-                            if (item == 3) {
-                                never.await();
-                            }
-                            return item;
-                        },
-                        List.of(0, 1, 2, 3, 4)));
+        TaskFailedException failure = catchThrowableOfType(
+                TaskFailedException.class,
+                () -> pool().timeout(limit())
+                        .map(
+                                item -> {
+                                    if (item == 3) {
+                                        never.await();
+                                    }
+                                    return item;
+                                },
+                                List.of(0, 1, 2, 3, 4)));
         assertThat(failure.index()).isEqualTo(3);
         assertThat(failure).hasCauseExactlyInstanceOf(TaskTimeoutException.class);
     }
@@ -98,8 +103,10 @@ public interface TimeoutContract extends PoolUnderTest {
         assumeTrue(beside(), "here a task that does not listen holds its own caller");
         Gate gate = Gate.in(directory);
         try {
-            List<Integer> items = IntStream.range(0, pool().workers() + 1).boxed().toList();
-            List<TaskFuture<Integer>> futures = pool().timeout(limit()).chunk(1)
+            List<Integer> items =
+                    IntStream.range(0, pool().workers() + 1).boxed().toList();
+            List<TaskFuture<Integer>> futures = pool().timeout(limit())
+                    .chunk(1)
                     .invokeAll(
                             item -> {
                                 gate.awaitDeaf();
@@ -151,15 +158,18 @@ public interface TimeoutContract extends PoolUnderTest {
     @Test
     default void aTimeoutThatIsNotReachedChangesNothing() {
         List<Integer> items = IntStream.range(0, 1000).boxed().toList();
-        assertThat(pool().timeout(Duration.ofSeconds(Deadline.SECONDS)).map(item -> item, items)).isEqualTo(items);
-        assertThat(pool().timeout(Duration.ofSeconds(Long.MAX_VALUE)).map(item -> item, items)).isEqualTo(items);
+        assertThat(pool().timeout(Duration.ofSeconds(Deadline.SECONDS)).map(item -> item, items))
+                .isEqualTo(items);
+        assertThat(pool().timeout(Duration.ofSeconds(Long.MAX_VALUE)).map(item -> item, items))
+                .isEqualTo(items);
     }
 
     /** Items that end about when their time does: whichever wins, the next item of the batch is not the one hit. */
     @Test
     default void aTimeoutThatComesLateDoesNotHitTheNextItem() {
         int items = can(Capability.KILLABLE) ? 24 : 60;
-        List<TaskFuture<Boolean>> futures = pool().timeout(Duration.ofMillis(50)).chunk(4)
+        List<TaskFuture<Boolean>> futures = pool().timeout(Duration.ofMillis(50))
+                .chunk(4)
                 .invokeAll(
                         item -> {
                             if (item % 2 == 0) {

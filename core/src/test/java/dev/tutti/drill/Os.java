@@ -31,7 +31,9 @@ final class Os {
     /** Sends a process a signal: {@code KILL}, {@code STOP}, {@code CONT}. It may be the calling process, or gone. */
     static void signal(String name, long pid) {
         try {
-            int _ = new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
+            int _ = new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

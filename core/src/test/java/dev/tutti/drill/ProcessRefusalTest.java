@@ -47,21 +47,32 @@ final class ProcessRefusalTest extends ProcessDrill {
     private static void assertNamesTheWay(Throwable refusal, String... names) {
         assertThat(refusal).isExactlyInstanceOf(TaskRefusedException.class);
         assertThat(refusal.getMessage()).contains(names);
-        assertThat(refusal.getMessage()).as("advice").containsPattern("implement java.io.Serializable|local variable|as a list");
+        assertThat(refusal.getMessage())
+                .as("advice")
+                .containsPattern("implement java.io.Serializable|local variable|as a list");
     }
 
     @Test
     void aCaptureThatCannotTravelIsNamed() {
         Outer captured = new Outer();
-        assertNamesTheWay(catchThrowable(() -> pool.submit(() -> captured.inner.connection.port)), "inner", "connection", "Socketlike");
-        assertNamesTheWay(catchThrowable(() -> pool.map(item -> captured.inner, List.of(1))), "inner", "connection", "Socketlike");
+        assertNamesTheWay(
+                catchThrowable(() -> pool.submit(() -> captured.inner.connection.port)),
+                "inner",
+                "connection",
+                "Socketlike");
+        assertNamesTheWay(
+                catchThrowable(() -> pool.map(item -> captured.inner, List.of(1))),
+                "inner",
+                "connection",
+                "Socketlike");
         Box box = new Box(List.of(1, new Socketlike()));
-        assertNamesTheWay(catchThrowable(() -> pool.run(() -> box.content().hashCode())), "content", "Socketlike");
+        assertNamesTheWay(catchThrowable(() -> pool.submit(() -> box.content().hashCode())), "content", "Socketlike");
     }
 
     @Test
     void aLambdaThatCapturesItsObjectIsToldSo() {
-        assertNamesTheWay(catchThrowable(() -> pool.map(item -> item + field, List.of(1))), "this", "ProcessRefusalTest");
+        assertNamesTheWay(
+                catchThrowable(() -> pool.map(item -> item + field, List.of(1))), "this", "ProcessRefusalTest");
         assertNamesTheWay(catchThrowable(() -> pool.map(this::plus, List.of(1))), "ProcessRefusalTest");
     }
 
@@ -84,9 +95,11 @@ final class ProcessRefusalTest extends ProcessDrill {
 
     @Test
     void anItemThatCannotTravelIsNamed() {
-        assertNamesTheWay(catchThrowable(() -> pool.submit(item -> 1, new Outer())), "inner", "connection", "Socketlike");
+        assertNamesTheWay(
+                catchThrowable(() -> pool.submit(item -> 1, new Outer())), "inner", "connection", "Socketlike");
         TaskFailedException failure = catchThrowableOfType(
-                TaskFailedException.class, () -> pool.map(item -> 1, List.of("good", new Box(new Socketlike()), "good")));
+                TaskFailedException.class,
+                () -> pool.map(item -> 1, List.of("good", new Box(new Socketlike()), "good")));
         assertThat(failure.index()).isEqualTo(1);
         assertThat(failure.attempts()).isZero();
         assertNamesTheWay(failure.getCause(), "content", "Socketlike");
@@ -97,12 +110,15 @@ final class ProcessRefusalTest extends ProcessDrill {
 
     @Test
     void aResultThatCannotTravelIsNamed() {
-        List<TaskFuture<Object>> futures =
-                pool.chunk(10).invokeAll(item -> item == 5 ? new Outer() : item, IntStream.range(0, 10).boxed().toList());
+        List<TaskFuture<Object>> futures = pool.chunk(10)
+                .invokeAll(
+                        item -> item == 5 ? new Outer() : item,
+                        IntStream.range(0, 10).boxed().toList());
         TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, futures.get(5)::join);
         assertThat(failure.index()).isEqualTo(5);
         assertNamesTheWay(failure.getCause(), "inner", "connection", "Socketlike");
-        assertThat(futures.stream().filter(TaskFuture::isCompletedExceptionally)).hasSize(1);
+        assertThat(futures.stream().filter(TaskFuture::isCompletedExceptionally))
+                .hasSize(1);
     }
 
     @Test
@@ -164,7 +180,8 @@ final class ProcessRefusalTest extends ProcessDrill {
         RemoteTaskException remote = remote(pool.submit(ProcessRefusalTest::throwUnsendable));
         assertThat(remote.originalType()).isEqualTo(Unsendable.class.getName());
         assertThat(remote).hasMessageContaining("outer");
-        assertThat(remote.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("throwUnsendable"));
+        assertThat(remote.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("throwUnsendable"));
         assertThat(remote.getCause()).hasMessageContaining("inner");
         assertThat(remote.getCause().getCause()).hasMessageContaining("innermost");
         assertThat(remote(pool.run(() -> {
@@ -202,15 +219,21 @@ final class ProcessRefusalTest extends ProcessDrill {
     @Test
     void whatCannotBeReadFailsItsItemOnly() {
         List<TaskFuture<Object>> items = pool.chunk(3).invokeAll(item -> "ran", List.of(1, new OneWay(), 3));
-        assertThat(catchThrowable(items.get(1)::join)).isInstanceOf(TaskFailedException.class).hasStackTraceContaining("cannot be read");
+        assertThat(catchThrowable(items.get(1)::join))
+                .isInstanceOf(TaskFailedException.class)
+                .hasStackTraceContaining("cannot be read");
         assertThat(items.get(0).join()).isEqualTo("ran");
         assertThat(items.get(2).join()).isEqualTo("ran");
-        List<TaskFuture<Object>> results = pool.chunk(3).invokeAll(item -> item == 2 ? new OneWay() : item, List.of(1, 2, 3));
-        assertThat(catchThrowable(results.get(1)::join)).isInstanceOf(TaskFailedException.class).hasStackTraceContaining("cannot be read");
+        List<TaskFuture<Object>> results =
+                pool.chunk(3).invokeAll(item -> item == 2 ? new OneWay() : item, List.of(1, 2, 3));
+        assertThat(catchThrowable(results.get(1)::join))
+                .isInstanceOf(TaskFailedException.class)
+                .hasStackTraceContaining("cannot be read");
         assertThat(results.get(0).join()).isEqualTo(1);
         assertThat(results.get(2).join()).isEqualTo(3);
         OneWay captured = new OneWay();
-        assertThat(catchThrowable(() -> pool.submit(() -> captured.hashCode()).join())).hasStackTraceContaining("cannot be read");
+        assertThat(catchThrowable(() -> pool.submit(() -> captured.hashCode()).join()))
+                .hasStackTraceContaining("cannot be read");
     }
 
     @Test

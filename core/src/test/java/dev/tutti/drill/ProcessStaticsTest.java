@@ -60,8 +60,8 @@ final class ProcessStaticsTest extends ProcessDrill {
 
     /** It is a worker that finds out, so the refusal is the cause of the failure of an item that was never begun. */
     private void assertRefused(String field, Task<Integer, ?> task) {
-        for (ThrowingCallable call :
-                List.<ThrowingCallable>of(() -> pool.map(task, List.of(1)), () -> pool.submit(task, 1).join())) {
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> pool.map(task, List.of(1)), () -> pool.submit(task, 1).join())) {
             TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, call);
             assertThat(failure.attempts()).isZero();
             assertThat(failure.getCause())

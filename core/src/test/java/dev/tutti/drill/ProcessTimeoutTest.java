@@ -161,7 +161,8 @@ final class ProcessTimeoutTest extends ProcessDrill {
         });
         pids.awaitSize(1);
         Os.signal("STOP", Long.parseLong(pids.lines().getFirst()));
-        assertThat(catchThrowableOfType(TaskFailedException.class, future::join)).hasCauseExactlyInstanceOf(TaskTimeoutException.class);
+        assertThat(catchThrowableOfType(TaskFailedException.class, future::join))
+                .hasCauseExactlyInstanceOf(TaskTimeoutException.class);
         assertAllGone(pids);
     }
 }
