@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,8 +161,7 @@ final class Engine implements Host {
         } finally {
             lock.unlock();
         }
-        CancellationException why = new CancellationException("the call was ended before this item");
-        decideAll(items, why);
+        decideAll(items, () -> new CancellationException("the call was ended before this item"));
         batches.forEach(batch -> backend.stop(batch, Batch.ALL, CANCEL_GRACE));
     }
 
@@ -223,7 +223,7 @@ final class Engine implements Host {
         if (finished) {
             backend.close(IDLE_END);
         } else {
-            cancelAll(new CancellationException("the pool was closed before the task had finished"));
+            cancelAll(() -> new CancellationException("the pool was closed before the task had finished"));
             backend.close(Duration.ZERO);
         }
         awaitTold();
@@ -251,7 +251,7 @@ final class Engine implements Host {
         } finally {
             lock.unlock();
         }
-        decideAll(items, new CancellationException("the pool was closed before this item"));
+        decideAll(items, () -> new CancellationException("the pool was closed before this item"));
     }
 
     private boolean awaitQuiet(Duration limit) {
@@ -446,7 +446,7 @@ final class Engine implements Host {
         } finally {
             lock.unlock();
         }
-        cancelAll(why);
+        cancelAll(() -> copyOf(why));
     }
 
     // ---- fate
@@ -517,7 +517,7 @@ final class Engine implements Host {
         }
     }
 
-    private void cancelAll(RuntimeException why) {
+    private void cancelAll(Supplier<? extends RuntimeException> why) {
         List<Item> all = new ArrayList<>();
         lock.lock();
         try {
@@ -532,8 +532,9 @@ final class Engine implements Host {
         decideAll(all, why);
     }
 
-    private void decideAll(List<Item> items, RuntimeException why) {
-        items.forEach(item -> decide(item, null, why, 0));
+    /** Each item gets an exception of its own, since stacks and suppressed ones may be added to it. */
+    private void decideAll(List<Item> items, Supplier<? extends RuntimeException> why) {
+        items.forEach(item -> decide(item, null, why.get(), 0));
     }
 
     private void over(EngineBatch batch) {
@@ -555,12 +556,16 @@ final class Engine implements Host {
     private void checkOpen() {
         if (refusal != null) {
             throw refusal instanceof UnavailableException why
-                    ? new UnavailableException(String.valueOf(why.getMessage()), why)
+                    ? copyOf(why)
                     : closed();
         }
         if (closing) {
             throw closed();
         }
+    }
+
+    private static UnavailableException copyOf(UnavailableException why) {
+        return new UnavailableException(String.valueOf(why.getMessage()), why);
     }
 
     private RejectedExecutionException closed() {
