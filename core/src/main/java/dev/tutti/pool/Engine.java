@@ -555,9 +555,7 @@ final class Engine implements Host {
 
     private void checkOpen() {
         if (refusal != null) {
-            throw refusal instanceof UnavailableException why
-                    ? copyOf(why)
-                    : closed();
+            throw refusal instanceof UnavailableException why ? copyOf(why) : closed();
         }
         if (closing) {
             throw closed();
