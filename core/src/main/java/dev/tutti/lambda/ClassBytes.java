@@ -6,10 +6,24 @@ import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Class files of loaded classes, and what can be told from their shape. */
 public final class ClassBytes {
+
+    private static final ClassValue<Long> CHECKSUMS = new ClassValue<>() {
+        @Override
+        protected Long computeValue(Class<?> type) {
+            byte[] bytes = of(type);
+            if (bytes == null) {
+                return 0L;
+            }
+            CRC32C crc = new CRC32C();
+            crc.update(bytes);
+            return (long) bytes.length << Integer.SIZE | crc.getValue();
+        }
+    };
 
     private ClassBytes() {}
 
@@ -32,6 +46,16 @@ public final class ClassBytes {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /**
+     * A checksum of the class file as it was when first asked for; for classes on the class path, which do not change.
+     *
+     * @param type any class
+     * @return the checksum, 0 if there is no class file
+     */
+    public static long checksum(Class<?> type) {
+        return CHECKSUMS.get(type);
     }
 
     /**

@@ -26,7 +26,7 @@ final class ClassCode {
     /** By name and descriptor, as in {@code apply(I)I}. */
     private final Map<String, MethodCode> methods;
 
-    /** The class file that this was read from. */
+    /** The class file that this was read from, if it may change. */
     private final byte[] bytes;
 
     private ClassCode(Map<String, MethodCode> methods, byte[] bytes) {
@@ -49,7 +49,7 @@ final class ClassCode {
         if (known != null && Arrays.equals(known.bytes, bytes)) {
             return known;
         }
-        ClassCode code = parse(bytes);
+        ClassCode code = new ClassCode(parse(bytes), Origin.of(type).isMemory() ? bytes : NO_BYTES);
         slot.code = code;
         return code;
     }
@@ -64,7 +64,7 @@ final class ClassCode {
         return methods.get(name + descriptor);
     }
 
-    private static ClassCode parse(byte[] bytes) {
+    private static Map<String, MethodCode> parse(byte[] bytes) {
         Map<String, MethodCode> methods = new HashMap<>();
         try {
             ClassModel model =
@@ -76,9 +76,9 @@ final class ClassCode {
                 }
             }
         } catch (IllegalArgumentException e) {
-            return NONE; // a class file newer than this JDK, or none at all
+            return Map.of(); // a class file newer than this JDK, or none at all
         }
-        return new ClassCode(Map.copyOf(methods), bytes);
+        return Map.copyOf(methods);
     }
 
     private static final class Slot {

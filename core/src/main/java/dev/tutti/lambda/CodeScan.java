@@ -2,9 +2,11 @@
 package dev.tutti.lambda;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,9 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
 
     /** Methods looked at before the scan gives up on the rest. */
     public static final int LIMIT = 2_000;
+
+    /** {@code lambda$main$0}, or for serializable ones {@code lambda$main$1f2e3d4c$1}. */
+    private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.+?)(\\$[0-9a-f]{1,8})?\\$[0-9]+");
 
     private static final int CACHE_LIMIT = 1_000;
     private static final Map<Roots, CodeScan> CACHE = new ConcurrentHashMap<>();
@@ -91,6 +98,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
         private final Set<Class<?>> visited = new LinkedHashSet<>();
         private final Map<Field, Access> reads = new LinkedHashMap<>();
         private final Map<Field, Access> writes = new LinkedHashMap<>();
+        private final Map<Class<?>, ClassCode> codes = new HashMap<>();
         private final Overrides overrides = new Overrides();
 
         Walk(Roots roots) {
@@ -102,7 +110,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
 
         CodeScan run() {
             for (Method method = todo.poll(); method != null; method = todo.poll()) {
-                MethodCode code = ClassCode.of(method.owner).method(method.name, method.descriptor);
+                MethodCode code = code(method.owner).method(method.name, method.descriptor);
                 if (code != null) {
                     read(method, code);
                 }
@@ -169,7 +177,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
                 }
             }
             for (Class<?> c = type; c != null && isFollowed(c); c = c.getSuperclass()) {
-                for (String key : ClassCode.of(c).keys()) {
+                for (String key : code(c).keys()) {
                     if (overrides.isCallable(type, key, this::isFollowed)) {
                         int paren = key.indexOf('(');
                         add(type, new Method(c, key.substring(0, paren), key.substring(paren), true));
@@ -185,6 +193,21 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
                     created(sub);
                     permitted(sub);
                 }
+            } else if (Origin.of(type).isMemory() && !Modifier.isFinal(type.getModifiers())) {
+                siblings(type);
+            }
+        }
+
+        /** In a source file that runs as it is, items of an open type are mostly of classes written beside it. */
+        private void siblings(Class<?> type) {
+            try {
+                for (Class<?> member : type.getNestHost().getNestMembers()) {
+                    if (type.isAssignableFrom(member)) {
+                        created(member);
+                    }
+                }
+            } catch (LinkageError e) {
+                // One of them is not there, so there are no objects of it.
             }
         }
 
@@ -202,7 +225,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
 
         private @Nullable Class<?> declaring(Class<?> type, String name, String descriptor) {
             for (Class<?> c = type; c != null && isFollowed(c); c = c.getSuperclass()) {
-                if (ClassCode.of(c).method(name, descriptor) != null) {
+                if (code(c).method(name, descriptor) != null) {
                     return c;
                 }
             }
@@ -215,6 +238,10 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
                 }
             }
             return null;
+        }
+
+        private ClassCode code(Class<?> type) {
+            return codes.computeIfAbsent(type, ClassCode::of);
         }
 
         private boolean isFollowed(Class<?> type) {
@@ -244,8 +271,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
 
     /** The method that a lambda was written in, for a lambda. */
     private static String readable(String method) {
-        String prefix = "lambda$";
-        int end = method.lastIndexOf('$');
-        return method.startsWith(prefix) && end > prefix.length() ? method.substring(prefix.length(), end) : method;
+        Matcher lambda = LAMBDA.matcher(method);
+        return lambda.matches() ? lambda.group(1) : method;
     }
 }

@@ -155,10 +155,10 @@ public final class Codec {
         } catch (HeadBytes.Full e) {
             throw Refusal.tooLong(role, value, headLimitBytes);
         } catch (Closed e) {
-            Object last = out == null ? null : out.last();
+            Object last = out == null ? null : out.last(e);
             throw Refusal.unsendable(role, value, last == null ? value : last, String.valueOf(e.getMessage()));
         } catch (Exception | LinkageError | StackOverflowError e) {
-            throw Refusal.failed(role, value, out == null ? null : out.last(), e);
+            throw Refusal.failed(role, value, out == null ? null : out.last(e), e);
         }
     }
 

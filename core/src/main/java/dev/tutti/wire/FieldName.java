@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.wire;
 
-import java.io.Serializable;
 import java.lang.reflect.Field;
 
 /** A field, as both ends can find it. */
-record FieldName(String className, String name) implements Serializable {
+record FieldName(String className, String name) {
+
+    /** What jshell and notebooks call the classes that they make of lines. */
+    private static final String JSHELL = "REPL.$JShell$";
 
     static FieldName of(Field field) {
         return new FieldName(field.getDeclaringClass().getName(), field.getName());
@@ -22,6 +24,11 @@ record FieldName(String className, String name) implements Serializable {
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new Unreadable("its field " + this + " is not there", e);
         }
+    }
+
+    /** The field as its user knows it. */
+    String inWords() {
+        return className.startsWith(JSHELL) ? "the variable " + name : "the static field " + this;
     }
 
     @Override

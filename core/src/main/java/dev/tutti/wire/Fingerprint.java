@@ -29,6 +29,7 @@ final class Fingerprint {
     /** What the JDK writes for {@code Set.of} and its like, in an order that is drawn anew by every JVM. */
     private static final String IMMUTABLE = "java.util.CollSer";
 
+    private static final String BY_CLASS = "some ";
     private static final int SHORT_ARRAY = 64;
 
     private Fingerprint() {}
@@ -48,10 +49,15 @@ final class Fingerprint {
                 try {
                     yield type + " " + HexFormat.of().formatHex(hash(value));
                 } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-                    yield type;
+                    yield BY_CLASS + type;
                 }
             }
         };
+    }
+
+    /** Whether a fingerprint is that of something that cannot be serialized. */
+    static boolean isByClass(String fingerprint) {
+        return fingerprint.startsWith(BY_CLASS);
     }
 
     private static byte[] hash(Object value) throws IOException {

@@ -2,12 +2,13 @@
 package dev.tutti.wire;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * Writes memory to a channel through one buffer, so that small pieces share a call and big ones need no copy of their
+ * Writes arrays to a channel through one buffer, so that small ones share a call and big ones need no copy of their
  * own size.
  */
 final class Gathering {
@@ -17,19 +18,20 @@ final class Gathering {
 
     Gathering(WritableByteChannel channel, int bufferBytes) {
         this.channel = channel;
-        this.buffer = ByteBuffer.allocate(bufferBytes);
+        this.buffer = ByteBuffer.allocate(bufferBytes).order(ByteOrder.nativeOrder());
     }
 
-    void put(MemorySegment source) throws IOException {
-        long at = 0;
-        while (at < source.byteSize()) {
-            if (!buffer.hasRemaining()) {
+    /** Appends a primitive array; {@code elementBytes} may not be more than the buffer has. */
+    void put(Object array, int elementBytes) throws IOException {
+        int length = Array.getLength(array);
+        for (int at = 0; at < length; ) {
+            if (buffer.remaining() < elementBytes) {
                 flush();
             }
-            int n = (int) Math.min(buffer.remaining(), source.byteSize() - at);
-            MemorySegment.copy(source, at, MemorySegment.ofBuffer(buffer), 0, n);
-            buffer.position(buffer.position() + n);
-            at += n;
+            int count = Math.min(buffer.remaining() / elementBytes, length - at);
+            PrimitiveArrays.put(array, at, count, buffer);
+            buffer.position(buffer.position() + count * elementBytes);
+            at += count;
         }
     }
 

@@ -28,6 +28,8 @@ final class GraphOutput extends ObjectOutputStream {
 
     private final Replacer replacer;
     private @Nullable Object last;
+    private @Nullable Object lastBeforeWritten;
+    private @Nullable IOException written;
     private boolean failed;
 
     GraphOutput(OutputStream out, Replacer replacer) throws IOException {
@@ -37,9 +39,10 @@ final class GraphOutput extends ObjectOutputStream {
     }
 
     /** The object that was about to be written when writing failed. */
+    @SuppressWarnings("ReferenceEquality") // that very exception, or another
     @Nullable
-    Object last() {
-        return last;
+    Object last(Throwable failure) {
+        return failure == written ? lastBeforeWritten : last;
     }
 
     @Override
@@ -61,6 +64,10 @@ final class GraphOutput extends ObjectOutputStream {
     protected @Nullable Object replaceObject(@Nullable Object object) throws IOException {
         if (object == null || failed) {
             return null; // after a failure the JDK wants to write the exception, for nobody
+        }
+        if (object instanceof IOException failure && written == null) {
+            written = failure; // as here, unless it is part of the graph
+            lastBeforeWritten = last;
         }
         last = object;
         try {

@@ -32,11 +32,13 @@ final class InitialStatics {
         String values = here.value.equals(check.value())
                 ? "whose contents (" + check.value() + ") are not those that it has in a worker"
                 : "whose value is " + check.value() + ", but " + here.value + " in a worker";
-        throw new TaskRefusedException(
-                "the task cannot run in a worker process: it reads the static field " + check.field()
-                        + " (in " + check.by() + "), " + values
-                        + ", because a worker initializes classes anew; copy it to a local variable that the task captures,"
-                        + " or set it in every worker with Pool.options().initializer(...)");
+        String cure = Fingerprint.isByClass(check.fingerprint())
+                ? "it cannot be sent, so make it inside the task,"
+                : "copy it to a local variable that the task captures,";
+        throw new TaskRefusedException("the task cannot run in a worker process: it reads "
+                + check.field().inWords() + " (in " + check.by() + "), " + values
+                + ", because a worker initializes classes anew; " + cure
+                + " or set it in every worker with Pool.options().initializer(...)");
     }
 
     /** {@code null} if the class cannot be initialized here, which the task will tell itself if it gets there. */

@@ -2,7 +2,6 @@
 package dev.tutti.wire;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,6 +34,7 @@ public final class Payload {
     private static final int MAGIC = 0x5455_5401; // "TUT" 1; reversed on a machine of the other byte order
     private static final int FIXED_BYTES = 24;
     private static final int CHECKSUM_AT = 12;
+    private static final int SIZE_AT = 16;
     private static final int TABLE_BYTES = 8;
     private static final int CHUNK_BYTES = 1 << 17;
 
@@ -90,11 +90,11 @@ public final class Payload {
         }
         prelude.putInt(CHECKSUM_AT, checksum(prelude.array(), head));
         Gathering out = new Gathering(channel, (int) Math.min(CHUNK_BYTES, sizeBytes));
-        out.put(MemorySegment.ofArray(prelude.array()));
-        out.put(MemorySegment.ofArray(head));
+        out.put(prelude.array(), 1);
+        out.put(head, 1);
         for (Object part : parts) {
             Object elements = part instanceof boolean[] flags ? PrimitiveArrays.toBytes(flags) : part;
-            out.put(PrimitiveArrays.memory(elements));
+            out.put(elements, kindOf(part).elementBytes);
         }
         out.flush();
     }
@@ -129,7 +129,6 @@ public final class Payload {
         try {
             byte[] table = in.bytes(Math.multiplyExact(TABLE_BYTES, partCount));
             byte[] head = in.bytes(headBytes);
-            fields.putInt(CHECKSUM_AT, 0);
             if (checksum != checksum(fixed, table, head)) {
                 throw new WireException("a message is garbled: its checksum differs");
             }
@@ -165,7 +164,7 @@ public final class Payload {
         for (int i = 0; i < kinds.size(); i++) {
             boolean areFlags = kinds.get(i) == PrimitiveArrays.BOOLEAN;
             Object elements = (areFlags ? PrimitiveArrays.BYTE : kinds.get(i)).allocate(lengths.get(i));
-            in.fill(PrimitiveArrays.memory(elements));
+            in.fill(elements, kinds.get(i).elementBytes);
             parts.add(areFlags ? PrimitiveArrays.toBooleans((byte[]) elements) : elements);
         }
         return parts;
@@ -179,9 +178,11 @@ public final class Payload {
         return kind;
     }
 
-    private static int checksum(byte[]... pieces) {
+    private static int checksum(byte[] prelude, byte[]... more) {
         CRC32C crc = new CRC32C();
-        for (byte[] piece : pieces) {
+        crc.update(prelude, 0, CHECKSUM_AT);
+        crc.update(prelude, SIZE_AT, prelude.length - SIZE_AT);
+        for (byte[] piece : more) {
             crc.update(piece);
         }
         return (int) crc.getValue();

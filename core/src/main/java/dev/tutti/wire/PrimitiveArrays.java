@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.wire;
 
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The eight kinds of primitive arrays as raw memory in native byte order. */
+/**
+ * The eight kinds of primitive arrays, and their elements as raw bytes.
+ *
+ * <p>Copied through views of buffers and not by {@code MemorySegment.copy}: once C2 of JDK 25.0.3 has compiled that,
+ * it may leave out words of copies under 64 bytes.
+ */
 enum PrimitiveArrays {
     BOOLEAN(0, boolean[].class, 1),
     BYTE(1, byte[].class, 1),
@@ -76,18 +81,35 @@ enum PrimitiveArrays {
         };
     }
 
-    /** The memory of any of them but {@code boolean[]}, which Java does not open. */
-    static MemorySegment memory(Object array) {
-        return switch (array) {
-            case byte[] a -> MemorySegment.ofArray(a);
-            case char[] a -> MemorySegment.ofArray(a);
-            case short[] a -> MemorySegment.ofArray(a);
-            case int[] a -> MemorySegment.ofArray(a);
-            case long[] a -> MemorySegment.ofArray(a);
-            case float[] a -> MemorySegment.ofArray(a);
-            case double[] a -> MemorySegment.ofArray(a);
-            default -> throw new IllegalArgumentException("no memory: " + array.getClass());
-        };
+    /**
+     * Copies elements behind one another into a buffer; any kind but {@code boolean[]}, which travels as {@link
+     * #toBytes}.
+     */
+    static void put(Object array, int from, int count, ByteBuffer target) {
+        switch (array) {
+            case byte[] a -> target.duplicate().put(a, from, count);
+            case char[] a -> target.asCharBuffer().put(a, from, count);
+            case short[] a -> target.asShortBuffer().put(a, from, count);
+            case int[] a -> target.asIntBuffer().put(a, from, count);
+            case long[] a -> target.asLongBuffer().put(a, from, count);
+            case float[] a -> target.asFloatBuffer().put(a, from, count);
+            case double[] a -> target.asDoubleBuffer().put(a, from, count);
+            default -> throw new IllegalArgumentException("no primitive array: " + array.getClass());
+        }
+    }
+
+    /** Copies elements from a buffer, as above. */
+    static void get(ByteBuffer source, Object array, int from, int count) {
+        switch (array) {
+            case byte[] a -> source.duplicate().get(a, from, count);
+            case char[] a -> source.asCharBuffer().get(a, from, count);
+            case short[] a -> source.asShortBuffer().get(a, from, count);
+            case int[] a -> source.asIntBuffer().get(a, from, count);
+            case long[] a -> source.asLongBuffer().get(a, from, count);
+            case float[] a -> source.asFloatBuffer().get(a, from, count);
+            case double[] a -> source.asDoubleBuffer().get(a, from, count);
+            default -> throw new IllegalArgumentException("no primitive array: " + array.getClass());
+        }
     }
 
     static byte[] toBytes(boolean[] values) {

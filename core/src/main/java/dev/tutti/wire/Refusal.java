@@ -64,8 +64,11 @@ final class Refusal {
 
     /** A payload arrived but its value could not be made. */
     static TaskRefusedException unreadable(Role role, String reason, @Nullable Throwable cause) {
-        TaskRefusedException refusal = new TaskRefusedException(
-                "the " + role.word() + " arrived in another process but cannot be read there: " + reason);
+        String where = switch (role) {
+            case TASK, ITEM -> " arrived in a worker process but cannot be read there: ";
+            case RESULT -> " came back from a worker process but cannot be read here: ";
+        };
+        TaskRefusedException refusal = new TaskRefusedException("the " + role.word() + where + reason);
         if (cause != null) {
             refusal.initCause(cause);
         }
@@ -97,7 +100,7 @@ final class Refusal {
     private static TaskRefusedException refused(Role role, String found) {
         String target = switch (role) {
             case TASK, ITEM -> "to a worker process";
-            case RESULT, EXCEPTION -> "back from a worker process";
+            case RESULT -> "back from a worker process";
         };
         return new TaskRefusedException("the " + role.word() + " cannot be sent " + target + ": " + found);
     }

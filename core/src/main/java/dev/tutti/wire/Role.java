@@ -8,9 +8,7 @@ public enum Role {
     /** One item of the input. */
     ITEM,
     /** What a task returned. */
-    RESULT,
-    /** What a task threw. */
-    EXCEPTION;
+    RESULT;
 
     /** The word in messages. */
     String word() {
@@ -18,7 +16,6 @@ public enum Role {
             case TASK -> "task";
             case ITEM -> "item";
             case RESULT -> "result";
-            case EXCEPTION -> "exception";
         };
     }
 }

@@ -2,15 +2,16 @@
 package dev.tutti.wire;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
-/** Reads memory from a channel, never beyond what was asked for. */
+/** Reads arrays from a channel, never beyond what was asked for. */
 final class Scattering {
 
-    private static final int TRUSTED_BYTES = 1 << 20;
+    private static final int TRUSTED_BYTES = 1 << 16;
 
     private final ReadableByteChannel channel;
 
@@ -31,7 +32,7 @@ final class Scattering {
         while (true) {
             for (int n; filled < bytes.length; filled += n) {
                 n = Math.min(chunkBytes, bytes.length - filled);
-                fill(ByteBuffer.wrap(bytes, filled, n), length - filled);
+                read(ByteBuffer.wrap(bytes, filled, n), length - filled);
             }
             if (filled == length) {
                 return bytes;
@@ -40,19 +41,19 @@ final class Scattering {
         }
     }
 
-    void fill(MemorySegment target) throws IOException {
-        int capacity = (int) Math.min(chunkBytes, target.byteSize());
-        ByteBuffer buffer = ByteBuffer.allocate(capacity);
-        long at = 0;
-        while (at < target.byteSize()) {
-            int n = (int) Math.min(capacity, target.byteSize() - at);
-            fill(buffer.clear().limit(n), target.byteSize() - at);
-            MemorySegment.copy(MemorySegment.ofBuffer(buffer.flip()), 0, target, at, n);
-            at += n;
+    /** Fills a primitive array. */
+    void fill(Object array, int elementBytes) throws IOException {
+        int length = Array.getLength(array);
+        int capacity = Math.min(chunkBytes / elementBytes, length);
+        ByteBuffer buffer = ByteBuffer.allocate(capacity * elementBytes).order(ByteOrder.nativeOrder());
+        for (int at = 0, count; at < length; at += count) {
+            count = Math.min(capacity, length - at);
+            read(buffer.clear().limit(count * elementBytes), (long) (length - at) * elementBytes);
+            PrimitiveArrays.get(buffer.flip(), array, at, count);
         }
     }
 
-    private void fill(ByteBuffer buffer, long missingBytes) throws IOException {
+    private void read(ByteBuffer buffer, long missingBytes) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
                 throw new WireException("a message was cut short: bytesMissing=" + missingBytes);

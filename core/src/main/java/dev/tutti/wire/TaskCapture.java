@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -69,7 +70,10 @@ final class TaskCapture {
                 Object self =
                         inTask.implicits().isEmpty() ? null : inTask.implicits().getFirst();
                 return new TaskImage(
-                        manifest(scan, inMemory, staticsPayload), taskPayload, staticsPayload, codec(inMemory, self));
+                        manifest(scan, lambdas, inMemory, staticsPayload),
+                        taskPayload,
+                        staticsPayload,
+                        codec(inMemory, self));
             }
         }
     }
@@ -130,17 +134,33 @@ final class TaskCapture {
             return StaticCell.of(field);
         } catch (Closed e) {
             throw new TaskRefusedException(
-                    "the task reads the static field " + FieldName.of(field) + ", whose class " + e.getMessage());
+                    "the task reads " + FieldName.of(field).inWords() + ", whose class " + e.getMessage());
         }
     }
 
-    private Manifest manifest(CodeScan scan, Set<Class<?>> inMemory, Payload statics) {
+    private Manifest manifest(CodeScan scan, List<LambdaImage> lambdas, Set<Class<?>> inMemory, Payload statics) {
         List<FieldName> names = shipped.keySet().stream().map(FieldName::of).toList();
         List<FieldName> writes = scan.writes().stream()
                 .map(access -> FieldName.of(access.field()))
                 .toList();
         return new Manifest(
-                snapshot(inMemory, names, statics), names, opened(), checks(), List.copyOf(implicitFields), writes);
+                snapshot(inMemory, names, statics),
+                names,
+                opened(),
+                checks(),
+                List.copyOf(implicitFields),
+                writes,
+                code(lambdas));
+    }
+
+    /** Bodies of lambdas, which are found again by a number in their name; a class that was compiled anew has other bodies. */
+    private static List<Manifest.CodeVersion> code(List<LambdaImage> lambdas) {
+        return lambdas.stream()
+                .<Class<?>>map(LambdaImage::implClass)
+                .filter(type -> Origin.of(type).kind() == Origin.Kind.CLASS_PATH)
+                .distinct()
+                .map(type -> new Manifest.CodeVersion(type.getName(), ClassBytes.checksum(type)))
+                .toList();
     }
 
     private List<Manifest.Opened> opened() {
@@ -148,7 +168,9 @@ final class TaskCapture {
         for (Field field : shipped.keySet()) {
             Class<?> owner = field.getDeclaringClass();
             if (Modifier.isFinal(field.getModifiers())) {
-                opened.put(owner, new Manifest.Opened(owner.getName(), FinalFields.computedVersion(owner)));
+                opened.put(
+                        owner,
+                        new Manifest.Opened(owner.getName(), Optional.ofNullable(FinalFields.computedVersion(owner))));
             }
         }
         return List.copyOf(opened.values());

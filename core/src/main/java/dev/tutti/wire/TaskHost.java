@@ -3,6 +3,7 @@ package dev.tutti.wire;
 
 import dev.tutti.Task;
 import dev.tutti.TaskRefusedException;
+import dev.tutti.lambda.ClassBytes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -121,8 +122,20 @@ public final class TaskHost {
         }
     }
 
+    private static void compare(Manifest.CodeVersion version, ClassLoader loader) {
+        try {
+            if (ClassBytes.checksum(Class.forName(version.className(), false, loader)) != version.checksum()) {
+                throw new Unreadable("the class file of " + version.className()
+                        + " is not the one that it was made with; if it was compiled anew, start the program again");
+            }
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new Unreadable("its class is not on the worker's class path, " + version.className(), e);
+        }
+    }
+
     @SuppressWarnings("unchecked") // Task is an interface of one method that takes and returns anything
     private static LiveTask read(TaskImage image, ClassLoader loader) {
+        image.manifest().code().forEach(version -> compare(version, loader));
         ClassFinder finder = new ClassFinder(List.of(loader));
         List<FieldName> fields = image.manifest().implicitFields();
         Codec reader = new Codec(finder, fields, false, null, HeadBytes.LIMIT);
@@ -144,12 +157,9 @@ public final class TaskHost {
         private Home(TaskImage image) {
             this.snapshot = image.snapshot();
             Map<String, Optional<Long>> opened = new HashMap<>();
-            image.manifest().opened().forEach(o -> opened.put(o.className(), Optional.ofNullable(o.version())));
+            image.manifest().opened().forEach(o -> opened.put(o.className(), o.version()));
             if (initializer != null) {
-                initializer
-                        .manifest()
-                        .opened()
-                        .forEach(o -> opened.put(o.className(), Optional.ofNullable(o.version())));
+                initializer.manifest().opened().forEach(o -> opened.put(o.className(), o.version()));
             }
             this.loader = new ShippedClassLoader(
                     classPath, !snapshot.isEmpty(), opened, name -> request.bytes(snapshot, name));

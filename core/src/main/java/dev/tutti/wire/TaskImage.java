@@ -56,10 +56,12 @@ public final class TaskImage {
                 throw new Unreadable("it is of another kind: " + Tag.of(payload));
             }
             List<Payload> pieces = Bundle.split(payload, PIECES);
-            Codec own = Codec.of(TaskImage.class.getClassLoader());
-            Manifest manifest = own.decode(pieces.get(0), Role.TASK) instanceof Manifest m ? m : Manifest.EMPTY;
-            return new TaskImage(manifest, pieces.get(1), pieces.get(2), own);
-        } catch (Unreadable | TaskRefusedException e) {
+            return new TaskImage(
+                    Manifest.from(pieces.get(0).head()),
+                    pieces.get(1),
+                    pieces.get(2),
+                    Codec.of(TaskImage.class.getClassLoader()));
+        } catch (Unreadable e) {
             throw new WireException("a task was expected: " + e.getMessage());
         }
     }
@@ -70,9 +72,7 @@ public final class TaskImage {
      * @return the payload
      */
     public Payload payload() {
-        Payload plain =
-                manifest.equals(Manifest.EMPTY) ? codec.encode(null, Role.TASK) : codec.encode(manifest, Role.TASK);
-        return Bundle.join(Tag.IMAGE, List.of(plain, task, statics));
+        return Bundle.join(Tag.IMAGE, List.of(new Payload(manifest.toBytes(), List.of()), task, statics));
     }
 
     /**

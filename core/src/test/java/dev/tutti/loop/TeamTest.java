@@ -61,7 +61,9 @@ class TeamTest {
         Thread caller = Thread.currentThread();
         assertThat(Loop.range(50_000).serial().count(i -> Thread.currentThread().equals(caller)))
                 .isEqualTo(50_000);
-        assertThat(Loop.range(50_000).threads(1).count(i -> Thread.currentThread().equals(caller)))
+        assertThat(Loop.range(50_000)
+                        .threads(1)
+                        .count(i -> Thread.currentThread().equals(caller)))
                 .isEqualTo(50_000);
     }
 
@@ -114,7 +116,9 @@ class TeamTest {
         Loop.range(Cores.COUNT).threads(Cores.COUNT).forEach(i -> {
             meet(barrier);
             Thread caller = Thread.currentThread();
-            assertThat(Loop.range(1000).threads(4).count(j -> Thread.currentThread().equals(caller)))
+            assertThat(Loop.range(1000)
+                            .threads(4)
+                            .count(j -> Thread.currentThread().equals(caller)))
                     .isEqualTo(1000);
             meet(barrier);
         });

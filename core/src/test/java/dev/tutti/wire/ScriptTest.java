@@ -43,6 +43,11 @@ class ScriptTest {
                 Failure(Point at) { super("at " + at); this.at = at; }
             }
             enum Side { LEFT, RIGHT }
+            interface Shape { double area(); }
+            record Square(double side) implements Shape {
+                static double unit = 1;
+                public double area() { return side * side * unit; }
+            }
 
             double helper(int x) { return x * rate; }
             static int scaled(int x) { return x * factor; }
@@ -71,6 +76,9 @@ class ScriptTest {
                     } catch (Failure e) {
                         IO.println("failure " + e.getMessage() + " " + e.at);
                     }
+                    Shape square = new Square(3);
+                    Square.unit = 2;
+                    IO.println("items of an open type " + jvm.run(s -> s.area(), square));
                     rate = 10;
                     factor = 8;
                     IO.println("changed " + jvm.run(x -> helper(x) + scaled(x), 2));
@@ -91,6 +99,7 @@ class ScriptTest {
             "inner back 50.0",
             "lambda in a field 15.0",
             "failure at Point[x=8, y=0] Point[x=8, y=0]",
+            "items of an open type 18.0",
             "changed 36.0");
 
     @Test
@@ -105,6 +114,174 @@ class ScriptTest {
         assertThat(java(List.of("-cp", classPathWithDirectory(), "Compact"), 1))
                 .startsWith("helper 105.0", "field a", "static 3", "reference 10.0")
                 .anyMatch(line -> line.contains("TaskRefusedException") && line.contains("Compact.WEIGHTS"));
+    }
+
+    private static final String CLASSIC = """
+            import dev.tutti.Task;
+            import dev.tutti.wire.SecondJvm;
+            import java.util.*;
+
+            public class Classic {
+                static double[] data = new double[1000];
+                static final List<String> NAMES = new ArrayList<>();
+                static final int LIMIT = Integer.parseInt("10");
+                static Map<String, Integer> model;
+                static final Object LOCK = new Object();
+                static java.util.logging.Logger log = java.util.logging.Logger.getLogger("classic");
+                int rate = 3;
+
+                static double sum(int from) {
+                    synchronized (LOCK) {
+                        log.fine("sum");
+                        return Arrays.stream(data, from, LIMIT).sum() + NAMES.size();
+                    }
+                }
+
+                public static void main(String[] args) throws Exception {
+                    Arrays.fill(data, 2);
+                    NAMES.add("a");
+                    try (SecondJvm jvm = SecondJvm.start()) {
+                        jvm.initializer(x -> model = new HashMap<>(Map.of("loaded in", (int) ProcessHandle.current().pid())));
+                        System.out.println("sum " + jvm.run(x -> sum(x), 0));
+                        System.out.println("keeps its version " + jvm.run(x -> new Versioned(x), 4).twice());
+                        System.out.println("other file " + jvm.run(Other::shout, "hi"));
+                        System.out.println("initialized " + (jvm.run(x -> model.get("loaded in"), 0) != ProcessHandle.current().pid()));
+                        data[0] = 100;
+                        System.out.println("changed " + jvm.run(x -> sum(x), 0));
+                        System.out.println("still initialized " + jvm.run(x -> model.size() + data[0], 0));
+                        System.out.println("anonymous " + jvm.run(new Task<Integer, Object>() {
+                            public Object apply(Integer x) { return x + LIMIT; }
+                        }, 1));
+                        Classic c = new Classic();
+                        try {
+                            System.out.println("" + jvm.run(x -> x + c.rate, 1));
+                        } catch (dev.tutti.TaskRefusedException e) {
+                            System.out.println(e.getMessage());
+                        }
+                    }
+                }
+            }
+
+            class Versioned implements java.io.Serializable {
+                static final List<Integer> FACTORS = new ArrayList<>(List.of(2));
+                final int x;
+                Versioned(int x) { this.x = x; }
+                int twice() { return x * FACTORS.get(0); }
+            }
+            """;
+
+    @Test
+    void aClassicSourceFileWithAnother() throws Exception {
+        Files.writeString(
+                directory.resolve("Other.java"), "class Other { static String shout(String s) { return s + \"!\"; } }");
+        assertThat(runSource("Classic.java", CLASSIC))
+                .containsExactly(
+                        "sum 21.0",
+                        "keeps its version 8",
+                        "other file hi!",
+                        "initialized true",
+                        "changed 119.0",
+                        "still initialized 101.0",
+                        "anonymous 11",
+                        "the task cannot be sent to a worker process: task captures #1 (Classic): not Serializable;"
+                                + " make it a record, let it implement java.io.Serializable, or make it inside the task");
+    }
+
+    private static final String IN_A_MODULE = """
+            package app;
+            import dev.tutti.*;
+            import dev.tutti.wire.SecondJvm;
+
+            public class Main {
+                record Point(int x, int y) {}
+                static int rate = 3;
+
+                public static void main(String[] args) throws Exception {
+                    int local = 4;
+                    try (SecondJvm jvm = SecondJvm.start(args[0])) {
+                        System.out.println("" + jvm.run(x -> x + local, 1));
+                        System.out.println("" + jvm.run(p -> p.x() + p.y(), new Point(1, 2)));
+                        System.out.println("" + jvm.run(x -> x * rate, 5));
+                    } catch (TaskRefusedException e) {
+                        System.out.println(e.getMessage());
+                    }
+                }
+            }
+            """;
+
+    @Test
+    void aNamedModuleIsToldWhatToOpen() throws Exception {
+        Path sources = Files.createDirectories(directory.resolve("source/app"));
+        Files.writeString(sources.resolve("Main.java"), IN_A_MODULE);
+        Path info = sources.resolveSibling("module-info.java");
+        Path classes = directory.resolve("classes");
+        for (boolean open : new boolean[] {false, true}) {
+            Files.writeString(info, "module app { " + (open ? "opens app;" : "") + " }");
+            int code = ToolProvider.getSystemJavaCompiler()
+                    .run(
+                            null,
+                            null,
+                            null,
+                            "--add-reads=app=ALL-UNNAMED",
+                            "-d",
+                            classes.toString(),
+                            "-cp",
+                            SecondJvm.classPath(),
+                            info.toString(),
+                            sources.resolve("Main.java").toString());
+            assertThat(code).isZero();
+            List<String> lines = java(
+                    List.of(
+                            "--add-reads=app=ALL-UNNAMED",
+                            "-cp",
+                            SecondJvm.classPath(),
+                            "-p",
+                            classes.toString(),
+                            "-m",
+                            "app/app.Main",
+                            classes + File.pathSeparator + SecondJvm.classPath()),
+                    0);
+            if (open) {
+                assertThat(lines).containsExactly("5", "3", "15");
+            } else {
+                assertThat(lines).hasSize(2).startsWith("5");
+                assertThat(lines.get(1)).contains("item", "app.Main$Point", "add `opens app to ALL-UNNAMED;`");
+            }
+        }
+    }
+
+    private static final String VERSIONED = """
+            import dev.tutti.wire.SecondJvm;
+
+            public class Versioned {
+                public static void main(String[] args) throws Exception {
+                    try (SecondJvm jvm = SecondJvm.start(args[0])) {
+                        System.out.println("" + jvm.run(x -> "version 1: " + x, 1));
+                    } catch (dev.tutti.TaskRefusedException e) {
+                        System.out.println(e.getMessage());
+                    }
+                }
+            }
+            """;
+
+    @Test
+    void aWorkerWithAnotherClassFileIsNoticed() throws Exception {
+        Path source = directory.resolve("Versioned.java");
+        Files.writeString(source, VERSIONED.replace("version 1", "version 2"));
+        compile(source);
+        Path second = Files.createDirectories(directory.resolve("second"));
+        Files.move(directory.resolve("Versioned.class"), second.resolve("Versioned.class"));
+        Files.writeString(source, VERSIONED);
+        compile(source);
+        assertThat(runVersioned(classPathWithDirectory())).isEqualTo("version 1: 1");
+        assertThat(runVersioned(second + File.pathSeparator + SecondJvm.classPath()))
+                .contains("the class file of Versioned is not the one", "compiled anew");
+        assertThat(runVersioned(SecondJvm.classPath()))
+                .contains("its class is not on the worker's class path, Versioned");
+    }
+
+    private String runVersioned(String workersClassPath) throws Exception {
+        return String.join(" ", java(List.of("-cp", classPathWithDirectory(), "Versioned", workersClassPath), 0));
     }
 
     @Test

@@ -49,7 +49,8 @@ public final class SecondJvm implements Closeable {
         return start(System.getProperty("java.class.path"));
     }
 
-    static SecondJvm start(String classPath) {
+    /** Starts one with another class path. */
+    public static SecondJvm start(String classPath) {
         try {
             String java =
                     Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -7,7 +7,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -62,8 +61,7 @@ final class DirectoryRendezvous extends Rendezvous {
 
     @Override
     Link accept() throws IOException {
-        SocketChannel socket = server.accept();
-        return new Link(socket, socket);
+        return Link.ofSocket(server.accept());
     }
 
     @Override
