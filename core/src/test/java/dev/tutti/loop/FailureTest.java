@@ -87,6 +87,21 @@ class FailureTest {
     }
 
     @Test
+    void aFailureEndsALoopThatWouldTakeForever() {
+        IllegalStateException failure = new IllegalStateException("mine");
+        for (Place place : Place.some()) {
+            assertThatThrownBy(() -> place.put(Loop.range(Long.MAX_VALUE)).sum(i -> {
+                        if (i == 1000) {
+                            throw failure;
+                        }
+                        return i;
+                    }))
+                    .as("%s", place)
+                    .isSameAs(failure);
+        }
+    }
+
+    @Test
     void aLoopWorksAfterAFailure() {
         IntLoop loop = Loop.range(1000);
         assertThatThrownBy(() -> loop.forEach(i -> fail(7777, new IllegalStateException())))
