@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throwables on the wire, twice: as they are, with stand-ins for those that cannot be serialized; and as stand-ins throughout, for a
- * reader that lacks one of their classes.
+ * Throwables on the wire, twice: as they are, with stand-ins for those that cannot be serialized; and as stand-ins
+ * throughout, for a reader that lacks one of their classes.
  */
 final class Failures {
 

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from the root of a graph to one of its objects, the shortest that serialization would take. Looked for only when
- * something was refused.
+ * The way from the root of a graph to one of its objects, the shortest that serialization would take. Looked for only
+ * when something was refused.
  *
  * @param steps from the root to the object, empty if it is the root
  */
@@ -55,7 +55,10 @@ record GraphPath(List<Step> steps) {
         return steps.isEmpty() ? null : steps.getLast();
     }
 
-    /** The path to {@code target}, or {@code null} if it is out of reach: in private fields of the JDK, or made on the way. */
+    /**
+     * The path to {@code target}, or {@code null} if it is out of reach: in private fields of the JDK, or made on the
+     * way.
+     */
     @SuppressWarnings("ReferenceEquality") // that very object is looked for
     static @Nullable GraphPath find(Object root, Object target) {
         Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The eight kinds of primitive arrays, and their elements as raw bytes.
  *
- * <p>Copied through views of buffers and not by {@code MemorySegment.copy}: once C2 of JDK 25.0.3 has compiled that, it may leave out words of copies under 64
- * bytes.
+ * <p>Copied through views of buffers and not by {@code MemorySegment.copy}: once C2 of JDK 25.0.3 has compiled that,
+ * it may leave out words of copies under 64 bytes.
  */
 enum PrimitiveArrays {
     BOOLEAN(0, boolean[].class, 1),
@@ -81,7 +81,10 @@ enum PrimitiveArrays {
         };
     }
 
-    /** Copies elements behind one another into a buffer; any kind but {@code boolean[]}, which travels as {@link #toBytes}. */
+    /**
+     * Copies elements behind one another into a buffer; any kind but {@code boolean[]}, which travels as {@link
+     * #toBytes}.
+     */
     static void put(Object array, int from, int count, ByteBuffer target) {
         switch (array) {
             case byte[] a -> target.duplicate().put(a, from, count);

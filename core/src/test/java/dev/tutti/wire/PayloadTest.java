@@ -50,7 +50,8 @@ class PayloadTest {
             Payload payload = new Payload(new byte[length % 5], List.of(values, new byte[length % 7], values));
             assertThat(payload.sizeBytes()).isEqualTo(bytes(payload).length);
             Payload back = Payload.readFrom(oneByteAtATime(bytes(payload)), payload.sizeBytes());
-            assertThat(Arrays.deepEquals(back.parts().toArray(), payload.parts().toArray())).isTrue();
+            assertThat(Arrays.deepEquals(back.parts().toArray(), payload.parts().toArray()))
+                    .isTrue();
             assertThat(back.sizeBytes()).isEqualTo(payload.sizeBytes());
         }
     }
