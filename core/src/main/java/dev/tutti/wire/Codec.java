@@ -103,7 +103,7 @@ public final class Codec {
             throw Refusal.unreadable(
                     role, "its graph of objects is too deep; send what is chained in it as a list", null);
         } catch (Exception | LinkageError e) {
-            throw Refusal.unreadable(role, e.toString(), e);
+            throw Refusal.unreadable(role, Refusal.words(e), e);
         }
     }
 

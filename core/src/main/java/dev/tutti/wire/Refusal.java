@@ -49,7 +49,7 @@ final class Refusal {
         String where = path == null || last == null
                 ? "something in the " + role.word()
                 : path.text(role.word()) + " (" + name(last.getClass()) + ")";
-        TaskRefusedException refusal = refused(role, "its serialization failed at " + where + ": " + failure);
+        TaskRefusedException refusal = refused(role, "its serialization failed at " + where + ": " + words(failure));
         refusal.initCause(failure);
         return refusal;
     }
@@ -123,6 +123,15 @@ final class Refusal {
             return GraphPath.find(root, target);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return null;
+        }
+    }
+
+    /** What was thrown, in words, though it may throw itself when asked for them. */
+    static String words(Throwable failure) {
+        try {
+            return failure.toString();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return failure.getClass().getName();
         }
     }
 
