@@ -18,8 +18,10 @@ class ReadmeTest {
         String readme = Files.readString(Path.of("..", "README.md"));
         String begin = "```java\n";
         int from = readme.indexOf(begin) + begin.length();
-        Path program = Files.writeString(directory.resolve("Readme.java"), readme.substring(from, readme.indexOf("```", from)));
-        Path library = Path.of(Pool.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        Path program = Files.writeString(
+                directory.resolve("Readme.java"), readme.substring(from, readme.indexOf("```", from)));
+        Path library = Path.of(
+                Pool.class.getProtectionDomain().getCodeSource().getLocation().getPath());
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

@@ -10,6 +10,7 @@ import dev.tutti.Pool;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
 import dev.tutti.TaskTimeoutException;
+import dev.tutti.WorkerLostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,7 +181,9 @@ public interface TimeoutContract extends PoolUnderTest {
                         IntStream.range(0, items).boxed().toList());
         assertThat(futures).hasSize(items).allSatisfy(future -> {
             if (future.isCompletedExceptionally()) {
-                assertThat(future.exceptionNow()).isInstanceOf(TaskTimeoutException.class);
+                // A worker that is killed for a late item may have begun the next one in the same instant.
+                assertThat(future.exceptionNow())
+                        .isInstanceOfAny(TaskTimeoutException.class, WorkerLostException.class);
             } else {
                 assertThat(future.join()).as("interrupt status").isFalse();
             }
