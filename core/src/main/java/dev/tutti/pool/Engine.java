@@ -274,6 +274,7 @@ final class Engine implements Host {
     /** All is decided; waits a little until those who wait for it have heard. */
     private void awaitTold() {
         long left = TOLD_NANOS;
+        boolean interrupted = Thread.interrupted(); // it ended the wait before; this one is short
         int own = Objects.requireNonNullElse(TELLING.get(), 0);
         lock.lock();
         try {
@@ -281,9 +282,12 @@ final class Engine implements Host {
                 left = quiet.awaitNanos(left);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
         } finally {
             lock.unlock();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

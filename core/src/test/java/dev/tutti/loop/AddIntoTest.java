@@ -57,8 +57,7 @@ class AddIntoTest {
             long[] out = new long[10];
             assertThatThrownBy(() -> place.put(Loop.range(100_000))
                             .addInto(out, i -> i == 54_321 ? 10 : i == 70_000 ? -1 : i % 10, i -> 1))
-                    .isInstanceOf(ArrayIndexOutOfBoundsException.class)
-                    .hasMessageContaining("10");
+                    .isInstanceOf(ArrayIndexOutOfBoundsException.class); // hot code throws it without a message
             assertSumIs(out, 54_321, place);
         }
     }
