@@ -19,8 +19,8 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shapes of loop bodies: the JDK's functional interfaces, made {@link Serializable}, so that a lambda written as a body
- * can be read back and sent to a worker process.
+ * The shapes of loop bodies: the JDK's functional interfaces, made {@link Serializable}, so that a lambda written as a
+ * body can be read back and sent to a worker process.
  *
  * <p>Nobody needs to name these types but to keep a body in a variable. A body runs on any thread, several at once, for
  * different indices.

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  * double total = Loop.grid(rows, columns).sum((r, c) -> a[r][c] * b[c][r]);
  * }
  *
- * <p>Order, determinism, threads, errors and interrupts are those of {@link IntLoop}, the cells being numbered row by row;
- * the failure of the lowest cell wins.
+ * <p>Order, determinism, threads, errors and interrupts are those of {@link IntLoop}, the cells being numbered row by
+ * row; the failure of the lowest cell wins.
  */
 public interface GridLoop {
 

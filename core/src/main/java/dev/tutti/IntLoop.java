@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop over {@code int} indices {@code [from, to)}: an immutable value. Options give a new loop, in any order; the other
- * methods run it.
+ * A loop over {@code int} indices {@code [from, to)}: an immutable value. Options give a new loop, in any order; the
+ * other methods run it.
  *
  * {@snippet :
  * Loop.range(out.length).forEach(i -> out[i] = (x[i] + x[i + 1] + x[i + 2]) / 3);
@@ -15,22 +15,25 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <ul>
- *   <li><b>Order and determinism:</b> indices run in any order and at the same time. {@link #forEach} and the {@code to…} methods
- *       give the bits of the plain Java loop. A reduction combines its values in one documented order that depends on their
- *       number alone, so it has the same bits for every number of threads, schedule and pool; {@link #sum} says which.
+ *   <li><b>Order and determinism:</b> indices run in any order and at the same time. {@link #forEach} and the
+ *       {@code to…} methods give the bits of the plain Java loop. A reduction combines its values in one documented
+ *       order that depends on their number alone, so it has the same bits for every number of threads, schedule and
+ *       pool; {@link #sum} says which.
  *   <li><b>Bodies</b> must not depend on one another: an index must not read or write what another one writes. This is
- *       <em>not checked</em>. On a pool without {@link Capability#SHARED_HEAP} a body is sent to the workers, and what it
- *       captures is copied.
- *   <li><b>Threads:</b> by default the caller and as many more threads as there are idle cores. {@link #threads} is obeyed
- *       exactly, but in a loop that runs inside the body of another one, which only takes cores that are idle. The caller
- *       takes part and can finish alone, so nested loops cannot deadlock. What was done before the call <i>happens-before</i> every body,
- *       and every body <i>happens-before</i> the call returns; when it returns or throws, no body runs any more.
- *   <li><b>Errors:</b> what a body throws is thrown to the caller as it is; if several indices fail, that of the lowest, as in the plain
- *       loop. All indices below it were done; higher ones may have been. With {@link #on}, a lost worker, a timeout, a checked exception or
- *       one that cannot travel is a {@link TaskFailedException} with the offset in the range at which the failed piece begins.
- *   <li><b>Interrupts:</b> an interrupted caller gets a {@link java.util.concurrent.CancellationException}, with its interrupt
- *       status set, as soon as the pieces that run are done: pieces take about 0.1 ms, or one index if that takes longer. The
- *       library's threads that run bodies are interrupted too.
+ *       <em>not checked</em>. On a pool without {@link Capability#SHARED_HEAP} a body is sent to the workers, and what
+ *       it captures is copied.
+ *   <li><b>Threads:</b> by default the caller and as many more threads as there are idle cores. {@link #threads} is
+ *       obeyed exactly, but in a loop that runs inside the body of another one, which only takes cores that are idle.
+ *       The caller takes part and can finish alone, so nested loops cannot deadlock. What was done before the call
+ *       <i>happens-before</i> every body, and every body <i>happens-before</i> the call returns; when it returns or
+ *       throws, no body runs any more.
+ *   <li><b>Errors:</b> what a body throws is thrown to the caller as it is; if several indices fail, that of the
+ *       lowest, as in the plain loop. All indices below it were done; higher ones may have been. With {@link #on}, a
+ *       lost worker, a timeout, a checked exception or one that cannot travel is a {@link TaskFailedException} with the
+ *       offset in the range at which the failed piece begins.
+ *   <li><b>Interrupts:</b> an interrupted caller gets a {@link java.util.concurrent.CancellationException}, with its
+ *       interrupt status set, as soon as the pieces that run are done: pieces take about 0.1 ms, or one index if that
+ *       takes longer. The library's threads that run bodies are interrupted too.
  *   <li><b>Cost:</b> the body is called for each index. Other threads are woken only if there are at least two indices;
  *       that costs the caller some microseconds, so a loop of less work than that is better off with {@link #serial()}.
  * </ul>
@@ -42,13 +45,14 @@ public interface IntLoop {
      *
      * @param threads how many, at least 1; may exceed the cores
      * @return the loop
-     * @throws IllegalArgumentException if {@code threads < 1}, or if the loop runs on a pool, which has workers of its own
+     * @throws IllegalArgumentException if {@code threads < 1}, or if the loop runs on a pool, which has workers of its
+     *     own
      */
     IntLoop threads(int threads);
 
     /**
-     * This loop on the calling thread alone, by the same code and so with the same bits: for debugging, and as the oracle
-     * in tests.
+     * This loop on the calling thread alone, by the same code and so with the same bits: for debugging, and as the
+     * oracle in tests.
      *
      * @return the loop
      * @throws IllegalArgumentException if the loop runs on a pool
@@ -73,8 +77,8 @@ public interface IntLoop {
     IntLoop schedule(Schedule schedule);
 
     /**
-     * This loop with a listener to its progress, called on the thread that runs the loop, at most ten times a second and once at
-     * the end. A listener's exception ends the loop and is thrown.
+     * This loop with a listener to its progress, called on the thread that runs the loop, at most ten times a second
+     * and once at the end. A listener's exception ends the loop and is thrown.
      *
      * @param listener is told how many indices are done
      * @return the loop
@@ -82,8 +86,8 @@ public interface IntLoop {
     IntLoop onProgress(Consumer<? super Progress> listener);
 
     /**
-     * Runs the body for every index. On a pool it must share the caller's heap, since a body that returns nothing can only
-     * act on captured objects.
+     * Runs the body for every index. On a pool it must share the caller's heap, since a body that returns nothing can
+     * only act on captured objects.
      *
      * @param body what to do
      * @throws TaskRefusedException on a pool without {@link Capability#SHARED_HEAP}
@@ -94,11 +98,13 @@ public interface IntLoop {
      * The sum of the body's values.
      *
      * <p>Blocks of 4096 consecutive values are summed in 32 accumulators, value {@code k} of a block in accumulator
-     * {@code k mod 32}, which are then added by halves ({@code a[v] += a[v + w]} for {@code w} = 16, 8, 4, 2, 1). Blocks are added as one balanced tree in which the left
-     * side of {@code m > 1} blocks holds the largest power of two below {@code m}. The error is therefore smaller than that of the plain
-     * loop, and the bits are the same wherever it runs. A NaN result is {@link Double#NaN}; values that are all {@code -0.0} give {@code -0.0}.
+     * {@code k mod 32}, which are then added by halves ({@code a[v] += a[v + w]} for {@code w} = 16, 8, 4, 2, 1).
+     * Blocks are added as one balanced tree in which the left side of {@code m > 1} blocks holds the largest power of
+     * two below {@code m}. The error is therefore smaller than that of the plain loop, and the bits are the same
+     * wherever it runs. A NaN result is {@link Double#NaN}; values that are all {@code -0.0} give {@code -0.0}.
      *
-     * <p>A body that returns {@code long} is converted to {@code double} by Java before it is summed; {@link #sumLong} is exact.
+     * <p>A body that returns {@code long} is converted to {@code double} by Java before it is summed; {@link #sumLong}
+     * is exact.
      *
      * @param body the value for an index
      * @return the sum, {@code 0.0} if there are no indices
@@ -106,7 +112,8 @@ public interface IntLoop {
     double sum(Body.IntToDouble body);
 
     /**
-     * The smallest of the body's values, as {@link Math#min} sees it: NaN if there is one, {@code -0.0} below {@code 0.0}.
+     * The smallest of the body's values, as {@link Math#min} sees it: NaN if there is one, {@code -0.0} below
+     * {@code 0.0}.
      *
      * @param body the value for an index
      * @return the minimum
@@ -115,7 +122,8 @@ public interface IntLoop {
     double min(Body.IntToDouble body);
 
     /**
-     * The largest of the body's values, as {@link Math#max} sees it: NaN if there is one, {@code 0.0} above {@code -0.0}.
+     * The largest of the body's values, as {@link Math#max} sees it: NaN if there is one, {@code 0.0} above
+     * {@code -0.0}.
      *
      * @param body the value for an index
      * @return the maximum
@@ -234,19 +242,20 @@ public interface IntLoop {
     <R extends @Nullable Object> List<R> toList(Body.IntTo<? extends R> body);
 
     /**
-     * Adds values into an array at computed positions, such as a histogram: {@code out[index(i)] += value(i)} for every index,
-     * right under any number of threads and with the bits of the plain loop, as every position gets its values in the
-     * order of the indices.
+     * Adds values into an array at computed positions, such as a histogram: {@code out[index(i)] += value(i)} for every
+     * index, right under any number of threads and with the bits of the plain loop, as every position gets its values
+     * in the order of the indices.
      *
-     * <p>Positions and values are computed in parallel, a million at a time; the additions are the caller's. The two functions must
-     * not read {@code out}. If one of them fails, those million indices are run again as the plain loop by the caller, so that
-     * {@code out} and the exception are the plain loop's; on a pool without {@link Capability#SHARED_HEAP} that is not done, and
-     * {@code out} holds the additions of the millions before.
+     * <p>Positions and values are computed in parallel, a million indices at a time; the additions are the caller's. The
+     * two functions must not read {@code out}. If one of them fails, {@code out} holds the additions below it, as after
+     * the plain loop; to find them, some indices around it are computed a second time. On a pool without
+     * {@link Capability#SHARED_HEAP} it holds those of the millions before.
      *
      * @param out is added to
      * @param index the position for an index
      * @param value the value for an index
-     * @throws ArrayIndexOutOfBoundsException for the lowest index whose position is not in {@code out}; those below were added
+     * @throws ArrayIndexOutOfBoundsException for the lowest index whose position is not in {@code out}; those below
+     *     were added
      */
     void addInto(double[] out, Body.IntToInt index, Body.IntToDouble value);
 
@@ -256,7 +265,8 @@ public interface IntLoop {
      * @param out is added to
      * @param index the position for an index
      * @param value the value for an index
-     * @throws ArrayIndexOutOfBoundsException for the lowest index whose position is not in {@code out}; those below were added
+     * @throws ArrayIndexOutOfBoundsException for the lowest index whose position is not in {@code out}; those below
+     *     were added
      */
     void addInto(long[] out, Body.IntToInt index, Body.IntToLong value);
 }

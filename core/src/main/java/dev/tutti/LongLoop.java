@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * long hits = Loop.range(10_000_000_000L).count(i -> inside(Philox.at(42, i)));
  * }
  *
- * <p>Order, determinism, threads, errors, interrupts and cost are those of {@link IntLoop}, and so is every method whose
- * comment says no more. Results that are arrays or lists need a range of at most as many indices as these have elements.
+ * <p>Order, determinism, threads, errors, interrupts and cost are those of {@link IntLoop}, and so is every method
+ * whose comment says no more. Results that are arrays or lists need a range of at most as many indices as these have
+ * elements.
  */
 public interface LongLoop {
 
@@ -203,12 +204,14 @@ public interface LongLoop {
     <R extends @Nullable Object> List<R> toList(Body.LongTo<? extends R> body);
 
     /**
-     * Adds values into an array at computed positions; see {@link IntLoop#addInto(double[], Body.IntToInt, Body.IntToDouble)}.
+     * Adds values into an array at computed positions; see
+     * {@link IntLoop#addInto(double[], Body.IntToInt, Body.IntToDouble)}.
      *
      * @param out is added to
      * @param index the position for an index
      * @param value the value for an index
-     * @throws ArrayIndexOutOfBoundsException for the lowest index whose position is not in {@code out}; those below were added
+     * @throws ArrayIndexOutOfBoundsException for the lowest index whose position is not in {@code out}; those below
+     *     were added
      */
     void addInto(double[] out, Body.LongToInt index, Body.LongToDouble value);
 
@@ -218,7 +221,8 @@ public interface LongLoop {
      * @param out is added to
      * @param index the position for an index
      * @param value the value for an index
-     * @throws ArrayIndexOutOfBoundsException for the lowest index whose position is not in {@code out}; those below were added
+     * @throws ArrayIndexOutOfBoundsException for the lowest index whose position is not in {@code out}; those below
+     *     were added
      */
     void addInto(long[] out, Body.LongToInt index, Body.LongToLong value);
 }

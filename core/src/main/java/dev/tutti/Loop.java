@@ -12,7 +12,8 @@ package dev.tutti;
  * }) / n;
  * }
  *
- * <p>A loop uses all cores unless told otherwise, and gives the same bits however many it used; {@link IntLoop} says how.
+ * <p>A loop uses all cores unless told otherwise, and gives the same bits however many it used; {@link IntLoop} says
+ * how.
  */
 public final class Loop {
 
@@ -66,8 +67,8 @@ public final class Loop {
     public static LongLoop range(long from, long to) {
         checkOrder(from, to);
         if (to - from < 0) {
-            throw new IllegalArgumentException("a range holds at most " + Long.MAX_VALUE + " indices: from=" + from + " to="
-                    + to + "; cut it in two");
+            throw new IllegalArgumentException("a range holds at most " + Long.MAX_VALUE + " indices: from=" + from
+                    + " to=" + to + "; cut it in two");
         }
         return Implementations.range(from, to);
     }

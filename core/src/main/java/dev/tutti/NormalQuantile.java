@@ -4,10 +4,12 @@ package dev.tutti;
 /**
  * The quantile function of the standard normal distribution.
  *
- * <p>Algorithm AS 241, PPND16: M. J. Wichura, "The percentage points of the normal distribution", Applied Statistics 37 (1988),
- * 477–484. A ratio of polynomials of degree 7 in each of three regions: the centre, in the distance from the middle, and two of the tails, in
- * the root of the logarithm. Every operation rounds as IEEE 754 says, and the logarithm is {@link StrictMath}'s, so the bits are the same everywhere.
+ * <p>Algorithm AS 241, PPND16: M. J. Wichura, "The percentage points of the normal distribution", Applied Statistics 37
+ * (1988), 477–484. A ratio of polynomials of degree 7 in each of three regions: the centre, in the distance from the
+ * middle, and two of the tails, in the root of the logarithm. Every operation rounds as IEEE 754 says, and the
+ * logarithm is {@link StrictMath}'s, so the bits are the same everywhere.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // the constants as published
 final class NormalQuantile {
 
     private static final double CENTRE = 0.425;

@@ -4,8 +4,8 @@ package dev.tutti;
 import java.util.random.RandomGenerator;
 
 /**
- * Random numbers that depend on a seed and an index alone, so that a parallel loop draws the same ones on any number of threads, in any
- * order, on any machine.
+ * Random numbers that depend on a seed and an index alone, so that a parallel loop draws the same ones on any number of
+ * threads, in any order, on any machine.
  *
  * {@snippet :
  * long hits = Loop.range(n).count(i -> {
@@ -16,16 +16,17 @@ import java.util.random.RandomGenerator;
  * });
  * }
  *
- * <p>It is Philox4x32-10, a counter-based generator: the words of block {@code b} of index {@code i} are a function of the key {@code seed} and the
- * counter (low word of {@code b}, high word of {@code b}, low word of {@code i}, high word of {@code i}). Every index has 2<sup>64</sup> blocks of four
- * 32-bit words, and no two indices or seeds share one.
+ * <p>It is Philox4x32-10, a counter-based generator: the words of block {@code b} of index {@code i} are a function of
+ * the key {@code seed} and the counter (low word of {@code b}, high word of {@code b}, low word of {@code i}, high word
+ * of {@code i}). Every index has 2<sup>64</sup> blocks of four 32-bit words, and no two indices or seeds share one.
  *
  * <ul>
  *   <li><b>Draws:</b> {@link #nextInt()} takes the next word, {@link #nextLong()} the next two, the first on top;
- *       {@link #nextDouble()} and {@link #nextGaussian()} take one {@code nextLong()} each. These four are the same in every
- *       version of this library and of Java. Other methods are the JDK's, built upon them.
+ *       {@link #nextDouble()} and {@link #nextGaussian()} take one {@code nextLong()} each. These four are the same in
+ *       every version of this library and of Java. Other methods are the JDK's, built upon them.
  *   <li><b>Threads:</b> an instance is for one thread. Make one for each index, in the body.
- *   <li><b>Cost:</b> some nanoseconds for two {@code double}s. An instance that does not leave its body is not allocated once the body is compiled.
+ *   <li><b>Cost:</b> some nanoseconds for two {@code double}s. An instance that does not leave its body is not
+ *       allocated once the body is compiled.
  *   <li><b>Not for</b> secrets: who knows some draws can compute the rest.
  * </ul>
  *
@@ -58,9 +59,10 @@ public final class Philox implements RandomGenerator {
     private int word2;
     private int word3;
 
-    private Philox(long key, long index) {
+    Philox(long key, long index, long block) {
         this.key = key;
         this.index = index;
+        this.block = block;
     }
 
     /**
@@ -71,12 +73,12 @@ public final class Philox implements RandomGenerator {
      * @return a new generator
      */
     public static Philox at(long seed, long index) {
-        return new Philox(seed, index);
+        return new Philox(seed, index, 0);
     }
 
     /**
-     * The generator of a cell, before its first draw: {@code at(k, column)}, where {@code k} is output number {@code row}, from 0, of SplitMix64 seeded
-     * with {@code seed}. Different cells give unrelated draws.
+     * The generator of a cell, before its first draw: {@code at(k, column)}, where {@code k} is output number
+     * {@code row}, from 0, of SplitMix64 seeded with {@code ~seed}. Different cells give unrelated draws.
      *
      * @param seed any number
      * @param row any number
@@ -84,10 +86,10 @@ public final class Philox implements RandomGenerator {
      * @return a new generator
      */
     public static Philox at(long seed, long row, long column) {
-        long z = seed + (row + 1) * 0x9E37_79B9_7F4A_7C15L;
+        long z = ~seed + (row + 1) * 0x9E37_79B9_7F4A_7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
-        return new Philox(z ^ (z >>> 31), column);
+        return new Philox(z ^ (z >>> 31), column, 0);
     }
 
     /** The next word. */
@@ -109,7 +111,7 @@ public final class Philox implements RandomGenerator {
     @Override
     public long nextLong() {
         long high = nextInt();
-        return high << 32 | nextInt() & WORD;
+        return high << 32 | (nextInt() & WORD);
     }
 
     /**
@@ -123,9 +125,10 @@ public final class Philox implements RandomGenerator {
     }
 
     /**
-     * A number from the normal distribution with mean 0 and standard deviation 1. The upper 52 bits of {@link #nextLong()}, plus ½,
-     * times 2<sup>-52</sup> are a probability; the number is its quantile, computed by algorithm AS 241 with a relative error of about 10<sup>-16</sup>. So it
-     * rises with the bits, and lies between -8.21 and 8.21.
+     * A number from the normal distribution with mean 0 and standard deviation 1. The upper 52 bits of
+     * {@link #nextLong()}, plus ½, times 2<sup>-52</sup> are a probability; the number is its quantile, computed by
+     * algorithm AS 241 with a relative error of about 10<sup>-16</sup>. So it rises with the bits, and lies between
+     * -8.21 and 8.21.
      *
      * @return the number, the same bits on every machine
      */

@@ -28,7 +28,9 @@ import java.util.Set;
 public interface Pool extends Tasks, AutoCloseable {
 
     /**
-     * A pool that runs each task on the calling thread, in order, as part of the call that submitted or awaits it.
+     * A pool that runs each task on the calling thread, in order, as part of the call that submitted or awaits it
+     * ({@link #mapAsync} apart, whose caller is a thread of the library's). An {@link InterruptedException} that a task
+     * throws is taken for an interrupt of the caller.
      *
      * @return the pool
      */

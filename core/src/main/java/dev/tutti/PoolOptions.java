@@ -4,6 +4,7 @@ package dev.tutti;
 import dev.tutti.spi.BackendSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class PoolOptions {
      * @return new options
      */
     public PoolOptions initializer(Task.Run initializer) {
-        return new PoolOptions(workers, initializer, jvmFlags);
+        return new PoolOptions(workers, Objects.requireNonNull(initializer, "initializer"), jvmFlags);
     }
 
     /**

@@ -13,6 +13,7 @@ public final class RemoteTaskException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** The original's class name. */
     private final String originalType;
 
     /**

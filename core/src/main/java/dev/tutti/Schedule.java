@@ -2,14 +2,17 @@
 package dev.tutti;
 
 /**
- * How a loop's range is dealt out to the threads or workers that run it. It never changes a result, only how long it takes.
+ * How a loop's range is dealt out to the threads or workers that run it. It never changes a result, only how long it
+ * takes.
  *
- * <p>Whatever the schedule, a thread works through its share in short pieces, so that an interrupt is seen soon and, in a
- * reduction, what it computes fits the tree that defines the result.
+ * <p>Whatever the schedule, a thread works through its share in short pieces, so that an interrupt is seen soon and, in
+ * a reduction, what it computes fits the tree that defines the result.
  */
 public sealed interface Schedule {
 
-    /** Whoever is free takes the next piece, its size steered by measured time: the default, right for nearly all loops. */
+    /**
+     * Whoever is free takes the next piece, its size steered by measured time: the default, right for nearly all loops.
+     */
     Schedule DYNAMIC = new Measured();
 
     /** One equal share for each thread: fewest hand-outs, good when every index costs the same. */

@@ -18,7 +18,10 @@ public final class TaskFailedException extends CompletionException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** Position in the call's input. */
     private final long index;
+
+    /** How often it was begun. */
     private final int attempts;
 
     /**

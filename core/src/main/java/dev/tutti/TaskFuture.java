@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Capability#KILLABLE}, its worker is killed and replaced.
  *
  * <ul>
- *   <li><b>Threads:</b> functions chained without an executor run on a thread of the pool's that may be delayed but
- *     not deadlocked by them, or on the caller's if the future is complete.
+ *   <li><b>Threads:</b> functions chained without an executor run on a virtual thread of the future's own, or on the
+ *       caller's if the future is complete; one that blocks holds up no task.
  *   <li><b>Errors:</b> {@link #join} throws {@link TaskFailedException}; {@link #get} throws {@link
  *     java.util.concurrent.ExecutionException} with the original as its cause; both throw {@link
  *     CancellationException} if it was cancelled.

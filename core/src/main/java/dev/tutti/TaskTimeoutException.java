@@ -11,6 +11,7 @@ public final class TaskTimeoutException extends TimeoutException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** What was allowed. */
     private final Duration limit;
 
     /**

@@ -14,8 +14,13 @@ public final class WorkerLostException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** The worker's process id. */
     private final long pid;
+
+    /** 128 + n for signal n. */
     private final int exitCode;
+
+    /** Oldest first. */
     private final String[] lastLines;
 
     /**

@@ -11,7 +11,7 @@ import dev.tutti.labs.Size;
 import dev.tutti.labs.Target;
 import dev.tutti.machine.Machine;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -114,14 +114,15 @@ final class LabCommand {
     }
 
     private static Size size(String text) {
-        List<String> names = Arrays.stream(Size.values())
-                .map(size -> size.name().toLowerCase(Locale.ROOT))
-                .toList();
-        int index = names.indexOf(text);
-        if (index < 0) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no size: there are " + String.join(", ", names) + Spelling.hint(text, names));
+        List<String> names = new ArrayList<>();
+        for (Size size : Size.values()) {
+            String name = size.name().toLowerCase(Locale.ROOT);
+            if (name.equals(text)) {
+                return size;
+            }
+            names.add(name);
         }
-        return Size.values()[index];
+        throw new IllegalArgumentException(
+                "'" + text + "' is no size: there are " + String.join(", ", names) + Spelling.hint(text, names));
     }
 }

@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** What the command may do to whoever reads its output. */
 final class Terminal {
@@ -17,8 +18,9 @@ final class Terminal {
 
     /** Whether a person watches: input and output are a terminal that understands more than plain text. */
     static boolean isInteractive() {
-        Console console = System.console();
-        return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+        // There is none where input or output is no terminal; other implementations than the JDK's own have one anyway.
+        Optional<Console> console = Optional.ofNullable(System.console());
+        return console.isPresent() && console.get().isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
     /** Whether colours are wanted; {@code NO_COLOR} set to anything but nothing means no. */

@@ -18,7 +18,7 @@ final class Wrapping {
         StringBuilder wrapped = new StringBuilder();
         text.lines().forEach(paragraph -> {
             StringBuilder line = new StringBuilder(margin);
-            for (String word : paragraph.strip().split(" +")) {
+            for (String word : paragraph.strip().split(" +", -1)) {
                 if (line.length() > indent && line.length() + 1 + word.length() > Terminal.COLUMNS) {
                     wrapped.append(line).append('\n');
                     line = new StringBuilder(margin);

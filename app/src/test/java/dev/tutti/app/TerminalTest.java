@@ -33,8 +33,8 @@ class TerminalTest {
     void longWorkShowsABarInATerminalAndClearsIt() throws Exception {
         String[] line = {"lab", "pi-monte-carlo", "--n", "2e7", "--single", "1", "--on", "serial"};
         String screen = inTerminal(Map.of("TERM", "xterm", "NO_COLOR", "1"), line);
-        assertThat(screen).contains("steps").contains("plain Java on serial").contains("All forms agree.");
-        String bar = screen.substring(screen.indexOf("steps"));
+        assertThat(screen).contains("█", "░").contains("plain Java on serial").contains("All forms agree.");
+        String bar = screen.substring(screen.indexOf("░"));
         assertThat(bar.indexOf("\r" + ESCAPE + "[K")).isBetween(0, bar.indexOf("All forms agree."));
     }
 

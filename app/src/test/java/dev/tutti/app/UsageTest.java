@@ -109,7 +109,7 @@ class UsageTest {
         tutti("--help");
         assertThat(out()).contains("Exit codes: 0 fine; 1 the job failed");
         tutti("lab pi-monte-carlo --help");
-        assertThat(out()).contains("--n=N", "samples (default: 400,000,000; size document: 1,000,000)", "--single=N");
+        assertThat(out()).contains("--n=N", "samples (default: 300,000,000; size document: 1,000,000)", "--single=N");
     }
 
     @Test

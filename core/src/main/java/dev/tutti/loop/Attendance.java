@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The threads beside the caller that are inside a loop now. A loop's caller closes it and returns when the last one has left.
+ * The threads beside the caller that are inside a loop now. A loop's caller closes it and returns when the last one has
+ * left.
  */
 final class Attendance {
 
@@ -15,7 +16,6 @@ final class Attendance {
     private final List<Thread> inside = new ArrayList<>();
     private volatile int number;
     private boolean closed;
-    private boolean stopped;
 
     /** Enters the calling thread, unless it comes too late. */
     synchronized boolean enter() {
@@ -26,21 +26,20 @@ final class Attendance {
         return !closed;
     }
 
-    /** Takes the calling thread out, and with it an interrupt that was meant for its work here. */
+    /** Takes the calling thread out. */
     synchronized void leave() {
         inside.remove(Thread.currentThread());
         number = inside.size();
-        if (stopped) {
-            Thread.interrupted();
-        }
         if (inside.isEmpty()) {
             notifyAll();
         }
     }
 
-    /** Asks all threads inside to leave soon: bodies that wait are interrupted. */
+    /**
+     * Asks all threads inside to leave soon: bodies that wait are interrupted. The executor of such a thread clears what
+     * is left of it before the next loop.
+     */
     synchronized void interrupt() {
-        stopped = true;
         inside.forEach(Thread::interrupt);
     }
 
@@ -64,8 +63,10 @@ final class Attendance {
             Thread.onSpinWait();
         }
         synchronized (this) {
-            if (!inside.isEmpty()) {
+            boolean waited = false;
+            while (!inside.isEmpty() && !waited) {
                 wait(millis);
+                waited = millis > 0;
             }
             return inside.isEmpty();
         }

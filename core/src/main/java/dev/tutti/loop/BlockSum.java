@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The rule of {@code sum} over pieces of any size. What comes of a piece of whole blocks is their sum, a {@code Double}; of a piece
- * within a block its values, a {@code double[]}, which wait for the rest of their block.
+ * The rule of {@code sum} over pieces of any size. What comes of a piece of whole blocks is their sum, a
+ * {@code Double}; of a piece within a block its values, a {@code double[]}, which wait for the rest of their block.
  */
 final class BlockSum implements Operation<Serializable> {
 

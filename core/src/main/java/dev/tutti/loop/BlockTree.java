@@ -4,8 +4,8 @@ package dev.tutti.loop;
 import java.util.Arrays;
 
 /**
- * The rule of {@code sum}: blocks of {@link #BLOCK} values, {@link #LANES} virtual accumulators in a block, a tree over the
- * blocks. Decision record 0001 defines it; every sum of the library obeys.
+ * The rule of {@code sum}: blocks of {@link #BLOCK} values, {@link #LANES} virtual accumulators in a block, a tree over
+ * the blocks. Decision record 0001 defines it; every sum of the library obeys.
  *
  * <p>Sums of parts keep whatever NaN they have. Only {@link #canonical} makes a result of one.
  */
@@ -35,7 +35,9 @@ final class BlockTree {
         return blocks.sum();
     }
 
-    /** The sum of values {@code [at, at + length)} of an array, the first of which begins a block. Uses up the values. */
+    /**
+     * The sum of values {@code [at, at + length)} of an array, the first of which begins a block. Uses up the values.
+     */
     static double sum(double[] values, int at, int length) {
         DoubleTree blocks = new DoubleTree();
         for (int done = 0; done < length; done += BLOCK) {
@@ -56,7 +58,9 @@ final class BlockTree {
         return Double.isNaN(sum) ? Double.NaN : sum;
     }
 
-    /** Adds values to the accumulators, which begin at {@code lane} in {@code lanes}, the first value to the first one. */
+    /**
+     * Adds values to the accumulators, which begin at {@code lane} in {@code lanes}, the first value to the first one.
+     */
     private static void add(double[] lanes, int lane, double[] values, int at, int length) {
         int whole = at + length - length % LANES;
         for (int g = 0; g < LANES && at < whole; g += GROUP) {

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kernel that calls its body, at the speed of a loop written around it.
  *
- * <p>The JVM inlines a call that has always met one class, and is several times slower with three or more. So every class of
- * bodies gets a kernel class of its own: a hidden copy of the original, with a profile of its own. The copy is kept by the body's class and
- * unloaded with it. A kernel travels as what it was made of; whoever receives it makes a copy there.
+ * <p>The JVM inlines a call that has always met one class, and is several times slower with three or more. So every
+ * class of bodies gets a kernel class of its own: a hidden copy of the original, with a profile of its own. The copy is
+ * kept by the body's class and unloaded with it. A kernel travels as what it was made of; whoever receives it makes a
+ * copy there.
  */
 @SuppressWarnings("serial") // writeReplace: no kernel is ever written field by field
 abstract class Calling implements Serializable {

@@ -29,7 +29,7 @@ final class CellKernels {
         return Calling.make(Ints.class, body, columns);
     }
 
-    private static final class Actions extends Calling implements ActionKernel {
+    static final class Actions extends Calling implements ActionKernel {
 
         private final Body.CellAction body;
         private final int columns;
@@ -54,7 +54,7 @@ final class CellKernels {
         }
     }
 
-    private static final class Counts extends Calling implements CountKernel {
+    static final class Counts extends Calling implements CountKernel {
 
         private final Body.CellTest body;
         private final int columns;
@@ -83,7 +83,7 @@ final class CellKernels {
         }
     }
 
-    private static final class Doubles extends Calling implements DoubleKernel {
+    static final class Doubles extends Calling implements DoubleKernel {
 
         private final Body.CellToDouble body;
         private final int columns;
@@ -110,7 +110,7 @@ final class CellKernels {
         }
     }
 
-    private static final class Longs extends Calling implements LongKernel {
+    static final class Longs extends Calling implements LongKernel {
 
         private final Body.CellToLong body;
         private final int columns;
@@ -137,7 +137,7 @@ final class CellKernels {
         }
     }
 
-    private static final class Ints extends Calling implements IntKernel {
+    static final class Ints extends Calling implements IntKernel {
 
         private final Body.CellToInt body;
         private final int columns;

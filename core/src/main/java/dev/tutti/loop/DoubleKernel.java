@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.loop;
 
-/** A kernel of {@code double} values. The methods with a body are right for every kernel, and may be overridden by faster ones. */
+/**
+ * A kernel of {@code double} values. The methods with a body are right for every kernel, and may be overridden by
+ * faster ones.
+ */
 interface DoubleKernel extends Kernel<double[]> {
 
     @Override

@@ -117,8 +117,8 @@ record Execution(Settings settings, long first, long length) {
 
     <A> A toArray(Kernel<A> kernel) {
         if (length > LONGEST_ARRAY) {
-            throw new IllegalArgumentException("the values of a loop can be kept if an array can hold them: indices=" + length
-                    + " at most=" + LONGEST_ARRAY + "; cut the range, or reduce it");
+            throw new IllegalArgumentException("the values of a loop can be kept if an array can hold them: indices="
+                    + length + " at most=" + LONGEST_ARRAY + "; cut the range, or reduce it");
         }
         A out = kernel.array((int) length);
         run(new ToArray<>(kernel, first, out));

@@ -6,7 +6,9 @@ final class Failure {
 
     private Failure() {}
 
-    /** Throws, though the signature has it that something is returned, so that callers can write {@code throw}. */
+    /**
+     * Throws. The signature says that something is returned, so that callers can show the compiler that they end here.
+     */
     @SuppressWarnings("unchecked") // nothing is cast at run time: a checked exception leaves as it came
     static <T extends Throwable> RuntimeException rethrow(Throwable thrown) throws T {
         throw (T) thrown;

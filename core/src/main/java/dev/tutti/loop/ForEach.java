@@ -14,9 +14,9 @@ record ForEach(ActionKernel kernel, long first) implements Operation<@Nullable V
 
     @Override
     public Piece<@Nullable Void> piece() {
-        throw new TaskRefusedException(
-                "forEach on a pool whose workers do not share this heap would act on copies: what the body writes would be lost;"
-                        + " use toDoubles, toList or another method that brings values back, or threads instead of the pool");
+        throw new TaskRefusedException("forEach on a pool whose workers do not share this heap would act on copies:"
+                + " what the body writes would be lost; use toDoubles, toList or another method that brings values"
+                + " back, or threads instead of the pool");
     }
 
     @Override

@@ -24,17 +24,16 @@ record GridSum(Settings settings, int rows, int columns) {
         if (number == 0) {
             return new Execution(settings, 0, 0).sum(cells);
         } else if (number <= few) {
-            return ofFew(cells, (int) number);
+            return ofFewCells(cells, (int) number);
         } else if (columns < LONG_ROW && rows >= parties * MANY_ROWS) {
-            Execution perRow = new Execution(settings, 0, rows);
-            return perRow.sum(new RowSums(cells, columns), new Meter(settings.listener(), number, rows));
+            return ofManyRows(cells, number);
         } else {
-            return ofLong(cells, number);
+            return ofLongRows(cells, number);
         }
     }
 
     /** Computes all values in any order, then sums them. */
-    private double ofFew(DoubleKernel cells, int number) {
+    private double ofFewCells(DoubleKernel cells, int number) {
         double[] values = new Execution(settings, 0, number).toArray(cells);
         double[] sums = new double[rows];
         for (int row = 0; row < rows; row++) {
@@ -43,8 +42,16 @@ record GridSum(Settings settings, int rows, int columns) {
         return BlockTree.canonical(BlockTree.sum(sums, 0, rows));
     }
 
+    /** Shares out the rows. */
+    private double ofManyRows(DoubleKernel cells, long number) {
+        Meter meter = new Meter(settings.listener(), number, rows);
+        double sum = new Execution(settings, 0, rows).sum(new RowSums(cells, columns), meter);
+        meter.end();
+        return sum;
+    }
+
     /** Sums row after row, each on all threads. */
-    private double ofLong(DoubleKernel cells, long number) {
+    private double ofLongRows(DoubleKernel cells, long number) {
         Meter meter = new Meter(settings.listener(), number, number);
         double[] sums = new double[rows];
         for (int row = 0; row < rows; row++) {

@@ -5,7 +5,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The library's own threads that help the callers of loops. They are daemons, and an idle one ends after some seconds. */
+/**
+ * The library's own threads that help the callers of loops. They are daemons, and an idle one ends after some seconds.
+ */
 final class Helpers {
 
     private static final ThreadPoolExecutor THREADS = new ThreadPoolExecutor(

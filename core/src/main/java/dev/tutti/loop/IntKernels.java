@@ -34,7 +34,7 @@ final class IntKernels {
         return Calling.make(Objects.class, body);
     }
 
-    private static final class Actions extends Calling implements ActionKernel {
+    static final class Actions extends Calling implements ActionKernel {
 
         private final Body.IntAction body;
 
@@ -51,7 +51,7 @@ final class IntKernels {
         }
     }
 
-    private static final class Counts extends Calling implements CountKernel {
+    static final class Counts extends Calling implements CountKernel {
 
         private final Body.IntTest body;
 
@@ -72,7 +72,7 @@ final class IntKernels {
         }
     }
 
-    private static final class Doubles extends Calling implements DoubleKernel {
+    static final class Doubles extends Calling implements DoubleKernel {
 
         private final Body.IntToDouble body;
 
@@ -90,7 +90,7 @@ final class IntKernels {
         }
     }
 
-    private static final class Longs extends Calling implements LongKernel {
+    static final class Longs extends Calling implements LongKernel {
 
         private final Body.IntToLong body;
 
@@ -108,7 +108,7 @@ final class IntKernels {
         }
     }
 
-    private static final class Ints extends Calling implements IntKernel {
+    static final class Ints extends Calling implements IntKernel {
 
         private final Body.IntToInt body;
 
@@ -126,7 +126,7 @@ final class IntKernels {
         }
     }
 
-    private static final class Objects extends Calling implements ObjectKernel {
+    static final class Objects extends Calling implements ObjectKernel {
 
         private final Body.IntTo<?> body;
 

@@ -6,8 +6,9 @@ import java.io.Serializable;
 /**
  * A loop body made ready to run over indices {@code [from, to)}. Stateless, so several threads run one kernel.
  *
- * <p>What a compiler of bodies has to produce is this and, for speed, the methods that the more special kernels derive from
- * {@link #values}. It is serializable because loops travel to worker processes; a compiled kernel would travel as its body.
+ * <p>What a compiler of bodies has to produce is this and, for speed, the methods that the more special kernels derive
+ * from {@link #values}. It is serializable because loops travel to worker processes; a compiled kernel would travel as
+ * its body.
  *
  * @param <A> the array that holds the body's values
  */

@@ -34,7 +34,7 @@ final class LongKernels {
         return Calling.make(Objects.class, body);
     }
 
-    private static final class Actions extends Calling implements ActionKernel {
+    static final class Actions extends Calling implements ActionKernel {
 
         private final Body.LongAction body;
 
@@ -50,7 +50,7 @@ final class LongKernels {
         }
     }
 
-    private static final class Counts extends Calling implements CountKernel {
+    static final class Counts extends Calling implements CountKernel {
 
         private final Body.LongTest body;
 
@@ -70,7 +70,7 @@ final class LongKernels {
         }
     }
 
-    private static final class Doubles extends Calling implements DoubleKernel {
+    static final class Doubles extends Calling implements DoubleKernel {
 
         private final Body.LongToDouble body;
 
@@ -87,7 +87,7 @@ final class LongKernels {
         }
     }
 
-    private static final class Longs extends Calling implements LongKernel {
+    static final class Longs extends Calling implements LongKernel {
 
         private final Body.LongToLong body;
 
@@ -104,7 +104,7 @@ final class LongKernels {
         }
     }
 
-    private static final class Ints extends Calling implements IntKernel {
+    static final class Ints extends Calling implements IntKernel {
 
         private final Body.LongToInt body;
 
@@ -121,7 +121,7 @@ final class LongKernels {
         }
     }
 
-    private static final class Objects extends Calling implements ObjectKernel {
+    static final class Objects extends Calling implements ObjectKernel {
 
         private final Body.LongTo<?> body;
 

@@ -6,8 +6,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 
 /**
- * The rule of {@code reduce}: the tree with single values as its parts. Decision record 0001 defines it. A piece is an aligned
- * group of a power of two of values, so it is a subtree, and so is each buffer of it.
+ * The rule of {@code reduce}: the tree with single values as its parts. Decision record 0001 defines it. A piece is an
+ * aligned group of a power of two of values, so it is a subtree, and so is each buffer of it.
  */
 record NeighbourTree<P extends Serializable>(Piece<P> piece, Subtrees<P> subtrees) implements Operation<P> {
 

@@ -5,7 +5,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The positions and values of a window of indices, for {@code addInto}: computed in any order, to be added in that of the indices.
+ * The positions and values of a window of indices, for {@code addInto}: computed in any order, to be added in that of
+ * the indices.
  *
  * @param <A> the array of the values
  */
@@ -52,7 +53,11 @@ final class Pairs<A> implements Operation<Pairs.Part<A>> {
         first = windowFirst;
     }
 
-    /** How many offsets of the window can be added after this was thrown: if a pair failed, what the plain loop would have come to. */
+    /**
+     * How many offsets of the window can be added after this was thrown: if a pair failed, what the plain loop would
+     * have come to.
+     */
+    @SuppressWarnings("ReferenceEquality") // this very failure, not one like it
     synchronized int readyAfter(Throwable thrown) {
         return thrown == failure ? failedAt : 0;
     }

@@ -2,8 +2,8 @@
 package dev.tutti.loop;
 
 /**
- * The size of the pieces that one thread works through, steered by measured time. Every piece is an aligned group of a power of
- * two of offsets, so that it is a subtree of any reduction.
+ * The size of the pieces that one thread works through, steered by measured time. Every piece is an aligned group of a
+ * power of two of offsets, so that it is a subtree of any reduction.
  */
 final class Pieces {
 
@@ -39,7 +39,9 @@ final class Pieces {
         least = Math.max(1, LEAST_NANOS * offsets / elapsed);
     }
 
-    /** The length of the next piece of {@code [from, to)}: the largest that is aligned and not above the wanted size. */
+    /**
+     * The length of the next piece of {@code [from, to)}: the largest that is aligned and not above the wanted size.
+     */
     static long length(long from, long to, long wanted) {
         long aligned = from == 0 ? Long.MAX_VALUE : Long.lowestOneBit(from);
         return Long.highestOneBit(Math.min(Math.min(aligned, wanted), to - from));

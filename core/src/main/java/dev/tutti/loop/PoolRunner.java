@@ -7,18 +7,18 @@ import dev.tutti.Results;
 import dev.tutti.Schedule;
 import dev.tutti.Task;
 import dev.tutti.TaskFailedException;
-import dev.tutti.TaskRefusedException;
 import dev.tutti.TaskTimeoutException;
 import dev.tutti.Tasks;
 import dev.tutti.WorkerLostException;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers of a pool, each piece of the range a task of theirs. Results come back in the order of the range, so the first
- * failure that comes is the lowest.
+ * The workers of a pool, each piece of the range a task of theirs. Results come back in the order of the range, so the
+ * first failure that comes is the lowest.
  */
 record PoolRunner(Tasks pool, Schedule schedule) implements Runner {
 
@@ -87,12 +87,14 @@ record PoolRunner(Tasks pool, Schedule schedule) implements Runner {
         }
     }
 
-    /** What a body threw is thrown as it is. Everything else names the offset instead of the number of the task. */
+    /**
+     * What a body threw, or why it was refused, is thrown as it is. All else names an offset instead of the number of
+     * the task.
+     */
     private static RuntimeException ofLoop(TaskFailedException e, Span span) {
-        return switch (e.getCause()) {
+        return switch (Objects.requireNonNull(e.getCause())) {
             case WorkerLostException lost -> new TaskFailedException(span.from(), e.attempts(), lost);
             case RemoteTaskException remote -> new TaskFailedException(span.from(), e.attempts(), remote);
-            case TaskRefusedException refused -> new TaskFailedException(span.from(), e.attempts(), refused);
             case RuntimeException thrown -> thrown;
             case Error thrown -> throw thrown;
             case Throwable thrown -> new TaskFailedException(span.from(), e.attempts(), thrown);

@@ -18,14 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param listener is told of progress, or {@code null}
  */
 record Settings(
-        int threads, @Nullable Tasks pool, Schedule schedule, @Nullable Consumer<? super Progress> listener) {
+        int threads,
+        @Nullable Tasks pool,
+        Schedule schedule,
+        @Nullable Consumer<? super Progress> listener) {
 
     static final Settings DEFAULTS = new Settings(0, null, Schedule.DYNAMIC, null);
 
     Settings {
         if (threads > 0 && pool != null) {
-            throw new IllegalArgumentException("a loop runs on a pool, which has workers of its own, or on so many threads: pool="
-                    + pool.pool().name() + " threads=" + threads + "; leave out one of them");
+            throw new IllegalArgumentException(
+                    "a loop runs on a pool, which has workers of its own, or on so many threads: pool="
+                            + pool.pool().name() + " threads=" + threads + "; leave out one of them");
         }
     }
 

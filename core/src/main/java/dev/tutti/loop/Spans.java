@@ -5,7 +5,10 @@ import dev.tutti.Schedule;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** The pieces of a loop in rising order, as tasks for a pool: of sizes set in advance, since what workers take is not known here. */
+/**
+ * The pieces of a loop in rising order, as tasks for a pool: of sizes set in advance, since what workers take is not
+ * known here.
+ */
 final class Spans implements Iterator<Span> {
 
     /** Tasks for each worker, at least: enough for the end to be even, few enough for sending them not to matter. */

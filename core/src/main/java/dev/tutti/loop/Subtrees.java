@@ -7,8 +7,9 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
 /**
- * The tree over a number of parts, built from subtrees that become ready in any order and on any thread: neighbours of equal size merge as
- * soon as both are there. Keeps as many as there are gaps, times the logarithm of the number of parts.
+ * The tree over a number of parts, built from subtrees that become ready in any order and on any thread: neighbours of
+ * equal size merge as soon as both are there. Keeps as many as there are gaps, times the logarithm of the number of
+ * parts.
  */
 final class Subtrees<P extends Serializable> {
 
@@ -46,12 +47,17 @@ final class Subtrees<P extends Serializable> {
             ready.remove(sibling);
             subtree = new Subtree<>(
                     2 * subtree.size,
-                    sibling < at ? merge.apply(other.result, subtree.result) : merge.apply(subtree.result, other.result));
+                    sibling < at
+                            ? merge.apply(other.result, subtree.result)
+                            : merge.apply(subtree.result, other.result));
             at = Math.min(at, sibling);
         }
     }
 
-    /** The whole, once every part has come; there must be one. Sizes fall from left to right, so it folds from the right. */
+    /**
+     * The whole, once every part has come; there must be one. Sizes fall from left to right, so it folds from the
+     * right.
+     */
     synchronized P result() {
         P result = Objects.requireNonNull(ready.pollLastEntry()).getValue().result;
         while (!ready.isEmpty()) {

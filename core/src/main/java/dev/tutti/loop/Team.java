@@ -7,10 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller of a loop and the threads that help it. The caller can finish alone; helpers come as there are cores for them.
+ * The caller of a loop and the threads that help it. The caller can finish alone; helpers come as there are cores for
+ * them.
  *
- * <p>Pieces are claimed from low to high, and a failure stops only those above it. So everything below the lowest failure is
- * done, as in the plain loop.
+ * <p>Pieces are claimed from low to high, and a failure stops only those above it. So everything below the lowest
+ * failure is done, as in the plain loop.
  */
 final class Team {
 
@@ -57,7 +58,8 @@ final class Team {
         synchronized (this) {
             if (interrupted) {
                 Thread.currentThread().interrupt();
-                CancellationException cancelled = new CancellationException("the thread that ran the loop was interrupted");
+                CancellationException cancelled =
+                        new CancellationException("the thread that ran the loop was interrupted");
                 if (failure != null) {
                     cancelled.addSuppressed(failure);
                 }
@@ -88,14 +90,23 @@ final class Team {
         }
     }
 
+    /*
+     * A core is taken on arrival and given back before the caller is told, so that a loop that follows at once finds it
+     * idle, whether this thread helped or came too late.
+     */
     private void help() {
-        if (helpers.enter()) {
-            Thread.currentThread().setContextClassLoader(contextLoader);
-            try {
-                work(false);
-            } finally {
-                helpers.leave();
+        if (!helpers.enter()) {
+            return;
+        }
+        Thread.currentThread().setContextClassLoader(contextLoader);
+        try {
+            if (obeyed) {
+                Cores.compute(() -> work(false));
+            } else if (!Cores.computeIfIdle(() -> work(false))) {
+                invited.decrementAndGet(); // another loop was faster
             }
+        } finally {
+            helpers.leave();
         }
     }
 
@@ -136,11 +147,10 @@ final class Team {
 
     /** Wakes one more helper, who will wake the next, so that nobody pays for many. */
     private void invite() {
-        if (invited.get() >= wanted || !Cores.reserve(obeyed)) {
-            return;
-        }
-        if (invited.getAndIncrement() >= wanted || !Helpers.start(() -> Cores.computeReserved(this::help))) {
-            Cores.unreserve();
+        if (invited.get() < wanted && (obeyed || Cores.idle() > 0)) {
+            if (invited.getAndIncrement() >= wanted || !Helpers.start(this::help)) {
+                invited.decrementAndGet();
+            }
         }
     }
 

@@ -17,8 +17,11 @@ record ToRows<A>(Kernel<A> kernel, int columns, A[] rows) implements Operation<A
 
     @Override
     public void accept(long from, long to, A values) {
-        inRows(from, to, (cell, end) ->
-                System.arraycopy(values, (int) (cell - from), row(cell), column(cell), (int) (end - cell)));
+        inRows(
+                from,
+                to,
+                (cell, end) ->
+                        System.arraycopy(values, (int) (cell - from), row(cell), column(cell), (int) (end - cell)));
     }
 
     private A row(long cell) {

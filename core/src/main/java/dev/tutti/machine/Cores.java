@@ -4,8 +4,8 @@ package dev.tutti.machine;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The cores of this JVM as a budget: threads that compute are counted, and whoever wants another one asks whether a core is
- * idle. It is how nested loops share the machine instead of multiplying their threads.
+ * The cores of this JVM as a budget: threads that compute are counted, and whoever wants another one asks whether a
+ * core is idle. It is how nested loops share the machine instead of multiplying their threads.
  */
 public final class Cores {
 
@@ -19,9 +19,18 @@ public final class Cores {
     private Cores() {}
 
     /**
-     * Whether this thread is counted: it runs inside {@link #compute} or {@link #computeReserved}.
+     * How many threads more could run now, as far as those that compute say so.
      *
-     * @return whether it is
+     * @return the number of idle cores
+     */
+    public static int idle() {
+        return Math.max(0, COUNT - BUSY.get());
+    }
+
+    /**
+     * Whether this thread is counted.
+     *
+     * @return whether it runs inside {@link #compute} or {@link #computeIfIdle}
      */
     public static boolean isComputing() {
         return COUNTED.get() != null;
@@ -37,39 +46,29 @@ public final class Cores {
             work.run();
         } else {
             BUSY.incrementAndGet();
-            computeReserved(work);
+            runCounted(work);
         }
     }
 
     /**
-     * Reserves a core for a thread about to be started or woken, to be given back by {@link #computeReserved} or
-     * {@link #unreserve}.
+     * Runs something on this thread if a core is idle.
      *
-     * @param anyway whether to count one although none is idle
-     * @return whether one was reserved
+     * @param work what to run
+     * @return whether it ran
      */
-    public static boolean reserve(boolean anyway) {
+    public static boolean computeIfIdle(Runnable work) {
         int busy;
         do {
             busy = BUSY.get();
-            if (busy >= COUNT && !anyway) {
+            if (busy >= COUNT) {
                 return false;
             }
         } while (!BUSY.compareAndSet(busy, busy + 1));
+        runCounted(work);
         return true;
     }
 
-    /** Gives back a core that no thread came to use. */
-    public static void unreserve() {
-        BUSY.decrementAndGet();
-    }
-
-    /**
-     * Runs something on this thread on a core that was reserved for it, and gives the core back.
-     *
-     * @param work what to run
-     */
-    public static void computeReserved(Runnable work) {
+    private static void runCounted(Runnable work) {
         COUNTED.set(true);
         try {
             work.run();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool;
 
+import dev.tutti.Progress;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskRefusedException;
 import dev.tutti.UnavailableException;
@@ -68,12 +69,16 @@ final class Call implements AutoCloseable {
     private boolean waiting;
 
     /**
-     * @param holdsPool whether the pool waits for the call when it is closed, and so still accepts its items
+     * @param kind whether the consumer takes everything or what it likes
      */
-    Call(Engine engine, PreparedTask task, Iterable<?> items, Settings settings, Order order, boolean holdsPool) {
+    Call(Engine engine, PreparedTask task, Iterable<?> items, Settings settings, Order order, Job.Kind kind) {
         this.engine = engine;
-        long total = items instanceof Collection<?> known ? known.size() : -1;
-        this.job = new Job(engine, task, settings, total, holdsPool);
+        long total = switch (items) {
+            case Collection<?> known -> known.size();
+            case Pair.Zip<?, ?> pairs -> pairs.size();
+            default -> Progress.UNKNOWN;
+        };
+        this.job = new Job(engine, task, settings, total, kind);
         this.input = items.iterator();
         this.order = order;
         this.progress = new ProgressMeter(settings.listener(), total);
@@ -98,7 +103,7 @@ final class Call implements AutoCloseable {
             if (item != null) {
                 return item;
             }
-            if (pull() || engine.help(job)) {
+            if (pull() || help()) {
                 continue;
             }
             if (isDrained()) {
@@ -108,6 +113,16 @@ final class Call implements AutoCloseable {
             }
             await();
         }
+    }
+
+    /** Whether the calling thread runs a task of the call's pool. */
+    boolean isInsideTask() {
+        return engine.backend.insideTask();
+    }
+
+    /** Runs one of the items that wait, where the calling thread may; returns whether it did. */
+    boolean help() {
+        return engine.help(job);
     }
 
     /** Cancels what is under way and forgets the rest. */
@@ -180,7 +195,7 @@ final class Call implements AutoCloseable {
                 }
                 value = input.next();
             } catch (RuntimeException e) {
-                if (job.holdsPool) {
+                if (job.kind == Job.Kind.WHOLE) {
                     throw e; // there will be no whole result, so what runs is cancelled
                 }
                 inputFailure = e;

@@ -13,12 +13,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,17 @@ final class Engine implements Host {
 
     /** How long a cancelled task may take to listen to its interrupt before its worker is killed. */
     private static final Duration CANCEL_GRACE = Duration.ofMillis(100);
+
+    /** How long idle workers may take to end by themselves. */
+    private static final Duration IDLE_END = Duration.ofSeconds(1);
+
+    /**
+     * Longer than it takes to tell anyone, unless he is stuck in a serial task or in a function chained to a future.
+     */
+    private static final long TOLD_NANOS = 1_000_000_000;
+
+    /** How many completions of futures this thread is inside of, each of them counted as untold. */
+    private static final ThreadLocal<Integer> TELLING = new ThreadLocal<>();
 
     final Backend backend;
 
@@ -43,6 +56,9 @@ final class Engine implements Host {
 
     /** Items accepted and not decided, plus calls that still pull and must be waited for by {@link #close}. */
     private long unfinished;
+
+    /** Futures that are decided and not completed. */
+    private long untold;
 
     private boolean closing;
     private @Nullable RuntimeException refusal;
@@ -78,7 +94,7 @@ final class Engine implements Host {
         EngineBatch batch;
         lock.lock();
         try {
-            if (refusal != null || !item.job.holdsPool) {
+            if (refusal != null || item.job.kind != Job.Kind.WHOLE) {
                 checkOpen();
             }
             unfinished++;
@@ -145,8 +161,7 @@ final class Engine implements Host {
         } finally {
             lock.unlock();
         }
-        CancellationException why = new CancellationException("the call was ended before this item");
-        decideAll(items, why);
+        decideAll(items, () -> new CancellationException("the call was ended before this item"));
         batches.forEach(batch -> backend.stop(batch, Batch.ALL, CANCEL_GRACE));
     }
 
@@ -195,14 +210,23 @@ final class Engine implements Host {
 
     /** Refuses new work, waits for what there is, cancels the rest, ends the backend. */
     boolean close(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
+        if (backend.insideTask() && TELLING.get() == null && !limit.isZero()) {
+            throw new IllegalStateException(
+                    "a task cannot close its own pool, since that waits for the task: backend=" + backend.name()
+                            + "; close it where it was opened, or cancel everything with close(Duration.ZERO)");
+        }
         if (backend.callerRuns()) {
             cancelWhatNobodyRuns();
         }
         boolean finished = awaitQuiet(limit);
-        if (!finished) {
-            cancelAll(new CancellationException("the pool was closed before the task had finished"));
+        if (finished) {
+            backend.close(IDLE_END);
+        } else {
+            cancelAll(() -> new CancellationException("the pool was closed before the task had finished"));
+            backend.close(Duration.ZERO);
         }
-        backend.close(finished ? Duration.ofSeconds(1) : Duration.ZERO);
+        awaitTold();
         return finished;
     }
 
@@ -212,7 +236,7 @@ final class Engine implements Host {
         lock.lock();
         try {
             closing = true;
-            abandoned = jobs.stream().filter(job -> !job.holdsPool).toList();
+            abandoned = jobs.stream().filter(job -> job.kind == Job.Kind.LAZY).toList();
         } finally {
             lock.unlock();
         }
@@ -227,7 +251,7 @@ final class Engine implements Host {
         } finally {
             lock.unlock();
         }
-        decideAll(items, new CancellationException("the pool was closed before this item"));
+        decideAll(items, () -> new CancellationException("the pool was closed before this item"));
     }
 
     private boolean awaitQuiet(Duration limit) {
@@ -244,6 +268,26 @@ final class Engine implements Host {
             return false;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** All is decided; waits a little until those who wait for it have heard. */
+    private void awaitTold() {
+        long left = TOLD_NANOS;
+        boolean interrupted = Thread.interrupted(); // it ended the wait before; this one is short
+        int own = Objects.requireNonNullElse(TELLING.get(), 0);
+        lock.lock();
+        try {
+            while ((unfinished > 0 || untold > own) && left > 0) {
+                left = quiet.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            lock.unlock();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -406,7 +450,7 @@ final class Engine implements Host {
         } finally {
             lock.unlock();
         }
-        cancelAll(why);
+        cancelAll(() -> copyOf(why));
     }
 
     // ---- fate
@@ -427,35 +471,57 @@ final class Engine implements Host {
             item.failure = failure;
             item.attempts += begun;
             item.payload = null;
-            if (!item.runsDependents()) {
-                finishedOne();
+            finishedOne();
+            if (item.runsDependents()) {
+                untold++;
             }
         } finally {
             lock.unlock();
         }
-        if (!item.runsDependents()) {
-            item.tell();
-        } else if (backend.insideTask()) {
-            tellAndFinish(item);
+        if (item.runsDependents()) {
+            Thread.ofVirtual().name("tutti-callback").start(() -> telling(item::tell));
         } else {
-            Thread.ofVirtual().name("tutti-callback").start(() -> tellAndFinish(item));
+            item.tell();
         }
         return true;
     }
 
-    /**
-     * For futures, whose dependents are the user's code: never on an I/O or timer thread, and {@link #close} waits for
-     * it.
-     */
-    private void tellAndFinish(Item item) {
+    /** Announces a {@link #telling}. */
+    void tellingBegan() {
+        lock.lock();
         try {
-            item.tell();
+            untold++;
         } finally {
-            callEnded();
+            lock.unlock();
         }
     }
 
-    private void cancelAll(RuntimeException why) {
+    /**
+     * Completes a future on this thread, which is neither a worker nor one that reads or looks at the clock, since the
+     * future's dependents are the user's code. One of them may close the pool, and must not wait for its own end.
+     */
+    void telling(Runnable completion) {
+        Integer outer = TELLING.get();
+        TELLING.set(outer == null ? 1 : outer + 1);
+        try {
+            completion.run();
+        } finally {
+            if (outer == null) {
+                TELLING.remove();
+            } else {
+                TELLING.set(outer);
+            }
+            lock.lock();
+            try {
+                untold--;
+                quiet.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void cancelAll(Supplier<? extends RuntimeException> why) {
         List<Item> all = new ArrayList<>();
         lock.lock();
         try {
@@ -470,8 +536,9 @@ final class Engine implements Host {
         decideAll(all, why);
     }
 
-    private void decideAll(List<Item> items, RuntimeException why) {
-        items.forEach(item -> decide(item, null, why, 0));
+    /** Each item gets an exception of its own, since stacks and suppressed ones may be added to it. */
+    private void decideAll(List<Item> items, Supplier<? extends RuntimeException> why) {
+        items.forEach(item -> decide(item, null, why.get(), 0));
     }
 
     private void over(EngineBatch batch) {
@@ -485,20 +552,22 @@ final class Engine implements Host {
 
     private void finishedOne() {
         unfinished--;
-        if (unfinished == 0) {
+        if (closing) {
             quiet.signalAll();
         }
     }
 
     private void checkOpen() {
         if (refusal != null) {
-            throw refusal instanceof UnavailableException why
-                    ? new UnavailableException(String.valueOf(why.getMessage()), why)
-                    : closed();
+            throw refusal instanceof UnavailableException why ? copyOf(why) : closed();
         }
         if (closing) {
             throw closed();
         }
+    }
+
+    private static UnavailableException copyOf(UnavailableException why) {
+        return new UnavailableException(String.valueOf(why.getMessage()), why);
     }
 
     private RejectedExecutionException closed() {

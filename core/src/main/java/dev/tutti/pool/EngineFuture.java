@@ -14,7 +14,7 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
     private final FutureItem item;
 
     EngineFuture(Engine engine, PreparedTask task, Settings settings, @Nullable Object value) {
-        Job job = new Job(engine, task, settings, 1, false);
+        Job job = new Job(engine, task, settings, 1, Job.Kind.SINGLE);
         item = new FutureItem(job, engine.backend.prepareItem(task, value));
         // Whoever completes this future first wins; if the item is not decided by then, that was not the task.
         whenComplete((result, failure) -> engine.cancel(item));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of an engine under some settings: a pool, or a view of it. */
@@ -40,7 +41,7 @@ class EngineTasks implements Tasks {
     @Override
     public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
             Task<? super T, ? extends R> task, Iterable<? extends T> items) {
-        return collect(begin(task, items, Order.COLLECT));
+        return whole(begin(task, items, Order.COLLECT), EngineTasks::collect);
     }
 
     @Override
@@ -52,7 +53,7 @@ class EngineTasks implements Tasks {
         Objects.requireNonNull(first, "first");
         Objects.requireNonNull(second, "second");
         Task<Pair<A, B>, R> ofPair = pair -> task.apply(pair.first(), pair.second());
-        return map(ofPair, Pair.zip(first, second));
+        return map(ofPair, new Pair.Zip<A, B>(first, second));
     }
 
     @Override
@@ -60,7 +61,7 @@ class EngineTasks implements Tasks {
             Task<? super T, ? extends R> task, Iterable<? extends T> items) {
         Objects.requireNonNull(items, "items");
         PreparedTask prepared = prepare(task);
-        return new EngineResults<>(order -> new Call(engine, prepared, items, settings, order, false));
+        return new EngineResults<>(order -> new Call(engine, prepared, items, settings, order, Job.Kind.LAZY));
     }
 
     @Override
@@ -68,7 +69,10 @@ class EngineTasks implements Tasks {
             Task<? super T, ? extends R> task, Iterable<? extends T> items) {
         Call call = begin(task, items, Order.COLLECT);
         MapFuture<R> future = new MapFuture<>(call);
-        Thread.ofVirtual().name("tutti-map").start(() -> future.run(() -> collect(call)));
+        engine.tellingBegan();
+        Thread.ofVirtual()
+                .name("tutti-map")
+                .start(() -> engine.telling(() -> future.run(() -> whole(call, EngineTasks::collect))));
         return future;
     }
 
@@ -76,8 +80,10 @@ class EngineTasks implements Tasks {
     public <T extends @Nullable Object, R extends @Nullable Object> List<TaskFuture<R>> invokeAll(
             Task<? super T, ? extends R> task, Iterable<? extends T> items) {
         List<TaskFuture<R>> futures = new ArrayList<>();
-        consume(begin(task, items, Order.COLLECT), item -> put(futures, item.index, new DecidedFuture<>(item)));
-        return futures;
+        return whole(begin(task, items, Order.COLLECT), call -> {
+            drain(call, item -> put(futures, item.index, new DecidedFuture<>(item)));
+            return futures;
+        });
     }
 
     @Override
@@ -86,22 +92,28 @@ class EngineTasks implements Tasks {
             Task<? super T, ? extends R> task,
             Iterable<? extends T> items) {
         MergeTree<R> tree = new MergeTree<>(Objects.requireNonNull(merge, "merge"));
-        consume(begin(task, items, Order.INPUT), item -> tree.add(EngineTasks.<R>value(item)));
-        return tree.result();
+        return whole(begin(task, items, Order.INPUT), call -> {
+            drain(call, item -> tree.add(EngineTasks.<R>value(item)));
+            return tree.result();
+        });
     }
 
-    private <R extends @Nullable Object> List<R> collect(Call call) {
+    private static <R extends @Nullable Object> List<R> collect(Call call) {
         List<R> results = new ArrayList<>();
-        consume(call, item -> put(results, item.index, EngineTasks.<R>value(item)));
+        drain(call, item -> put(results, item.index, EngineTasks.<R>value(item)));
         return results;
     }
 
-    /** Runs a call to its end, or closes it at the first thing that {@code taker} throws. */
-    private void consume(Call call, Consumer<CallItem> taker) {
+    private static void drain(Call call, Consumer<CallItem> taker) {
+        for (CallItem item = call.next(); item != null; item = call.next()) {
+            taker.accept(item);
+        }
+    }
+
+    /** Uses a call that {@code close} of the pool waits for, and ends it, whatever {@code use} throws. */
+    private <V extends @Nullable Object> V whole(Call call, Function<Call, V> use) {
         try (call) {
-            for (CallItem item = call.next(); item != null; item = call.next()) {
-                taker.accept(item);
-            }
+            return use.apply(call);
         } finally {
             engine.callEnded();
         }
@@ -126,7 +138,7 @@ class EngineTasks implements Tasks {
         Objects.requireNonNull(items, "items");
         engine.callBegan();
         try {
-            return new Call(engine, prepare(task), items, settings, order, true);
+            return new Call(engine, prepare(task), items, settings, order, Job.Kind.WHOLE);
         } catch (Throwable t) {
             engine.callEnded();
             throw t;

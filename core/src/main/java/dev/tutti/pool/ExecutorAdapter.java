@@ -8,16 +8,21 @@ import dev.tutti.TaskRefusedException;
 import dev.tutti.Tasks;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +70,56 @@ final class ExecutorAdapter extends AbstractExecutorService {
             runnable.run();
             return value;
         });
+    }
+
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> callables)
+            throws InterruptedException, ExecutionException {
+        try {
+            return first(callables, Long.MAX_VALUE);
+        } catch (TimeoutException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> callables, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return first(callables, unit.toNanos(timeout));
+    }
+
+    /** The first to succeed; the superclass's own would wrap what is sent in futures that cannot be. */
+    private <T> T first(Collection<? extends Callable<T>> callables, long nanos)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        if (callables.isEmpty()) {
+            throw new IllegalArgumentException("invokeAny of no tasks has no result: pass at least one");
+        }
+        long began = System.nanoTime();
+        List<Future<T>> futures = new ArrayList<>();
+        LinkedBlockingQueue<Future<T>> ended = new LinkedBlockingQueue<>();
+        try {
+            for (Callable<T> callable : callables) {
+                Submission<T> submission = (Submission<T>) newTaskFor(callable);
+                futures.add(submission);
+                submission.whenComplete((value, failure) -> ended.add(submission));
+                submission.run();
+            }
+            ExecutionException last = null;
+            for (int left = futures.size(); left > 0; left--) {
+                Future<T> next = ended.poll(nanos - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
+                if (next == null) {
+                    throw new TimeoutException("no task succeeded in time: nanos=" + nanos);
+                }
+                try {
+                    return next.get();
+                } catch (ExecutionException e) {
+                    last = e;
+                }
+            }
+            throw Objects.requireNonNull(last);
+        } finally {
+            futures.forEach(future -> future.cancel(true));
+        }
     }
 
     private void checked(Object task, String type, String instead) {

@@ -15,8 +15,17 @@ final class Job {
     final Settings settings;
     final Pace pace;
 
-    /** Whether its items are accepted although the pool is being closed, because closing waits for the call. */
-    final boolean holdsPool;
+    /** What closing the pool means for the items of a job. */
+    enum Kind {
+        /** Closing waits for the whole call, so its items are accepted meanwhile. */
+        WHOLE,
+        /** Closing waits for what was pulled; nobody may be there to pull more. */
+        LAZY,
+        /** One item, which closing waits for. */
+        SINGLE
+    }
+
+    final Kind kind;
 
     private final ArrayDeque<Item> ready = new ArrayDeque<>();
 
@@ -29,12 +38,12 @@ final class Job {
     /** Whether the job stands in the engine's queue of jobs. */
     boolean queued;
 
-    Job(Engine engine, PreparedTask task, Settings settings, long total, boolean holdsPool) {
+    Job(Engine engine, PreparedTask task, Settings settings, long total, Kind kind) {
         this.engine = engine;
         this.task = task;
         this.settings = settings;
         this.pace = new Pace(settings, engine.backend.workers(), engine.backend.batches());
-        this.holdsPool = holdsPool;
+        this.kind = kind;
         this.unpulled = total < 0 ? Long.MAX_VALUE : total;
     }
 

@@ -84,9 +84,11 @@ public interface FutureGroupContract extends PoolUnderTest {
         assumeTrue(beside(), "here every future is complete already");
         Gate gate = Gate.in(directory);
         TaskFuture<String> slow = behind(gate, "slow");
-        assertThat(TaskFuture.any(List.of(slow, pool().submit(() -> "fast"))).join()).isEqualTo("fast");
+        assertThat(TaskFuture.any(List.of(slow, pool().submit(() -> "fast"))).join())
+                .isEqualTo("fast");
         CompletableFuture<String> failed = TaskFuture.any(List.of(slow, failing("fast failure")));
-        assertThat(catchThrowableOfType(TaskFailedException.class, failed::join).getCause()).hasMessage("fast failure");
+        assertThat(catchThrowableOfType(TaskFailedException.class, failed::join).getCause())
+                .hasMessage("fast failure");
         assertThat(slow).isNotDone();
         gate.open();
         assertThat(slow.join()).isEqualTo("slow");

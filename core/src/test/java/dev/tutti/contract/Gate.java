@@ -31,7 +31,9 @@ public record Gate(String path) implements Serializable {
 
     /** Waits as a task does that listens to interruption. */
     public void await() throws InterruptedException {
-        Deadline.await("gate open: path=" + path, () -> isOpen() || Thread.currentThread().isInterrupted());
+        Deadline.await(
+                "gate open: path=" + path,
+                () -> isOpen() || Thread.currentThread().isInterrupted());
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted at a gate");
         }

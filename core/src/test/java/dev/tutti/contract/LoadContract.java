@@ -16,14 +16,16 @@ public interface LoadContract extends PoolUnderTest {
     default void aHundredThousandTinyTasks() {
         List<Integer> items = IntStream.range(0, 100_000).boxed().toList();
         List<Integer> results = pool().map(item -> item + 1, items);
-        assertThat(results.equals(IntStream.rangeClosed(1, 100_000).boxed().toList())).isTrue();
+        assertThat(results.equals(IntStream.rangeClosed(1, 100_000).boxed().toList()))
+                .isTrue();
     }
 
     @Test
     default void tenThousandTinyTasksOneByOne() {
         List<Integer> items = IntStream.range(0, 10_000).boxed().toList();
         List<Integer> results = pool().chunk(1).map(item -> item + 1, items);
-        assertThat(results.equals(IntStream.rangeClosed(1, 10_000).boxed().toList())).isTrue();
+        assertThat(results.equals(IntStream.rangeClosed(1, 10_000).boxed().toList()))
+                .isTrue();
     }
 
     @Test
@@ -37,7 +39,8 @@ public interface LoadContract extends PoolUnderTest {
                             return item + 1;
                         },
                         items);
-        assertThat(results.equals(IntStream.rangeClosed(1, 2_000).boxed().toList())).isTrue();
+        assertThat(results.equals(IntStream.rangeClosed(1, 2_000).boxed().toList()))
+                .isTrue();
     }
 
     @Test
@@ -51,10 +54,17 @@ public interface LoadContract extends PoolUnderTest {
                         for (int call = 0; call < 200; call++) {
                             int base = caller * 1000 + call;
                             right += switch (call % 3) {
-                                case 0 -> pool().map(item -> item + base, List.of(1, 2)).equals(List.of(base + 1, base + 2));
-                                case 1 -> pool().submit(item -> item + 1, base).join() == base + 1;
-                                default -> pool().reduce(Integer::sum, item -> item + base, List.of(1, 2)) == 2 * base + 3;
-                            }
+                                        case 0 ->
+                                            pool().map(item -> item + base, List.of(1, 2))
+                                                    .equals(List.of(base + 1, base + 2));
+                                        case 1 ->
+                                            pool().submit(item -> item + 1, base)
+                                                            .join()
+                                                    == base + 1;
+                                        default ->
+                                            pool().reduce(Integer::sum, item -> item + base, List.of(1, 2))
+                                                    == 2 * base + 3;
+                                    }
                                     ? 1
                                     : 0;
                         }

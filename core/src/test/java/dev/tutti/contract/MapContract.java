@@ -56,7 +56,8 @@ public interface MapContract extends PoolUnderTest {
         assertThat(pool().map(item -> item == null ? "none" : null, items))
                 .isEqualTo(Arrays.asList(null, "none", null, "none"));
         assertThat(pool().map(item -> item, items)).isEqualTo(items);
-        assertThat(pool().map((a, b) -> a == null ? b : null, items, items)).isEqualTo(Arrays.asList(null, null, null, null));
+        assertThat(pool().map((a, b) -> a == null ? b : null, items, items))
+                .isEqualTo(Arrays.asList(null, null, null, null));
     }
 
     @Test
@@ -92,8 +93,11 @@ public interface MapContract extends PoolUnderTest {
         List<Integer> first = IntStream.range(0, 100).boxed().toList();
         List<String> second = first.stream().map(Integer::toHexString).toList();
         assertThat(pool().map((a, b) -> a + "=" + b, first, second))
-                .isEqualTo(first.stream().map(a -> a + "=" + Integer.toHexString(a)).toList());
-        assertThat(pool().map((a, b) -> a + b, List.<String>of(), List.<String>of())).isEmpty();
+                .isEqualTo(first.stream()
+                        .map(a -> a + "=" + Integer.toHexString(a))
+                        .toList());
+        assertThat(pool().map((a, b) -> a + b, List.<String>of(), List.<String>of()))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -113,13 +117,14 @@ public interface MapContract extends PoolUnderTest {
     default void unequalLengthsCancelWhatRuns(@TempDir Path directory) {
         assumeTrue(beside(), "here the first pair runs before the end of the inputs is seen");
         Gate never = Gate.in(directory);
-        assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> pool().map(
-                        (a, b) -> {
-                            never.await();
-                            return a + b;
-                        },
-                        List.of(1, 2),
-                        List.of(1)));
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> pool().map(
+                                (a, b) -> {
+                                    never.await();
+                                    return a + b;
+                                },
+                                List.of(1, 2),
+                                List.of(1)));
     }
 
     @Test
@@ -129,7 +134,8 @@ public interface MapContract extends PoolUnderTest {
         assertThatNullPointerException().isThrownBy(() -> pool().map(none, items));
         assertThatNullPointerException().isThrownBy(() -> pool().map(item -> item, (List<Integer>) null));
         assertThatNullPointerException().isThrownBy(() -> pool().map(item -> item, (Stream<Integer>) null));
-        assertThatNullPointerException().isThrownBy(() -> pool().map((Task.Of2<Integer, Integer, Integer>) null, items, items));
+        assertThatNullPointerException()
+                .isThrownBy(() -> pool().map((Task.Of2<Integer, Integer, Integer>) null, items, items));
         assertThatNullPointerException().isThrownBy(() -> pool().map((Integer a, Integer b) -> a, null, items));
         assertThatNullPointerException().isThrownBy(() -> pool().map((Integer a, Integer b) -> a, items, null));
         assertThatNullPointerException().isThrownBy(() -> pool().results(none, items));
@@ -140,7 +146,8 @@ public interface MapContract extends PoolUnderTest {
         assertThatNullPointerException().isThrownBy(() -> pool().invokeAll(item -> item, null));
         assertThatNullPointerException().isThrownBy(() -> pool().reduce(null, item -> item, items));
         assertThatNullPointerException().isThrownBy(() -> pool().reduce((Integer a, Integer b) -> a, none, items));
-        assertThatNullPointerException().isThrownBy(() -> pool().reduce((Integer a, Integer b) -> a, (Integer item) -> item, null));
+        assertThatNullPointerException()
+                .isThrownBy(() -> pool().reduce((Integer a, Integer b) -> a, (Integer item) -> item, null));
         assertThatNullPointerException().isThrownBy(() -> pool().submit((Task.Call<Integer>) null));
         assertThatNullPointerException().isThrownBy(() -> pool().submit(none, 1));
         assertThatNullPointerException().isThrownBy(() -> pool().run(null));

@@ -7,61 +7,91 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tutti.Capability;
 import dev.tutti.Pool;
+import dev.tutti.Results;
+import dev.tutti.Task;
 import dev.tutti.TaskFuture;
 import dev.tutti.TaskRefusedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A task may use the pool that runs it, where it sees the pool at all. */
 public interface NestedContract extends PoolUnderTest {
 
-    static int mapped(Pool pool, int depth) {
-        if (depth == 0) {
-            return 1;
-        }
-        return pool.map(item -> mapped(pool, depth - 1), List.of(1, 2, 3)).stream().mapToInt(x -> x).sum();
-    }
+    /** Ways to call a pool, all of which give 9 for depth 2. */
+    enum Way {
+        MAP,
+        SUBMIT,
+        RESULTS,
+        MAP_ASYNC,
+        INVOKE_ALL,
+        REDUCE,
+        EXECUTOR;
 
-    static int submitted(Pool pool, int depth) {
-        if (depth == 0) {
-            return 1;
+        int call(Pool pool, int depth) throws Exception {
+            if (depth == 0) {
+                return 1;
+            }
+            Task<Integer, Integer> deeper = item -> call(pool, depth - 1);
+            List<Integer> items = List.of(1, 2, 3);
+            return switch (this) {
+                case MAP -> sum(pool.map(deeper, items));
+                case SUBMIT -> {
+                    List<TaskFuture<Integer>> futures = new ArrayList<>();
+                    for (int item : items) {
+                        futures.add(pool.submit(deeper, item));
+                    }
+                    yield sum(futures.stream().map(TaskFuture::join).toList());
+                }
+                case RESULTS -> {
+                    try (Results<Integer> results = pool.results(deeper, items).unordered()) {
+                        yield sum(results);
+                    }
+                }
+                case MAP_ASYNC -> sum(pool.mapAsync(deeper, items).join());
+                case INVOKE_ALL ->
+                    sum(pool.invokeAll(deeper, items).stream()
+                            .map(TaskFuture::join)
+                            .toList());
+                case REDUCE -> pool.reduce(Integer::sum, deeper, items);
+                case EXECUTOR -> {
+                    Callable<Integer> callable = () -> call(pool, depth - 1);
+                    int sum = 0;
+                    for (Future<Integer> future :
+                            pool.asExecutorService().invokeAll(List.of(callable, callable, callable))) {
+                        sum += future.get();
+                    }
+                    yield sum;
+                }
+            };
         }
-        List<TaskFuture<Integer>> futures = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            futures.add(pool.submit(() -> submitted(pool, depth - 1)));
-        }
-        return futures.stream().mapToInt(TaskFuture::join).sum();
-    }
 
-    static int resulted(Pool pool, int depth) {
-        if (depth == 0) {
-            return 1;
+        private static int sum(Iterable<Integer> numbers) {
+            int sum = 0;
+            for (int number : numbers) {
+                sum += number;
+            }
+            return sum;
         }
-        int sum = 0;
-        for (int result : pool.results(item -> resulted(pool, depth - 1), List.of(1, 2, 3)).unordered()) {
-            sum += result;
-        }
-        return sum;
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    default void tasksMayCallTheirOwnPoolToAnyDepth(int workers) {
+    @EnumSource
+    default void tasksMayCallTheirOwnPoolToAnyDepth(Way way) throws Exception {
         assumeTrue(can(Capability.SHARED_HEAP), "here a task cannot see its pool");
-        try (Pool other = open(Pool.options().workers(workers))) {
-            assertThat(mapped(other, 3)).isEqualTo(27);
-            assertThat(submitted(other, 3)).isEqualTo(27);
-            assertThat(resulted(other, 3)).isEqualTo(27);
-            assertThat(other.submit(() -> mapped(other, 3)).join()).isEqualTo(27);
-            assertThat(other.submit(() -> submitted(other, 3)).join()).isEqualTo(27);
-            assertThat(other.submit(() -> resulted(other, 3)).join()).isEqualTo(27);
-            assertThat(other.submit(() -> other.mapAsync(item -> mapped(other, 1), List.of(1, 2)).join()).join())
-                    .containsExactly(3, 3);
-            assertThat(other.submit(() -> other.invokeAll(item -> submitted(other, 1), List.of(1, 2)).size()).join())
-                    .isEqualTo(2);
+        for (int workers = 1; workers <= 2; workers++) {
+            Pool other = open(Pool.options().workers(workers));
+            try {
+                assertThat(way.call(other, 3)).isEqualTo(27);
+                assertThat(other.submit(() -> way.call(other, 3)).join()).isEqualTo(27);
+            } finally {
+                other.close(Duration.ZERO);
+            }
         }
     }
 

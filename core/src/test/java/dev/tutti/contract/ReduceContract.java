@@ -102,7 +102,8 @@ public interface ReduceContract extends PoolUnderTest {
                                 item -> item,
                                 List.of(1, 2, 3)))
                 .isExactlyInstanceOf(CompletionException.class)
-                .cause().isSameAs(checked);
+                .cause()
+                .isSameAs(checked);
     }
 
     @Test

@@ -44,7 +44,9 @@ public interface ResultsContract extends PoolUnderTest {
     default void resultsComeInTheOrderOfTheInput() {
         List<Integer> items = IntStream.range(0, 200).boxed().toList();
         try (Results<Integer> results = pool().results(item -> item * item, items)) {
-            assertThat(results).containsExactlyElementsOf(items.stream().map(item -> item * item).toList());
+            assertThat(results)
+                    .containsExactlyElementsOf(
+                            items.stream().map(item -> item * item).toList());
         }
         try (Results<Integer> results = pool().results(item -> item, List.<Integer>of())) {
             assertThat(results.iterator().hasNext()).isFalse();
@@ -62,7 +64,9 @@ public interface ResultsContract extends PoolUnderTest {
                 if (!unordered) {
                     assertThat(result).isEqualTo(taken);
                 }
-                assertThat(pulls.get()).as("pulled when " + taken + " were handed out").isLessThanOrEqualTo(taken + 1 + 5);
+                assertThat(pulls.get())
+                        .as("pulled when " + taken + " were handed out")
+                        .isLessThanOrEqualTo(taken + 1 + 5);
             }
         }
     }
@@ -83,7 +87,8 @@ public interface ResultsContract extends PoolUnderTest {
         Ledger begun = Ledger.in(directory);
         Ledger interrupted = Ledger.in(directory);
         AtomicInteger pulls = new AtomicInteger();
-        Results<Integer> results = pool().chunk(1).results(
+        Results<Integer> results = pool().chunk(1)
+                .results(
                         item -> {
                             begun.add(item);
                             if (item > 0) {
@@ -110,7 +115,8 @@ public interface ResultsContract extends PoolUnderTest {
         PoolUnderTest.assertEveryWorkerAnswers(pool(), directory);
         assertThat(pulls).hasValue(pulled);
         int ran = begun.size();
-        assertThat(pool().map(item -> item, IntStream.range(0, 100).boxed().toList())).hasSize(100);
+        assertThat(pool().map(item -> item, IntStream.range(0, 100).boxed().toList()))
+                .hasSize(100);
         assertThat(begun.size()).as("items begun after the close").isEqualTo(ran);
     }
 
@@ -118,15 +124,16 @@ public interface ResultsContract extends PoolUnderTest {
     default void unorderedResultsComeAsTheyAreCompleted(@TempDir Path directory) {
         assumeTrue(beside() && pool().workers() > 1, "here items are completed in order");
         Gate gate = Gate.in(directory);
-        try (Results<Integer> results = pool().chunk(1).results(
-                                item -> {
-                                    if (item == 0) {
-                                        gate.await();
-                                    }
-                                    return item;
-                                },
-                                List.of(0, 1, 2, 3))
-                        .unordered()) {
+        try (Results<Integer> results = pool().chunk(1)
+                .results(
+                        item -> {
+                            if (item == 0) {
+                                gate.await();
+                            }
+                            return item;
+                        },
+                        List.of(0, 1, 2, 3))
+                .unordered()) {
             Iterator<Integer> iterator = results.iterator();
             List<Integer> before = List.of(iterator.next(), iterator.next(), iterator.next());
             assertThat(before).containsExactlyInAnyOrder(1, 2, 3);
@@ -222,7 +229,8 @@ public interface ResultsContract extends PoolUnderTest {
             begun.awaitSize(1);
             consumer.interrupt();
         });
-        try (Results<Integer> results = pool().chunk(1).results(
+        try (Results<Integer> results = pool().chunk(1)
+                .results(
                         item -> {
                             begun.add(item);
                             gate.await();
@@ -230,10 +238,12 @@ public interface ResultsContract extends PoolUnderTest {
                         },
                         List.of(0, 1, 2))) {
             Iterator<Integer> iterator = results.iterator();
-            assertThat(catchThrowableOfType(CancellationException.class, iterator::next)).isNotNull();
+            assertThat(catchThrowableOfType(CancellationException.class, iterator::next))
+                    .isNotNull();
             assertThat(Thread.interrupted()).as("interrupt status").isTrue();
             gate.open();
-            assertThat(List.of(iterator.next(), iterator.next(), iterator.next())).containsExactly(0, 1, 2);
+            assertThat(List.of(iterator.next(), iterator.next(), iterator.next()))
+                    .containsExactly(0, 1, 2);
             assertThat(iterator.hasNext()).isFalse();
         }
     }

@@ -38,7 +38,11 @@ public interface SettingsContract extends PoolUnderTest {
     @Test
     default void aViewKnowsItsPool() {
         assertThat(pool().pool()).isSameAs(pool());
-        Tasks view = pool().chunk(2).retries(1).lookAhead(3).timeout(Duration.ofSeconds(9)).onProgress(progress -> {});
+        Tasks view = pool().chunk(2)
+                .retries(1)
+                .lookAhead(3)
+                .timeout(Duration.ofSeconds(9))
+                .onProgress(progress -> {});
         assertThat(view.pool()).isSameAs(pool());
         assertThat(view).isNotInstanceOf(Pool.class);
         assertThat(view.map(item -> item + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
@@ -48,7 +52,8 @@ public interface SettingsContract extends PoolUnderTest {
     default void aSettingChangesNothingInThePool(@TempDir Path directory) {
         AtomicInteger reports = new AtomicInteger();
         Tasks chunked = pool().chunk(3);
-        Tasks limited = chunked.timeout(Duration.ofMillis(50)).lookAhead(1).onProgress(progress -> reports.incrementAndGet());
+        Tasks limited =
+                chunked.timeout(Duration.ofMillis(50)).lookAhead(1).onProgress(progress -> reports.incrementAndGet());
         assertThat(limited).isNotSameAs(chunked);
         for (Tasks untouched : List.of(pool(), chunked)) {
             assertThat(untouched
@@ -66,18 +71,23 @@ public interface SettingsContract extends PoolUnderTest {
     @Test
     default void theOrderOfSettingsNeverMattersAndTheLastValueWins(@TempDir Path directory) {
         Gate never = Gate.in(directory);
-        Duration small = Duration.ofMillis(100);
+        Duration small = Duration.ofMillis(can(Capability.KILLABLE) ? 700 : 100);
         Duration large = Duration.ofSeconds(Deadline.SECONDS);
         for (Tasks view : List.of(
                 pool().timeout(small).chunk(2).retries(1),
                 pool().retries(1).chunk(2).timeout(small),
                 pool().timeout(large).chunk(9).timeout(small).chunk(2))) {
-            TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, () -> view.run(never::await).join());
+            TaskFailedException failure = catchThrowableOfType(
+                    TaskFailedException.class, () -> view.run(never::await).join());
             assertThat(failure.getCause())
-                    .isInstanceOfSatisfying(TaskTimeoutException.class, timeout -> assertThat(timeout.limit()).isEqualTo(small));
+                    .isInstanceOfSatisfying(
+                            TaskTimeoutException.class,
+                            timeout -> assertThat(timeout.limit()).isEqualTo(small));
         }
-        assertThat(pool().timeout(small).timeout(large).submit(() -> {
-                            Deadline.park(Duration.ofMillis(300));
+        assertThat(pool().timeout(small)
+                        .timeout(large)
+                        .submit(() -> {
+                            Deadline.park(small.multipliedBy(2));
                             return 1;
                         })
                         .join())
@@ -86,12 +96,18 @@ public interface SettingsContract extends PoolUnderTest {
 
     @Test
     default void valuesThatMakeNoSenseAreRefusedByName() {
-        assertThatIllegalArgumentException().isThrownBy(() -> pool().timeout(Duration.ZERO)).withMessageContaining("timeout");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> pool().timeout(Duration.ZERO))
+                .withMessageContaining("timeout");
         assertThatIllegalArgumentException().isThrownBy(() -> pool().timeout(Duration.ofMillis(-1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> pool().retries(-1)).withMessageContaining("-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> pool().retries(-1))
+                .withMessageContaining("-1");
         assertThatIllegalArgumentException().isThrownBy(() -> pool().chunk(0)).withMessageContaining("0");
         assertThatIllegalArgumentException().isThrownBy(() -> pool().chunk(-5)).withMessageContaining("-5");
-        assertThatIllegalArgumentException().isThrownBy(() -> pool().lookAhead(0)).withMessageContaining("0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> pool().lookAhead(0))
+                .withMessageContaining("0");
     }
 
     @ParameterizedTest

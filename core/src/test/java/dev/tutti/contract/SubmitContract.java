@@ -24,7 +24,9 @@ public interface SubmitContract extends PoolUnderTest {
         assertThat(pool().submit(() -> captured + 1).join()).isEqualTo(21);
         assertThat(pool().submit(item -> item + captured, 2).join()).isEqualTo(22);
         assertThat(pool().submit(() -> null).join()).isNull();
-        assertThat(pool().submit(item -> item == null ? "none" : item, (String) null).join()).isEqualTo("none");
+        assertThat(pool().submit(item -> item == null ? "none" : item, (String) null)
+                        .join())
+                .isEqualTo("none");
     }
 
     @Test
@@ -37,7 +39,9 @@ public interface SubmitContract extends PoolUnderTest {
     @Test
     default void aSingleTaskThatFailsHasIndexZero() {
         for (TaskFuture<?> future : List.of(
-                pool().submit(() -> failing(1)), pool().submit(SubmitContract::failing, 2), pool().run(() -> failing(3)))) {
+                pool().submit(() -> failing(1)),
+                pool().submit(SubmitContract::failing, 2),
+                pool().run(() -> failing(3)))) {
             TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, future::join);
             assertThat(failure.index()).isZero();
             assertThat(failure.attempts()).isEqualTo(1);
@@ -126,7 +130,9 @@ public interface SubmitContract extends PoolUnderTest {
         assumeTrue(beside(), "here the status is the caller's own");
         for (int i = 0; i < 20; i++) {
             pool().run(() -> Thread.currentThread().interrupt()).join();
-            assertThat(pool().submit(() -> Thread.currentThread().isInterrupted()).join()).isFalse();
+            assertThat(pool().submit(() -> Thread.currentThread().isInterrupted())
+                            .join())
+                    .isFalse();
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.tutti.Pool;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
 import dev.tutti.TaskTimeoutException;
+import dev.tutti.WorkerLostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code timeout} is for one item, from its start; when it is over the item fails and its worker is free again. */
 public interface TimeoutContract extends PoolUnderTest {
 
-    Duration LIMIT = Duration.ofMillis(200);
+    /** A limit that an item which waits for ever will reach, and any other will not, the first of a new worker included. */
+    default Duration limit() {
+        return Duration.ofMillis(can(Capability.KILLABLE) ? 1000 : 200);
+    }
 
     static TaskFailedException assertTimedOut(TaskFuture<?> future, long index) {
         TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, future::join);
@@ -35,7 +39,8 @@ public interface TimeoutContract extends PoolUnderTest {
     @Test
     default void timeIsMeasuredFromTheStartOfTheItem() {
         List<Integer> items = IntStream.range(0, 6).boxed().toList();
-        List<Integer> results = pool().timeout(Duration.ofMillis(1000)).chunk(3)
+        List<Integer> results = pool().timeout(Duration.ofMillis(1000))
+                .chunk(3)
                 .map(
                         item -> {
                             Deadline.park(Duration.ofMillis(400));
@@ -48,9 +53,9 @@ public interface TimeoutContract extends PoolUnderTest {
     @Test
     default void aTaskThatListensIsStopped(@TempDir Path directory) {
         Gate never = Gate.in(directory);
-        TaskFuture<Void> future = pool().timeout(LIMIT).run(never::await);
+        TaskFuture<Void> future = pool().timeout(limit()).run(never::await);
         TaskFailedException failure = assertTimedOut(future, 0);
-        assertThat(((TaskTimeoutException) failure.getCause()).limit()).isEqualTo(LIMIT);
+        assertThat(((TaskTimeoutException) failure.getCause()).limit()).isEqualTo(limit());
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
@@ -58,7 +63,7 @@ public interface TimeoutContract extends PoolUnderTest {
     default void onlyTheItemThatTookTooLongFails(@TempDir Path directory) {
         Gate never = Gate.in(directory);
         Ledger runs = Ledger.in(directory);
-        List<TaskFuture<Integer>> futures = new ArrayList<>(pool().timeout(LIMIT.multipliedBy(3))
+        List<TaskFuture<Integer>> futures = new ArrayList<>(pool().timeout(limit().multipliedBy(2))
                 .chunk(10)
                 .invokeAll(
                         item -> {
@@ -71,21 +76,25 @@ public interface TimeoutContract extends PoolUnderTest {
                         IntStream.range(0, 20).boxed().toList()));
         assertTimedOut(futures.remove(5), 5);
         assertThat(futures.stream().map(TaskFuture::join)).hasSize(19).doesNotContain(5);
-        assertThat(runs.lines().stream().filter("5"::equals)).as("runs of the item").hasSize(1);
+        assertThat(runs.lines().stream().filter("5"::equals))
+                .as("runs of the item")
+                .hasSize(1);
     }
 
     @Test
     default void aTimeoutFailsMap(@TempDir Path directory) {
         Gate never = Gate.in(directory);
-        TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, () -> pool().timeout(LIMIT)
-                .map(
-                        item -> {
-                            if (item == 3) {
-                                never.await();
-                            }
-                            return item;
-                        },
-                        List.of(0, 1, 2, 3, 4)));
+        TaskFailedException failure = catchThrowableOfType(
+                TaskFailedException.class,
+                () -> pool().timeout(limit())
+                        .map(
+                                item -> {
+                                    if (item == 3) {
+                                        never.await();
+                                    }
+                                    return item;
+                                },
+                                List.of(0, 1, 2, 3, 4)));
         assertThat(failure.index()).isEqualTo(3);
         assertThat(failure).hasCauseExactlyInstanceOf(TaskTimeoutException.class);
     }
@@ -95,8 +104,10 @@ public interface TimeoutContract extends PoolUnderTest {
         assumeTrue(beside(), "here a task that does not listen holds its own caller");
         Gate gate = Gate.in(directory);
         try {
-            List<Integer> items = IntStream.range(0, pool().workers() + 1).boxed().toList();
-            List<TaskFuture<Integer>> futures = pool().timeout(LIMIT).chunk(1)
+            List<Integer> items =
+                    IntStream.range(0, pool().workers() + 1).boxed().toList();
+            List<TaskFuture<Integer>> futures = pool().timeout(limit())
+                    .chunk(1)
                     .invokeAll(
                             item -> {
                                 gate.awaitDeaf();
@@ -118,7 +129,7 @@ public interface TimeoutContract extends PoolUnderTest {
         assumeTrue(beside(), "here a task that does not listen holds its own caller");
         Gate gate = Gate.in(directory);
         Ledger returned = Ledger.in(directory);
-        TaskFuture<String> future = pool().timeout(LIMIT).submit(() -> {
+        TaskFuture<String> future = pool().timeout(limit()).submit(() -> {
             gate.awaitDeaf();
             returned.add("late");
             return "late";
@@ -137,7 +148,7 @@ public interface TimeoutContract extends PoolUnderTest {
         Gate never = Gate.in(directory);
         Ledger runs = Ledger.in(directory);
         assertTimedOut(
-                pool().retries(3).timeout(LIMIT).run(() -> {
+                pool().retries(3).timeout(limit()).run(() -> {
                     runs.add("run");
                     never.await();
                 }),
@@ -148,26 +159,31 @@ public interface TimeoutContract extends PoolUnderTest {
     @Test
     default void aTimeoutThatIsNotReachedChangesNothing() {
         List<Integer> items = IntStream.range(0, 1000).boxed().toList();
-        assertThat(pool().timeout(Duration.ofSeconds(Deadline.SECONDS)).map(item -> item, items)).isEqualTo(items);
-        assertThat(pool().timeout(Duration.ofSeconds(Long.MAX_VALUE)).map(item -> item, items)).isEqualTo(items);
+        assertThat(pool().timeout(Duration.ofSeconds(Deadline.SECONDS)).map(item -> item, items))
+                .isEqualTo(items);
+        assertThat(pool().timeout(Duration.ofSeconds(Long.MAX_VALUE)).map(item -> item, items))
+                .isEqualTo(items);
     }
 
-    /** Items that end about when their time does: whichever wins, the next item on that thread is not the one interrupted. */
+    /** Items that end about when their time does: whichever wins, the next item of the batch is not the one hit. */
     @Test
-    default void anInterruptThatComesLateDoesNotReachTheNextItem() {
-        assumeTrue(!can(Capability.KILLABLE), "here nothing is interrupted");
-        List<TaskFuture<Boolean>> futures = pool().timeout(Duration.ofMillis(10)).chunk(4)
+    default void aTimeoutThatComesLateDoesNotHitTheNextItem() {
+        int items = can(Capability.KILLABLE) ? 24 : 60;
+        List<TaskFuture<Boolean>> futures = pool().timeout(Duration.ofMillis(50))
+                .chunk(4)
                 .invokeAll(
                         item -> {
                             if (item % 2 == 0) {
-                                Deadline.park(Duration.ofMillis(10));
+                                Deadline.park(Duration.ofMillis(50).plusNanos(item * 100_000L % 3_000_000 - 1_500_000));
                             }
                             return Thread.currentThread().isInterrupted();
                         },
-                        IntStream.range(0, 200).boxed().toList());
-        assertThat(futures).hasSize(200).allSatisfy(future -> {
+                        IntStream.range(0, items).boxed().toList());
+        assertThat(futures).hasSize(items).allSatisfy(future -> {
             if (future.isCompletedExceptionally()) {
-                assertThat(future.exceptionNow()).isInstanceOf(TaskTimeoutException.class);
+                // A worker that is killed for a late item may have begun the next one in the same instant.
+                assertThat(future.exceptionNow())
+                        .isInstanceOfAny(TaskTimeoutException.class, WorkerLostException.class);
             } else {
                 assertThat(future.join()).as("interrupt status").isFalse();
             }

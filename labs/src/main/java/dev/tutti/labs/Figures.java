@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** How numbers are written for people: the same on every machine, whatever its locale. */
@@ -35,13 +37,18 @@ public final class Figures {
     }
 
     /**
-     * A ratio of times.
+     * A ratio of times to three digits, small ones to two.
      *
      * @param ratio the ratio
-     * @return such as {@code 1.93}
+     * @return such as {@code 1.93} or {@code 0.00094}
      */
     public static String ratio(double ratio) {
-        return threeDigits(ratio);
+        return ratio < 0.0995
+                ? new BigDecimal(ratio)
+                        .round(new MathContext(2))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : threeDigits(ratio);
     }
 
     private static String threeDigits(double value) {

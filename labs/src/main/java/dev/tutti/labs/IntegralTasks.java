@@ -67,7 +67,11 @@ final class IntegralTasks implements Lab {
                                                 IntStream.range(0, n).boxed())))
                 .form(
                         "Loop.sum",
-                        stage -> dx * Loop.range(n).on(stage.pool()).onProgress(stage.listener()).sum(i -> f(i * dx)),
+                        stage -> dx
+                                * Loop.range(n)
+                                        .on(stage.pool())
+                                        .onProgress(stage.listener())
+                                        .sum(i -> f(i * dx)),
                         (a, b) -> Math.abs(a - b) <= bound);
     }
 

@@ -11,6 +11,8 @@ public final class LabFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     LabFailedException(String form, Target target, Throwable cause) {
-        super(form + " on " + target + " failed: " + Objects.requireNonNullElse(cause.getMessage(), cause.toString()), cause);
+        super(
+                form + " on " + target + " failed: " + Objects.requireNonNullElse(cause.getMessage(), cause.toString()),
+                cause);
     }
 }

@@ -36,10 +36,13 @@ final class PairwiseRows implements Lab {
         double[][] data = vectors(arguments.seed(), n, arguments.intValue("measurements"));
         return List.of(distances(data)
                 .form("map, a task a row", stage -> rows(stage, n, i -> row(data, i)))
-                .form("Loop.toList", stage -> Loop.range(n)
-                        .on(stage.pool()).onProgress(stage.listener())
-                        .toList(i -> row(data, i))
-                        .toArray(double[][]::new)));
+                .form(
+                        "Loop.toList",
+                        stage -> Loop.range(n)
+                                .on(stage.pool())
+                                .onProgress(stage.listener())
+                                .toList(i -> row(data, i))
+                                .toArray(double[][]::new)));
     }
 
     /** The matrix, a task a row. */

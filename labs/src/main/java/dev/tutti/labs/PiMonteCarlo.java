@@ -29,7 +29,7 @@ final class PiMonteCarlo implements Lab {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("n", "samples", 1, 1_000_000_000_000L, 400_000_000, 1_000_000),
+                new Parameter("n", "samples", 1, 1_000_000_000_000L, 300_000_000, 1_000_000),
                 new Parameter("tasks", "tasks of the chunked form; need not divide n", 1, 1_000_000, 10, 10),
                 new Parameter(
                         "single", "how many of the samples get a task each", 1, 10_000_000, 1_000_000, 1_000_000));
@@ -42,7 +42,12 @@ final class PiMonteCarlo implements Lab {
         int tasks = (int) Math.min(n, arguments.value("tasks"));
         int single = (int) Math.min(n, arguments.value("single"));
         Question<Long> all = samples(seed, n)
-                .form("Loop.count", stage -> Loop.range(n).on(stage.pool()).onProgress(stage.listener()).count(i -> isHit(seed, i)))
+                .form(
+                        "Loop.count",
+                        stage -> Loop.range(n)
+                                .on(stage.pool())
+                                .onProgress(stage.listener())
+                                .count(i -> isHit(seed, i)))
                 .form(
                         "map, " + tasks + " tasks",
                         stage -> total(

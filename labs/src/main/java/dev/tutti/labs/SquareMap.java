@@ -54,7 +54,7 @@ final class SquareMap implements Lab {
         return results;
     }
 
-    /** Σ x² for x < n is (n−1)n(2n−1)/6. */
+    /** The sum of x² for x from 0 to n−1 is (n−1)n(2n−1)/6. */
     private static @Nullable String flaw(List<Long> squares, long n) {
         long sum = sum(squares);
         long known = (n - 1) * n / 2 * (2 * n - 1) / 3;

@@ -28,6 +28,22 @@ class FiguresTest {
         assertThat(Figures.seconds(seconds)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1.934, 1.93",
+        "12.34, 12.3",
+        "2000, 2000",
+        "0.996, 1.00",
+        "0.123, 0.12",
+        "0.0994, 0.099",
+        "0.00000946, 0.0000095",
+        "0.03, 0.03",
+        "0, 0"
+    })
+    void smallRatiosHaveTwoDigits(double ratio, String text) {
+        assertThat(Figures.ratio(ratio)).isEqualTo(text);
+    }
+
     @Test
     void countsHaveTheirThousandsSetApart() {
         assertThat(Figures.count(1_000_000)).isEqualTo("1,000,000");

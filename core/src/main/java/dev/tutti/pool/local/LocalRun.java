@@ -35,11 +35,7 @@ final class LocalRun {
      * @param isCallers whether the thread is not the pool's own
      * @param leftBehind told when this thread's task was stopped
      */
-    LocalRun(
-            Batch batch,
-            @Nullable Throwable initialization,
-            boolean isCallers,
-            Consumer<Thread> leftBehind) {
+    LocalRun(Batch batch, @Nullable Throwable initialization, boolean isCallers, Consumer<Thread> leftBehind) {
         this.batch = batch;
         this.task = (LocalTask) batch.task();
         this.initialization = initialization;

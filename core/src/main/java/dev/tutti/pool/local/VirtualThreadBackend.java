@@ -4,6 +4,8 @@ package dev.tutti.pool.local;
 import dev.tutti.Task;
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.Host;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -18,22 +20,28 @@ public final class VirtualThreadBackend extends LocalBackend {
     private static final long LISTEN_NANOS = 1_000_000_000;
 
     private final Host host;
-    private final Initializer initializer;
+    private final Task.@Nullable Run initializer;
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
     private final Semaphore room;
+
+    /** One for each worker that runs nothing: a worker is what one virtual thread hands on to the next. */
+    private final ConcurrentLinkedQueue<Initializer> idle = new ConcurrentLinkedQueue<>();
 
     /**
      * A backend for one pool.
      *
      * @param workers how many tasks at a time
-     * @param initializer run once, before the first task
+     * @param initializer run once in each of them
      * @param host the pool
      */
     public VirtualThreadBackend(int workers, Task.@Nullable Run initializer, Host host) {
         super("virtualThreads", workers);
         this.host = host;
-        this.initializer = new Initializer(initializer);
+        this.initializer = initializer;
         this.room = new Semaphore(workers);
+        for (int i = 0; i < workers; i++) {
+            idle.add(new Initializer(initializer));
+        }
     }
 
     /** A batch would make items wait for each other that could wait side by side. */
@@ -55,7 +63,9 @@ public final class VirtualThreadBackend extends LocalBackend {
     }
 
     private void work(Batch batch) {
-        if (run(batch, initializer.outcome())) {
+        Initializer worker = Objects.requireNonNull(idle.poll(), "room was reserved");
+        if (run(batch, worker.outcome())) {
+            idle.add(worker);
             room.release();
             host.roomAvailable();
         }
@@ -69,6 +79,7 @@ public final class VirtualThreadBackend extends LocalBackend {
 
     @Override
     void leftBehind(Thread thread) {
+        idle.add(new Initializer(initializer));
         room.release();
         LeftBehind.watch(LOG, thread, LISTEN_NANOS);
     }

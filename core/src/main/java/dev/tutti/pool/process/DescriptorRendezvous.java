@@ -32,7 +32,7 @@ final class DescriptorRendezvous extends Rendezvous {
             int[] fromWorker = Posix.createPipe();
             offer(fromWorker[0]);
             offer(fromWorker[1]);
-            link = new Link(open(fromWorker[0], StandardOpenOption.READ), open(toWorker[1], StandardOpenOption.WRITE));
+            link = Link.ofPipes(Posix.pathOf(fromWorker[0]), Posix.pathOf(toWorker[1]));
             withdraw(fromWorker[0]);
             withdraw(toWorker[1]);
             workerArguments = List.of(
@@ -52,7 +52,7 @@ final class DescriptorRendezvous extends Rendezvous {
     }
 
     private synchronized void withdraw(int descriptor) {
-        offered.remove((Integer) descriptor);
+        offered.removeIf(each -> each == descriptor);
         Posix.close(descriptor);
     }
 

@@ -7,7 +7,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,7 +26,7 @@ final class DirectoryRendezvous extends Rendezvous {
     private final Ledger ledger;
 
     DirectoryRendezvous() throws IOException {
-        directory = Files.createTempDirectory("tutti-"); // created with mode 0700 where the system has modes
+        directory = createDirectory();
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try (FileChannel file = FileChannel.open(
                 directory.resolve(LEDGER),
@@ -40,6 +39,18 @@ final class DirectoryRendezvous extends Rendezvous {
             close();
             throw e;
         }
+    }
+
+    /** A new directory, with mode 0700 where the system has modes, in the first usual place that can be written. */
+    private static Path createDirectory() throws IOException {
+        for (String place :
+                new String[] {System.getProperty("java.io.tmpdir"), System.getenv("XDG_RUNTIME_DIR"), "/tmp"}) {
+            if (place != null && Files.isWritable(Path.of(place))) {
+                return Files.createTempDirectory(Path.of(place), "tutti-");
+            }
+        }
+        throw new IOException("workers are met in a temporary directory, and none can be written: java.io.tmpdir="
+                + System.getProperty("java.io.tmpdir") + "; set -Djava.io.tmpdir, or grant --enable-native-access");
     }
 
     @Override
@@ -62,8 +73,7 @@ final class DirectoryRendezvous extends Rendezvous {
 
     @Override
     Link accept() throws IOException {
-        SocketChannel socket = server.accept();
-        return new Link(socket, socket);
+        return Link.ofSocket(server.accept());
     }
 
     @Override

@@ -20,7 +20,9 @@ final class FrameReader implements ReadableByteChannel {
     private final ReadableByteChannel in;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
 
-    /** Written by the reading thread. */
+    /** The reading thread's own count, and what it has told the others. */
+    private long receivedHere;
+
     private volatile long receivedBytes;
 
     FrameReader(ReadableByteChannel in) {
@@ -112,11 +114,11 @@ final class FrameReader implements ReadableByteChannel {
         return receivedBytes;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // only the reading thread writes it
     private int receive(ByteBuffer target) throws IOException {
         int read = in.read(target);
         if (read > 0) {
-            receivedBytes += read;
+            receivedHere += read;
+            receivedBytes = receivedHere;
         }
         return read;
     }

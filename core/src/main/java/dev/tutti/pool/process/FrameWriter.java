@@ -12,13 +12,14 @@ final class FrameWriter implements WritableByteChannel {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final WritableByteChannel out;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private long written;
 
     FrameWriter(WritableByteChannel out) {
         this.out = out;
     }
 
+    @SuppressWarnings("EnumOrdinal") // both ends are of one build
     FrameWriter type(FrameType type) throws IOException {
         room(1).put((byte) type.ordinal());
         return this;

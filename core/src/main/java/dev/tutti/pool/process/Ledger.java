@@ -16,17 +16,20 @@ import java.nio.channels.FileChannel.MapMode;
  *   byte 0        8        16
  *        ├────────┼────────┤
  *        │ begun  │ since  │      begun = batch number (upper 32 bits) and position + 1 (lower 32); 0 for nothing yet
- *        └────────┴────────┘      since = System.nanoTime() of that moment, one clock for all processes of a machine
+ *        └────────┴────────┘      since = System.nanoTime() when its task started, one clock for all processes
  * </pre>
  *
- * <p>The worker writes {@code since} before {@code begun}. A reader between the two sees the older item with the
- * newer time and takes it for younger than it is; it will look again.
+ * <p>The worker writes {@code since} before {@code begun}. A reader between the two takes the older item for one that
+ * is only being prepared; it will look again.
  */
 final class Ledger {
 
     private static final long BEGUN = 0;
     private static final long SINCE = BEGUN + Long.BYTES;
     static final long SIZE_BYTES = SINCE + Long.BYTES;
+
+    /** In place of a time, which it will not be for centuries. */
+    static final long PREPARING = Long.MIN_VALUE;
 
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
@@ -42,10 +45,15 @@ final class Ledger {
         return new Ledger(file.map(MapMode.READ_WRITE, 0, SIZE_BYTES, Arena.ofAuto()));
     }
 
-    /** The worker is about to begin an item. */
+    /** The worker turns to an item: reads it, and the task, and runs the initializer, if that was not done. */
     void begin(int batch, int position) {
-        LONG.setRelease(memory, SINCE, System.nanoTime());
+        LONG.setRelease(memory, SINCE, PREPARING);
         LONG.setRelease(memory, BEGUN, (long) batch << 32 | (position + 1));
+    }
+
+    /** The item's task itself starts, and its time begins to count. */
+    void start() {
+        LONG.setRelease(memory, SINCE, System.nanoTime());
     }
 
     /**
@@ -57,6 +65,7 @@ final class Ledger {
         return (int) (begun >>> 32) == batch ? (int) begun - 1 : -1;
     }
 
+    /** Since when the task runs on the item begun last, or {@link #PREPARING}. */
     long sinceNanos() {
         return (long) LONG.getAcquire(memory, SINCE);
     }

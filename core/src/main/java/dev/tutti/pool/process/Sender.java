@@ -2,7 +2,6 @@
 package dev.tutti.pool.process;
 
 import java.io.IOException;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,7 @@ final class Sender {
 
     private final FrameWriter out;
     private final String threadName;
+    private final boolean canWriteHere;
 
     // Guarded by this:
     private final ArrayDeque<Frame> queue = new ArrayDeque<>();
@@ -33,8 +33,9 @@ final class Sender {
     private boolean writing;
     private boolean closed;
 
-    Sender(WritableByteChannel channel, String threadName) {
-        this.out = new FrameWriter(channel);
+    Sender(Link link, String threadName) {
+        this.out = new FrameWriter(link.out());
+        this.canWriteHere = !link.closesOnInterrupt();
         this.threadName = threadName;
     }
 
@@ -47,7 +48,7 @@ final class Sender {
         if (closed) {
             return;
         }
-        if (!writing && queue.isEmpty() && out.position() - takenBytes + frameBytes <= SURE_BYTES) {
+        if (canWriteHere && !writing && queue.isEmpty() && out.position() - takenBytes + frameBytes <= SURE_BYTES) {
             try {
                 frame.writeTo(out);
                 out.flush();

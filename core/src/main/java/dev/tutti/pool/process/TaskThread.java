@@ -92,7 +92,7 @@ final class TaskThread {
             skipped.set(position);
         }
         if (currentBatch == batch && currentPosition != NONE && skipped.get(currentPosition)) {
-            thread.interrupt();
+            reports.betweenWrites(thread::interrupt);
         }
     }
 
@@ -100,7 +100,7 @@ final class TaskThread {
 
     private void runBatches() {
         try {
-            for (Work work = take(); work != END; work = take()) {
+            for (Work work = take(); work.number() != END.number(); work = take()) {
                 run(work);
             }
             System.out.flush();
@@ -147,6 +147,7 @@ final class TaskThread {
             thread.setContextClassLoader(task.loader());
             Object item = codec.decode(work.items()[i], Role.ITEM);
             type = FrameType.FAILURE;
+            ledger.start();
             Object result = task.task().apply(item);
             finish();
             outcome = codec.encode(result, Role.RESULT);

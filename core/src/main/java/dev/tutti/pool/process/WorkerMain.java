@@ -43,11 +43,8 @@ public final class WorkerMain {
 
     private static Link connect(String[] args) throws IOException {
         if (args[2].equals("pipes")) {
-            return new Link(
-                    FileChannel.open(Path.of(args[3]), StandardOpenOption.READ),
-                    FileChannel.open(Path.of(args[4]), StandardOpenOption.WRITE));
+            return Link.ofPipes(Path.of(args[3]), Path.of(args[4]));
         }
-        SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(args[3]));
-        return new Link(socket, socket);
+        return Link.ofSocket(SocketChannel.open(UnixDomainSocketAddress.of(args[3])));
     }
 }

@@ -195,13 +195,14 @@ final class WorkerProcess {
         }
         Ledger ledger = started.rendezvous().ledger();
         int position = ledger.begunIn(number);
-        return position < 0 ? null : new Running(position, ledger.sinceNanos());
+        long since = ledger.sinceNanos();
+        return position < 0 || since == Ledger.PREPARING ? null : new Running(position, since);
     }
 
     /** The number of a batch that is under way here, or 0. There are at most two. */
     private int numberOf(Batch batch) {
         for (Map.Entry<Integer, Batch> entry : batches.entrySet()) {
-            if (entry.getValue() == batch) {
+            if (entry.getValue().equals(batch)) {
                 return entry.getKey();
             }
         }
@@ -279,7 +280,7 @@ final class WorkerProcess {
     }
 
     private void welcome(Link link) throws IOException {
-        Sender to = new Sender(link.out(), name + "-sender");
+        Sender to = new Sender(link, name + "-sender");
         Payload run = initializer;
         to.send(
                 out -> {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.drill;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What the drills ask the operating system. */
+final class Os {
+
+    private Os() {}
+
+    /** Whether a process runs. One that has ended and was not reaped yet does not. */
+    static boolean runs(long pid) {
+        if (!ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+            return false;
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException noSuchFile) {
+            return !Files.exists(Path.of("/proc/self/stat"));
+        }
+    }
+
+    /** Sends a process a signal: {@code KILL}, {@code STOP}, {@code CONT}. It may be the calling process, or gone. */
+    static void signal(String name, long pid) {
+        try {
+            int _ = new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void kill(long pid) {
+        signal("KILL", pid);
+    }
+
+    /** Names in places where something of ours could be left: temporary files, shared memory. */
+    static Set<String> traces(Path... places) {
+        Set<String> traces = new TreeSet<>();
+        for (Path place : places) {
+            traces.addAll(names(place));
+        }
+        for (String shared : List.of("/dev/shm", "/tmp", System.getProperty("java.io.tmpdir"))) {
+            names(Path.of(shared)).stream()
+                    .filter(name -> name.contains("tutti"))
+                    .forEach(traces::add);
+        }
+        return traces;
+    }
+
+    private static List<String> names(Path place) {
+        if (!Files.isDirectory(place)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(place)) {
+            return files.map(Path::toString).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Ledger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** However a parent ends, its workers end with it, and nothing is left. */
+@Timeout(value = 2 * Deadline.SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class ParentEndTest {
+
+    private static final Duration PROMISED = Duration.ofSeconds(1);
+
+    private static JavaProgram start(Path directory, Path temporary, Ledger pids, String spec, String task, String end)
+            throws IOException {
+        return new JavaProgram(
+                directory,
+                Map.of("TMPDIR", temporary.toString(), "XDG_RUNTIME_DIR", temporary.toString()),
+                "java",
+                List.of(
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        JavaProgram.libraryAndPrograms(),
+                        ParentProgram.class.getName(),
+                        spec,
+                        pids.path(),
+                        task,
+                        end));
+    }
+
+    private static void assertGone(List<String> pids, Duration limit) {
+        Deadline.await(
+                "workers gone: " + pids, limit, () -> pids.stream().noneMatch(pid -> Os.runs(Long.parseLong(pid))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nothing", "park", "loop"})
+    void killingTheParentEndsItsWorkersWithinASecond(String task, @TempDir Path directory) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Set<String> before = Os.traces(temporary, Path.of(""));
+        Ledger pids = Ledger.in(directory);
+        try (JavaProgram parent = start(directory, temporary, pids, "processes:2", task, "wait")) {
+            pids.awaitSize(2);
+            List<String> workers = parent.handle()
+                    .descendants()
+                    .map(child -> String.valueOf(child.pid()))
+                    .toList();
+            assertThat(workers).containsAll(Set.copyOf(pids.lines()));
+            Os.kill(parent.handle().pid());
+            assertGone(workers, PROMISED);
+            parent.await();
+        }
+        assertThat(Os.traces(temporary, Path.of(""))).isEqualTo(before);
+    }
+
+    /** Killed while its workers start. */
+    @ParameterizedTest
+    @CsvSource({"50", "100", "150", "200", "250"})
+    void killingTheParentAtAnyTimeLeavesNoWorker(long millis, @TempDir Path directory) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Set<String> before = Os.traces(temporary);
+        Ledger pids = Ledger.in(directory);
+        try (JavaProgram parent = start(directory, temporary, pids, "processes:2", "loop", "wait")) {
+            Deadline.await(
+                    "a child, or the first task",
+                    () -> parent.handle().children().findAny().isPresent() || pids.size() > 0);
+            Deadline.park(Duration.ofMillis(millis - 50));
+            Set<String> workers = parent.handle()
+                    .descendants()
+                    .map(child -> String.valueOf(child.pid()))
+                    .collect(Collectors.toSet());
+            Os.kill(parent.handle().pid());
+            assertGone(List.copyOf(workers), PROMISED);
+            parent.await();
+            assertGone(pids.lines(), PROMISED);
+        }
+        assertThat(Os.traces(temporary)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "serial, nothing, return, 0",
+        "threads:2, park, return, 0",
+        "virtualThreads:2, park, return, 0",
+        "processes:2, nothing, return, 0",
+        "processes:2, park, return, 0",
+        "processes:2, loop, return, 0",
+        "processes:2, loop, exit, 3",
+        "processes:2, park, halt, 4"
+    })
+    void aPoolThatIsNeverClosedHoldsNothingUp(
+            String spec, String task, String end, int exitCode, @TempDir Path directory) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Set<String> before = Os.traces(temporary);
+        Ledger pids = Ledger.in(directory);
+        JavaProgram parent = start(directory, temporary, pids, spec, task, end);
+        try (parent) {
+            parent.await();
+            assertThat(parent.exitCode()).as(parent.toString()).isEqualTo(exitCode);
+        }
+        assertThat(pids.lines()).hasSize(2);
+        assertGone(pids.lines(), PROMISED);
+        assertThat(Os.traces(temporary)).isEqualTo(before);
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.drill;
+
+import dev.tutti.Pool;
+import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Ledger;
+import java.time.Duration;
+
+/** A parent that ends without closing its pool: {@code ParentProgram spec ledger task end}. */
+public final class ParentProgram {
+
+    private ParentProgram() {}
+
+    /** Starts two tasks, which write their process id into the ledger, and ends in the way that it was told to. */
+    public static void main(String[] args) throws InterruptedException {
+        Pool pool = Pool.options().jvmFlags("-XX:+UseSerialGC").open(args[0]);
+        Ledger pids = new Ledger(args[1]);
+        String task = args[2];
+        for (int i = 0; i < 2; i++) {
+            var _ = pool.run(() -> work(task, pids));
+        }
+        pids.awaitSize(2);
+        switch (args[3]) {
+            case "return" -> System.out.println("main returns");
+            case "exit" -> System.exit(3);
+            case "halt" -> Runtime.getRuntime().halt(4);
+            case "wait" -> Deadline.park(Duration.ofSeconds(Deadline.SECONDS));
+            default -> throw new IllegalArgumentException(args[3]);
+        }
+    }
+
+    private static void work(String task, Ledger pids) throws InterruptedException {
+        pids.add(ProcessHandle.current().pid());
+        switch (task) {
+            case "nothing" -> {}
+            case "park" -> Deadline.park(Duration.ofSeconds(Deadline.SECONDS));
+            case "loop" -> pids.add(loop());
+            default -> throw new IllegalArgumentException(task);
+        }
+    }
+
+    /** Counted loops, in which the compiler leaves no place to stop at. */
+    private static double loop() {
+        double x = 2;
+        for (int round = 0; round < 1000; round++) {
+            for (int i = 0; i < Integer.MAX_VALUE; i++) {
+                x = Math.sqrt(x + i);
+            }
+        }
+        return x;
+    }
+}

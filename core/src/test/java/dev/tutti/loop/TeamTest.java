@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tutti.Loop;
+import dev.tutti.Schedule;
+import dev.tutti.contract.Deadline;
+import dev.tutti.machine.Cores;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Which threads run a loop. */
+@Timeout(value = 2 * Deadline.SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TeamTest {
+
+    /** A body that waits until so many run at once. */
+    private static double meet(CyclicBarrier barrier) {
+        try {
+            return barrier.await(Deadline.SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError("not as many bodies at once as there are threads", e);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.tutti.loop.Place#SCHEDULES")
+    void fewHeavyIndicesSpreadOverAllThreads(Schedule schedule) {
+        if ((schedule instanceof Schedule.Dynamic(long grain) && grain > 1)
+                || (schedule instanceof Schedule.Guided(long least) && least > 1)) {
+            return; // four indices are one piece, as was asked
+        }
+        CyclicBarrier barrier = new CyclicBarrier(4);
+        double sum = Loop.range(4).threads(4).schedule(schedule).sum(i -> meet(barrier));
+        assertThat(sum).isEqualTo(0 + 1 + 2 + 3);
+        Loop.range(4).threads(4).schedule(schedule).forEach(i -> meet(barrier));
+        assertThat(Loop.range(4).threads(4).schedule(schedule).max(i -> meet(barrier)))
+                .isEqualTo(3);
+        assertThat(Loop.grid(2, 2).threads(4).schedule(schedule).sum((r, c) -> meet(barrier)))
+                .isEqualTo(6);
+    }
+
+    @Test
+    void theDefaultIsAllCores() {
+        CyclicBarrier barrier = new CyclicBarrier(Cores.COUNT);
+        Loop.range(Cores.COUNT).forEach(i -> meet(barrier));
+    }
+
+    @Test
+    void serialIsTheCallerAlone() {
+        Thread caller = Thread.currentThread();
+        assertThat(Loop.range(50_000).serial().count(i -> Thread.currentThread().equals(caller)))
+                .isEqualTo(50_000);
+        assertThat(Loop.range(50_000)
+                        .threads(1)
+                        .count(i -> Thread.currentThread().equals(caller)))
+                .isEqualTo(50_000);
+    }
+
+    @Test
+    void noMoreThreadsThanAskedFor() {
+        Set<Thread> seen = ConcurrentHashMap.newKeySet();
+        for (int round = 0; round < 5; round++) {
+            seen.clear();
+            Loop.range(1_000_000).threads(3).schedule(Schedule.dynamic(256)).forEach(i -> {
+                if (i % 256 == 0) {
+                    seen.add(Thread.currentThread());
+                }
+            });
+            assertThat(seen).hasSizeBetween(1, 3);
+        }
+    }
+
+    @Test
+    void helpersKeepNoJvmAliveAndKnowTheCallersClasses() {
+        ClassLoader loader = new ClassLoader("callers", getClass().getClassLoader()) {};
+        Thread caller = Thread.currentThread();
+        ClassLoader before = caller.getContextClassLoader();
+        CyclicBarrier barrier = new CyclicBarrier(3);
+        caller.setContextClassLoader(loader);
+        try {
+            Loop.range(3).threads(3).forEach(i -> {
+                meet(barrier);
+                Thread thread = Thread.currentThread();
+                assertThat(thread.equals(caller) || thread.isDaemon()).isTrue();
+                assertThat(thread.getContextClassLoader()).isSameAs(loader);
+            });
+        } finally {
+            caller.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void nestedLoopsFinish() {
+        long sum = Loop.range(20)
+                .threads(4)
+                .sumLong(i ->
+                        Loop.range(20).threads(4).sumLong(j -> Loop.range(20).sumLong(k -> (long) i * j * k)));
+        assertThat(sum).isEqualTo(190L * 190 * 190);
+    }
+
+    /** The outer loop has the cores, so the inner one, although it asks for more, runs on its caller. */
+    @Test
+    void nestedLoopsTakeIdleCoresOnly() {
+        CyclicBarrier barrier = new CyclicBarrier(Cores.COUNT);
+        Loop.range(Cores.COUNT).threads(Cores.COUNT).forEach(i -> {
+            meet(barrier);
+            Thread caller = Thread.currentThread();
+            assertThat(Loop.range(1000)
+                            .threads(4)
+                            .count(j -> Thread.currentThread().equals(caller)))
+                    .isEqualTo(1000);
+            meet(barrier);
+        });
+    }
+
+    @Test
+    void coresAreGivenBack() {
+        for (int round = 0; round < 100; round++) {
+            Loop.range(1000).threads(4).sum(i -> i);
+            assertThatThrownBy(() -> Loop.range(1000).threads(4).forEach(i -> {
+                        throw new IllegalStateException();
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(Cores.idle()).isEqualTo(Cores.COUNT);
+        assertThat(Cores.isComputing()).isFalse();
+    }
+
+    @Test
+    void manyCallersAtOnceGetTheirOwnAnswers() {
+        AtomicInteger wrong = new AtomicInteger();
+        Thread[] callers = new Thread[8];
+        for (int c = 0; c < callers.length; c++) {
+            int factor = c;
+            callers[c] = Thread.startVirtualThread(() -> {
+                for (int round = 0; round < 50; round++) {
+                    if (Loop.range(10_000).sumLong(i -> (long) factor * i) != factor * 49_995_000L) {
+                        wrong.incrementAndGet();
+                    }
+                }
+            });
+        }
+        for (Thread caller : callers) {
+            Deadline.await("callers end", () -> !caller.isAlive());
+        }
+        assertThat(wrong).hasValue(0);
+    }
+
+    @Test
+    void everythingAHelperDidIsSeenByTheCaller() {
+        int[] plain = new int[100_000];
+        for (int round = 0; round < 50; round++) {
+            int value = round;
+            Loop.range(plain.length).threads(4).forEach(i -> plain[i] = value + i);
+            for (int i = 0; i < plain.length; i++) {
+                if (plain[i] != value + i) {
+                    throw new AssertionError("round=" + round + " i=" + i + " found=" + plain[i]);
+                }
+            }
+        }
+    }
+}
