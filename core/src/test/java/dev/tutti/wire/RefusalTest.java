@@ -198,6 +198,21 @@ class RefusalTest {
                 .hasMessageContaining("item[0] (dev.tutti.wire.RefusalTest$Writer): java.io.IOException: disk full");
     }
 
+    static class Speechless extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException();
+        }
+    }
+
+    @Test
+    void evenIfItCannotBeAskedForWords() {
+        assertThat(refusal(List.of(new Writer(new Speechless())), Role.ITEM))
+                .contains("item[0] (dev.tutti.wire.RefusalTest$Writer): " + Speechless.class.getName());
+    }
+
     static class Reader implements Serializable {
         private static final long serialVersionUID = 1;
 
