@@ -72,11 +72,7 @@ final class Team {
     }
 
     private void lead() {
-        try {
-            work(true);
-        } catch (Throwable listenersFailure) {
-            abandon(listenersFailure);
-        }
+        work(true);
         helpers.close();
         for (boolean empty = false; !empty; ) {
             try {
@@ -87,6 +83,15 @@ final class Team {
             } catch (Throwable listenersFailure) {
                 abandon(listenersFailure);
             }
+        }
+    }
+
+    /** Runs pieces until none is left. */
+    private void work(boolean leads) {
+        try {
+            workThrough(leads);
+        } catch (Throwable notABodysFailure) {
+            abandon(notABodysFailure);
         }
     }
 
@@ -110,8 +115,7 @@ final class Team {
         }
     }
 
-    /** Runs pieces until none is left. Throws only what the caller's listener throws. */
-    private void work(boolean leads) {
+    private void workThrough(boolean leads) {
         Pieces pieces = new Pieces(startSize);
         long began = System.nanoTime();
         for (Span claim = claims.next(pieces); !claim.isEmpty(); claim = claims.next(pieces)) {
@@ -167,8 +171,9 @@ final class Team {
         helpers.interrupt();
     }
 
-    private void abandon(Throwable listenersFailure) {
-        failed(NOTHING, listenersFailure);
+    /** Ends the loop for what a listener threw, or for want of memory. */
+    private void abandon(Throwable thrown) {
+        failed(NOTHING, thrown);
         helpers.interrupt();
     }
 }

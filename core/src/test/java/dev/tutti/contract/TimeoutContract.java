@@ -10,7 +10,6 @@ import dev.tutti.Pool;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
 import dev.tutti.TaskTimeoutException;
-import dev.tutti.WorkerLostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,9 +180,7 @@ public interface TimeoutContract extends PoolUnderTest {
                         IntStream.range(0, items).boxed().toList());
         assertThat(futures).hasSize(items).allSatisfy(future -> {
             if (future.isCompletedExceptionally()) {
-                // A worker that is killed for a late item may have begun the next one in the same instant.
-                assertThat(future.exceptionNow())
-                        .isInstanceOfAny(TaskTimeoutException.class, WorkerLostException.class);
+                assertThat(future.exceptionNow()).isInstanceOf(TaskTimeoutException.class);
             } else {
                 assertThat(future.join()).as("interrupt status").isFalse();
             }

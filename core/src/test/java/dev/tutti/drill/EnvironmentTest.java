@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers start in whatever environment their parent runs in. */
 @Timeout(value = 2 * Deadline.SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -125,6 +127,17 @@ final class EnvironmentTest {
     @Test
     void noTemporaryDirectory(@TempDir Path directory) throws Exception {
         assertAnswers(directory, Map.of(), "-Djava.io.tmpdir=/nowhere", "-cp", JavaProgram.libraryAndPrograms());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--enable-native-access=ALL-UNNAMED", "--illegal-native-access=warn"})
+    void interruptsOfATasksOwnDoNotHurtTheChannel(String access, @TempDir Path directory) throws Exception {
+        JavaProgram program = JavaProgram.run(
+                directory,
+                Map.of(),
+                "java",
+                List.of(access, "-cp", JavaProgram.libraryAndPrograms(), SelfInterruptingProgram.class.getName()));
+        assertThat(program.out()).as(program.toString()).contains("whole=" + SelfInterruptingProgram.ITEMS);
     }
 
     @Test

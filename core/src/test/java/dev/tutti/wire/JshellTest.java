@@ -21,7 +21,7 @@ class JshellTest {
     private static final String LINES = """
             import dev.tutti.*;
             import dev.tutti.wire.SecondJvm;
-            SecondJvm jvm = SecondJvm.start();
+            SecondJvm jvm = SecondJvm.start(SecondJvm.classPath());
             int rate = 3;
             int helper(int x) { return x * rate; }
             record Point(int x, int y) {}
@@ -50,13 +50,12 @@ class JshellTest {
         }
     }
 
+    /** There the library too is known to jshell's loader only. */
     @Test
     void alsoInTheJvmThatTheToolStarts() {
         ExecutionControlProvider jdi = new JdiExecutionControlProvider();
-        try (JShell shell = JShell.builder()
-                .executionEngine(jdi, jdi.defaultParameters())
-                .remoteVMOptions("-cp", SecondJvm.classPath())
-                .build()) {
+        try (JShell shell =
+                JShell.builder().executionEngine(jdi, jdi.defaultParameters()).build()) {
             check(evaluate(shell));
         }
     }

@@ -69,7 +69,7 @@ public final class SecondJvm implements Closeable {
     }
 
     /** Where the library and the tests are. */
-    static String classPath() {
+    public static String classPath() {
         return Stream.of(Task.class, SecondJvm.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
                 .map(url -> Path.of(url.getPath()).toString())

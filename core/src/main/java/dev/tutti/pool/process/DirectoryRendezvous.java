@@ -7,14 +7,17 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** A new directory that only this user can enter, with a socket in it, until the worker has come. */
+/**
+ * A new directory that only this user can enter, with a socket in it, until the worker has come. Whichever of the two
+ * comes to know first that it is of no more use removes it, so that neither's end leaves it behind.
+ */
 final class DirectoryRendezvous extends Rendezvous {
 
     private static final String LEDGER = "ledger";
@@ -85,17 +88,24 @@ final class DirectoryRendezvous extends Rendezvous {
     public synchronized void close() {
         try {
             server.close();
-            if (!Files.exists(directory)) {
-                return;
-            }
-            try (Stream<Path> files = Files.list(directory)) {
-                for (Path file : files.toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
-            Files.deleteIfExists(directory);
+            remove(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove directory=" + directory, e);
+        }
+    }
+
+    /** The worker's side of it: connects, and removes the directory, whether the parent is there or not. */
+    static Link connect(Path socket) throws IOException {
+        try {
+            return Link.ofSocket(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+        } finally {
+            remove(socket.resolveSibling(""));
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        for (String name : new String[] {LEDGER, SOCKET, ARGUMENTS, ""}) {
+            Files.deleteIfExists(directory.resolve(name));
         }
     }
 }

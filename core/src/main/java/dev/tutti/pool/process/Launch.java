@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,13 +56,20 @@ final class Launch {
 
     /** Starts a child. */
     Child start(String name) throws IOException, InterruptedException {
+        try {
+            return SPAWNER.submit(() -> spawn(name)).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        }
+    }
+
+    private Child spawn(String name) throws IOException {
         Rendezvous rendezvous = Rendezvous.create();
         try {
-            Future<Process> process = SPAWNER.submit(() -> spawn(rendezvous));
-            return child(process.get(), rendezvous, name);
-        } catch (ExecutionException e) {
+            return child(spawn(rendezvous), rendezvous, name);
+        } catch (IOException e) {
             rendezvous.close();
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            throw e;
         }
     }
 

@@ -8,25 +8,37 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a worker began last, in memory that parent and worker both map and that outlives the worker.
  *
  * <pre>
- *   byte 0        8        16
- *        ├────────┼────────┤
- *        │ begun  │ since  │      begun = batch number (upper 32 bits) and position + 1 (lower 32); 0 for nothing yet
- *        └────────┴────────┘      since = System.nanoTime() when its task started, one clock for all processes
+ *   byte 0        8        16       24
+ *        ├────────┼────────┼────────┤
+ *        │ begun  │ since  │  held  │
+ *        └────────┴────────┴────────┘
+ *   begun   batch number (upper 32 bits) and position + 1 (lower 32); 0 for nothing yet
+ *   since   System.nanoTime() when its task started, one clock for all processes
+ *   held    not 0 while the parent wants nothing more to be begun
  * </pre>
  *
  * <p>The worker writes {@code since} before {@code begun}. A reader between the two takes the older item for one that
  * is only being prepared; it will look again.
+ *
+ * <p>A parent that kills a worker for one item must not hit the next. So it writes {@code held} and then reads
+ * {@code begun}, while the worker writes {@code begun} and then reads {@code held}, all in one total order: whichever
+ * comes second sees the other, so either the worker waits before it touches the next item, or the parent sees that the
+ * next one was begun and lets go.
  */
 final class Ledger {
 
     private static final long BEGUN = 0;
     private static final long SINCE = BEGUN + Long.BYTES;
-    static final long SIZE_BYTES = SINCE + Long.BYTES;
+    private static final long HELD = SINCE + Long.BYTES;
+    static final long SIZE_BYTES = HELD + Long.BYTES;
+
+    private static final long HOLD_CHECK_NANOS = 50_000;
 
     /** In place of a time, which it will not be for centuries. */
     static final long PREPARING = Long.MIN_VALUE;
@@ -48,7 +60,14 @@ final class Ledger {
     /** The worker turns to an item: reads it, and the task, and runs the initializer, if that was not done. */
     void begin(int batch, int position) {
         LONG.setRelease(memory, SINCE, PREPARING);
-        LONG.setRelease(memory, BEGUN, (long) batch << 32 | (position + 1));
+        LONG.setVolatile(memory, BEGUN, (long) batch << 32 | (position + 1));
+    }
+
+    /** Between {@link #begin} and anything that the item could notice: waits while the parent holds this worker. */
+    void awaitRelease() {
+        while ((long) LONG.getVolatile(memory, HELD) != 0) {
+            LockSupport.parkNanos(this, HOLD_CHECK_NANOS);
+        }
     }
 
     /** The item's task itself starts, and its time begins to count. */
@@ -56,12 +75,21 @@ final class Ledger {
         LONG.setRelease(memory, SINCE, System.nanoTime());
     }
 
+    /** Lets nothing more begin. What {@link #begunIn} says from now on is the last that was, or the next, which waits. */
+    void hold() {
+        LONG.setVolatile(memory, HELD, 1L);
+    }
+
+    void release() {
+        LONG.setVolatile(memory, HELD, 0L);
+    }
+
     /**
      * The position of the item of a batch that was begun last, or -1 if none of that batch was, or one of a later
      * batch.
      */
     int begunIn(int batch) {
-        long begun = (long) LONG.getAcquire(memory, BEGUN);
+        long begun = (long) LONG.getVolatile(memory, BEGUN);
         return (int) (begun >>> 32) == batch ? (int) begun - 1 : -1;
     }
 

@@ -5,36 +5,83 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The two directions of a channel between a parent and one worker.
  *
- * @param in read by a thread that nobody else knows
- * @param out written by any
- * @param closesOnInterrupt whether an interrupt of a writing thread closes the channel, as it does with those of
- *     {@code java.nio}; then only threads that nobody else knows may write
+ * @param in read by a thread that nobody else knows, and so interrupts
+ * @param out written by any, one at a time; an interrupt of the writing thread does nothing to it
  */
-record Link(ReadableByteChannel in, WritableByteChannel out, boolean closesOnInterrupt) implements AutoCloseable {
+record Link(ReadableByteChannel in, WritableByteChannel out) implements AutoCloseable {
 
     static Link ofPipes(Path in, Path out) throws IOException {
         return new Link(
-                new FileInputStream(in.toFile()).getChannel(),
-                new StreamChannel(new FileOutputStream(out.toFile())),
-                false);
+                new FileInputStream(in.toFile()).getChannel(), new StreamChannel(new FileOutputStream(out.toFile())));
     }
 
     static Link ofSocket(SocketChannel socket) {
-        return new Link(socket, socket, true);
+        return new Link(socket, new HandedOver(socket));
     }
 
     @Override
     public void close() throws IOException {
         try (in) {
             out.close();
+        }
+    }
+
+    /**
+     * An interrupt of a thread that writes to a channel of {@code java.nio} closes the channel. So a thread that nobody
+     * else knows writes.
+     */
+    private record HandedOver(WritableByteChannel channel, ExecutorService writer) implements WritableByteChannel {
+
+        HandedOver(WritableByteChannel channel) {
+            this(channel, Executors.newSingleThreadExecutor(task -> {
+                Thread thread = new Thread(task, "tutti-writer");
+                thread.setDaemon(true);
+                return thread;
+            }));
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            CompletableFuture<Integer> written = new CompletableFuture<>();
+            try {
+                writer.execute(() -> {
+                    try {
+                        written.complete(channel.write(source));
+                    } catch (IOException | RuntimeException e) {
+                        written.completeExceptionally(e);
+                    }
+                });
+                return written.join(); // which no interrupt ends
+            } catch (RejectedExecutionException e) {
+                throw new ClosedChannelException();
+            } catch (CompletionException e) {
+                throw new IOException(e.getCause());
+            }
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+            writer.shutdown();
         }
     }
 

@@ -38,9 +38,6 @@ public final class ProcessBackend implements Backend {
     /** So many starts that fail one after the other, and none would succeed. */
     private static final int FAILED_STARTS = 3;
 
-    /** How long after a message that cannot have been too late an item is looked at again. */
-    private static final long RECHECK_NANOS = 20_000_000;
-
     private static final Set<Capability> CAPABILITIES =
             Collections.unmodifiableSet(EnumSet.of(Capability.SHARED_MEMORY, Capability.ISOLATED, Capability.KILLABLE));
 
@@ -187,20 +184,12 @@ public final class ProcessBackend implements Backend {
         if (worker == null) {
             return;
         }
-        Running now = worker.running(batch);
-        boolean runs = now != null && (index == Batch.ALL || now.index() == index);
-        if (runs && grace.isZero()) {
-            worker.kill();
-            return;
+        if (!grace.isZero()) {
+            worker.stop(batch, index);
+            Timer.after(grace.toNanos(), () -> worker.killIfRuns(batch, index));
+        } else {
+            worker.killIfRuns(batch, index);
         }
-        worker.stop(batch, index);
-        long later = runs ? grace.toNanos() : grace.toNanos() + RECHECK_NANOS;
-        Timer.after(later, () -> {
-            Running then = worker.running(batch);
-            if (then != null && (index == Batch.ALL || then.index() == index)) {
-                worker.kill();
-            }
-        });
     }
 
     // ---- from workers
@@ -231,7 +220,7 @@ public final class ProcessBackend implements Backend {
         UnavailableException hopeless = null;
         synchronized (this) {
             live.remove(worker);
-            if (!worker.isReady() && ++failedStarts >= FAILED_STARTS) {
+            if (!closed && !worker.isReady() && ++failedStarts >= FAILED_STARTS) {
                 hopeless = new UnavailableException(
                         "worker processes cannot be started: failed starts in a row=" + failedStarts
                                 + "; the last one: " + cause.getMessage(),

@@ -65,24 +65,12 @@ final class Reports {
                 .flush());
     }
 
-    /** A task's interrupt is put aside meanwhile, since it could close the channel. */
-    private void write(Writing writing) {
-        boolean interrupted = Thread.interrupted();
-        synchronized (this) {
-            try {
-                writing.to(out);
-            } catch (IOException parentGone) {
-                Worker.die();
-            }
+    private synchronized void write(Writing writing) {
+        try {
+            writing.to(out);
+        } catch (IOException parentGone) {
+            Worker.die();
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Does something to a thread that may be writing, when it is not. */
-    synchronized void betweenWrites(Runnable action) {
-        action.run();
     }
 
     private void hold() {

@@ -24,7 +24,6 @@ final class Sender {
 
     private final FrameWriter out;
     private final String threadName;
-    private final boolean canWriteHere;
 
     // Guarded by this:
     private final ArrayDeque<Frame> queue = new ArrayDeque<>();
@@ -35,7 +34,6 @@ final class Sender {
 
     Sender(Link link, String threadName) {
         this.out = new FrameWriter(link.out());
-        this.canWriteHere = !link.closesOnInterrupt();
         this.threadName = threadName;
     }
 
@@ -48,7 +46,7 @@ final class Sender {
         if (closed) {
             return;
         }
-        if (canWriteHere && !writing && queue.isEmpty() && out.position() - takenBytes + frameBytes <= SURE_BYTES) {
+        if (!writing && queue.isEmpty() && out.position() - takenBytes + frameBytes <= SURE_BYTES) {
             try {
                 frame.writeTo(out);
                 out.flush();

@@ -92,7 +92,7 @@ final class TaskThread {
             skipped.set(position);
         }
         if (currentBatch == batch && currentPosition != NONE && skipped.get(currentPosition)) {
-            reports.betweenWrites(thread::interrupt);
+            thread.interrupt();
         }
     }
 
@@ -125,6 +125,7 @@ final class TaskThread {
         int size = work.items().length;
         for (int i = 0; i < size; i++) {
             if (work.attempts()[i] > 0 && begin(work.number(), i)) {
+                ledger.awaitRelease();
                 runItem(work, i, i == size - 1);
                 finish();
             }

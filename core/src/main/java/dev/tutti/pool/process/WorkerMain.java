@@ -2,9 +2,7 @@
 package dev.tutti.pool.process;
 
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,15 +22,15 @@ public final class WorkerMain {
      * @throws IOException if the parent is not there any more
      */
     public static void main(String[] args) throws IOException {
-        if (Posix.isUsable()) {
-            Posix.dieWithParent();
-        }
         String token = args[0];
         Ledger ledger;
         try (FileChannel file = FileChannel.open(Path.of(args[1]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ledger = Ledger.map(file);
         }
         Link link = connect(args);
+        if (Posix.isUsable()) {
+            Posix.dieWithParent(); // if it is gone already, the channel has ended
+        }
         FrameWriter out = new FrameWriter(link.out());
         out.type(FrameType.HELLO)
                 .putInt(FrameType.PROTOCOL)
@@ -45,6 +43,6 @@ public final class WorkerMain {
         if (args[2].equals("pipes")) {
             return Link.ofPipes(Path.of(args[3]), Path.of(args[4]));
         }
-        return Link.ofSocket(SocketChannel.open(UnixDomainSocketAddress.of(args[3])));
+        return DirectoryRendezvous.connect(Path.of(args[3]));
     }
 }

@@ -62,6 +62,11 @@ final class WorkerProcess {
     private int lastNumber;
     private boolean ended;
 
+    /** The batch that this worker was killed for, 0 for none, and the position of the item. */
+    private int killedFor;
+
+    private int killedAt;
+
     WorkerProcess(ProcessBackend backend, Launch launch, @Nullable Payload initializer) {
         this.backend = backend;
         this.launch = launch;
@@ -174,6 +179,25 @@ final class WorkerProcess {
         Child started = child;
         if (started != null) {
             started.kill();
+        }
+    }
+
+    /** Kills the worker if it runs an item of a batch, a given one or {@link Batch#ALL}, and surely not another. */
+    synchronized void killIfRuns(Batch batch, int index) {
+        Child started = child;
+        int number = numberOf(batch);
+        if (number == 0 || started == null || ended || killedFor != 0) {
+            return;
+        }
+        Ledger ledger = started.rendezvous().ledger();
+        ledger.hold();
+        int position = ledger.begunIn(number);
+        if (position >= 0 && (index == Batch.ALL || index == position)) {
+            killedFor = number;
+            killedAt = position;
+            kill();
+        } else {
+            ledger.release();
         }
     }
 
@@ -386,10 +410,17 @@ final class WorkerProcess {
         Map<Batch, Integer> unfinished = new LinkedHashMap<>();
         synchronized (this) {
             ended = true;
-            batches.forEach((number, batch) -> unfinished.put(
-                    batch, started == null ? -1 : started.rendezvous().ledger().begunIn(number)));
+            batches.forEach((number, batch) -> unfinished.put(batch, begunLast(started, number)));
         }
         over.countDown();
         backend.died(this, unfinished, cause);
+    }
+
+    /** The position of the item of a batch that had begun last, or -1. A held worker names one that waits. */
+    private int begunLast(@Nullable Child started, int number) {
+        if (killedFor != 0) {
+            return number == killedFor ? killedAt : -1;
+        }
+        return started == null ? -1 : started.rendezvous().ledger().begunIn(number);
     }
 }
