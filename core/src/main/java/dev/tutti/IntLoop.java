@@ -246,8 +246,9 @@ public interface IntLoop {
      * index, right under any number of threads and with the bits of the plain loop, as every position gets its values
      * in the order of the indices.
      *
-     * <p>Positions and values are computed in parallel, a million indices at a time; the additions are the caller's. The
-     * two functions must not read {@code out}. If one of them fails, {@code out} holds the additions below it, as after
+     * <p>Positions and values are computed in parallel, a million indices at a time; the additions are the caller's.
+     * The two functions must not read {@code out}. If one of them fails, {@code out} holds the additions below it, as
+     * after
      * the plain loop; to find them, some indices around it are computed a second time. On a pool without
      * {@link Capability#SHARED_HEAP} it holds those of the millions before.
      *

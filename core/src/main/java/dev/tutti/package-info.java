@@ -2,7 +2,7 @@
 /**
  * Tutti: one serial loop or map, run by every core, by worker processes, and later by a cluster, with the same answer.
  *
- * <p>There are two doors. {@code Loop} runs a body over a range of numbers. {@link dev.tutti.Pool} runs tasks
+ * <p>There are two doors. {@link dev.tutti.Loop} runs a body over a range of numbers. {@link dev.tutti.Pool} runs tasks
  * over items and decides, by one word, where: {@link dev.tutti.Pool#serial()}, {@link dev.tutti.Pool#threads()},
  * {@link dev.tutti.Pool#virtualThreads()} or {@link dev.tutti.Pool#processes()}.
  *

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The contract of pools, to be passed by every backend. A subclass says how to open one, and nothing else.
  *
- * <p>After each test every worker of the shared pool must still answer, and no thread that keeps the JVM alive and no child process may be
- * left.
+ * <p>After each test every worker of the shared pool must still answer, and no thread that keeps the JVM alive and no
+ * child process may be left.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 2 * Deadline.SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's program, run as a reader would: plain {@code java}, one file, the library on the class path, no flag. */
+/**
+ * The README's program, run as a reader would: plain {@code java}, one file, the library on the class path, no flag.
+ */
 class ReadmeTest {
 
     @Test

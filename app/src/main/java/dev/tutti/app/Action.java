@@ -6,8 +6,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What a command does. Commands are described by calls, not by annotations: reading annotations would be most of the time
- * that {@code tutti --version} takes.
+ * What a command does. Commands are described by calls, not by annotations: reading annotations would be most of the
+ * time that {@code tutti --version} takes.
  */
 @FunctionalInterface
 interface Action {

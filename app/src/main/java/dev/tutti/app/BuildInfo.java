@@ -10,7 +10,8 @@ import java.util.Properties;
  * What was built, as the build noted it.
  *
  * @param version of Tutti
- * @param commit of its sources, with {@code -dirty} behind it if they were edited since; {@code unknown} outside a clone
+ * @param commit of its sources, with {@code -dirty} behind it if they were edited since; {@code unknown} outside a
+ *     clone
  */
 record BuildInfo(String version, String commit) {
 

@@ -19,8 +19,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * {@code tutti run File.java}: a user's program in a JVM of its own, by the JDK's source launcher. On its class path are
- * Tutti's core and what the user adds; its input, output and exit code are this command's.
+ * {@code tutti run File.java}: a user's program in a JVM of its own, by the JDK's source launcher. On its class path
+ * are Tutti's core and what the user adds; its input, output and exit code are this command's.
  */
 final class RunCommand {
 
@@ -69,8 +69,8 @@ final class RunCommand {
     }
 
     /**
-     * Starts a process that does not outlive this JVM. Ctrl-C in a terminal reaches both, but a signal to this one alone
-     * must not leave the program behind.
+     * Starts a process that does not outlive this JVM. Ctrl-C in a terminal reaches both, but a signal to this one
+     * alone must not leave the program behind.
      */
     private static Process start(ProcessBuilder builder) {
         ReentrantLock starting = new ReentrantLock();

@@ -30,8 +30,8 @@ final class Terminal {
     }
 
     /**
-     * Writes UTF-8 where the locale is none at all, as in most containers: a POSIX locale says ASCII although hardly any
-     * terminal is limited to it.
+     * Writes UTF-8 where the locale is none at all, as in most containers: a POSIX locale says ASCII although hardly
+     * any terminal is limited to it.
      */
     static void preferUtf8() {
         if (System.out.charset().equals(StandardCharsets.US_ASCII)) {

@@ -36,8 +36,8 @@ final class Attendance {
     }
 
     /**
-     * Asks all threads inside to leave soon: bodies that wait are interrupted. The executor of such a thread clears what
-     * is left of it before the next loop.
+     * Asks all threads inside to leave soon: bodies that wait are interrupted. The executor of such a thread clears
+     * what is left of it before the next loop.
      */
     synchronized void interrupt() {
         inside.forEach(Thread::interrupt);

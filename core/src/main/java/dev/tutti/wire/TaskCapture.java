@@ -153,7 +153,10 @@ final class TaskCapture {
                 code(lambdas));
     }
 
-    /** Bodies of lambdas, which are found again by a number in their name; a class that was compiled anew has other bodies. */
+    /**
+     * Bodies of lambdas, which are found again by a number in their name; a class that was compiled anew has other
+     * bodies.
+     */
     private static List<Manifest.CodeVersion> code(List<LambdaImage> lambdas) {
         return lambdas.stream()
                 .<Class<?>>map(LambdaImage::implClass)

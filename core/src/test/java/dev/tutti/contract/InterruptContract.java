@@ -19,7 +19,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An interrupted caller gets a {@link CancellationException} with its interrupt status set, and its call is cancelled. */
+/**
+ * An interrupted caller gets a {@link CancellationException} with its interrupt status set, and its call is cancelled.
+ */
 public interface InterruptContract extends PoolUnderTest {
 
     /** What a thread got from a call that was interrupted, and its interrupt status then. */

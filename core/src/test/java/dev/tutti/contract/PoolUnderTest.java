@@ -19,8 +19,8 @@ public interface PoolUnderTest {
     Pool open(PoolOptions options);
 
     /**
-     * Whether tasks run beside their caller. Where they run on its own thread, as part of the call that submitted them, a test cannot
-     * let a task wait for what the test does next.
+     * Whether tasks run beside their caller. Where they run on its own thread, as part of the call that submitted
+     * them, a test cannot let a task wait for what the test does next.
      */
     boolean beside();
 

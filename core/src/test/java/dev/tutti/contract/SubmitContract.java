@@ -64,7 +64,10 @@ public interface SubmitContract extends PoolUnderTest {
         }
     }
 
-    /** With one heap the task sees what the caller does later; without, it has the values of the moment it was submitted. */
+    /**
+     * With one heap the task sees what the caller does later; without, it has the values of the moment it was
+     * submitted.
+     */
     @Test
     default void whatIsChangedAfterSubmissionIsSeenOnlyThroughASharedHeap(@TempDir Path directory) {
         assumeTrue(beside(), "here the task has run before anything can be changed");

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code timeout} is for one item, from its start; when it is over the item fails and its worker is free again. */
 public interface TimeoutContract extends PoolUnderTest {
 
-    /** A limit that an item which waits for ever will reach, and any other will not, the first of a new worker included. */
+    /**
+     * A limit that an item which waits for ever will reach, and any other will not, the first of a new worker included.
+     */
     default Duration limit() {
         return Duration.ofMillis(can(Capability.KILLABLE) ? 1000 : 200);
     }

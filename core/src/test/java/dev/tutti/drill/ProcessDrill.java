@@ -18,7 +18,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that share a pool of two worker processes. Whatever a test does to them, afterwards both must answer and nothing may be left. */
+/**
+ * Tests that share a pool of two worker processes. Whatever a test does to them, afterwards both must answer and
+ * nothing may be left.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 2 * Deadline.SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ProcessDrill {

@@ -16,7 +16,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A task that reads a static whose value in a worker is not the one it has here is refused by name, never run wrongly. */
+/**
+ * A task that reads a static whose value in a worker is not the one it has here is refused by name, never run wrongly.
+ */
 final class ProcessStaticsTest extends ProcessDrill {
 
     /** A program's state, as it should not be but is. */

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A task whose time is up, or whose future is cancelled, is really stopped: with its worker and all its child processes. */
+/**
+ * A task whose time is up, or whose future is cancelled, is really stopped: with its worker and all its child
+ * processes.
+ */
 final class ProcessTimeoutTest extends ProcessDrill {
 
-    private static final Duration LIMIT = Duration.ofMillis(300);
+    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     /** Ways in which a task never ends. */
     enum Runaway {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs in the shapes that users write, run by the JDK's own launchers with nothing but the library on the class path. */
+/**
+ * Programs in the shapes that users write, run by the JDK's own launchers with nothing but the library on the class
+ * path.
+ */
 @Timeout(value = 2 * Deadline.SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ProgramsTest {
 

@@ -4,6 +4,7 @@ package dev.tutti.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tutti.Pool;
 import dev.tutti.Task;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
@@ -259,22 +260,24 @@ final class WorkerLossTest extends ProcessDrill {
 
     @Test
     void anOutOfMemoryErrorFailsItsItemOnly() {
-        List<TaskFuture<Integer>> futures = new ArrayList<>(pool.chunk(3)
-                .invokeAll(
-                        item -> {
-                            if (item == 4) {
-                                List<long[]> hoard = new ArrayList<>();
-                                while (true) {
-                                    hoard.add(new long[1 << 24]);
+        try (Pool small = Pool.options().workers(2).jvmFlags("-Xmx64m").processes()) {
+            List<TaskFuture<Integer>> futures = new ArrayList<>(small.chunk(3)
+                    .invokeAll(
+                            item -> {
+                                if (item == 4) {
+                                    List<long[]> hoard = new ArrayList<>();
+                                    while (true) {
+                                        hoard.add(new long[1 << 20]);
+                                    }
                                 }
-                            }
-                            return item;
-                        },
-                        List.of(0, 1, 2, 3, 4, 5, 6)));
-        TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, futures.remove(4)::join);
-        assertThat(failure.index()).isEqualTo(4);
-        assertThat(failure.getCause()).isInstanceOfAny(OutOfMemoryError.class, WorkerLostException.class);
-        assertThat(futures.stream().map(TaskFuture::join)).containsExactly(0, 1, 2, 3, 5, 6);
+                                return item;
+                            },
+                            List.of(0, 1, 2, 3, 4, 5, 6)));
+            TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, futures.remove(4)::join);
+            assertThat(failure.index()).isEqualTo(4);
+            assertThat(failure.getCause()).isInstanceOfAny(OutOfMemoryError.class, WorkerLostException.class);
+            assertThat(futures.stream().map(TaskFuture::join)).containsExactly(0, 1, 2, 3, 5, 6);
+        }
     }
 
     @Test

@@ -13,7 +13,9 @@ class BudgetTest {
 
     private static final long MIB = 1L << 20;
 
-    /** In MiB: three quarters of the memory, less the parent's heap but at most half the memory, shared by the workers. */
+    /**
+     * In MiB: three quarters of the memory, less the parent's heap but at most half the memory, shared by the workers.
+     */
     @ParameterizedTest
     @CsvSource({
         "16384,  4096,  1, 8192",

@@ -14,7 +14,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs run by {@code java File.java} whose tasks run in another JVM, which has nothing of them on its class path. */
+/**
+ * Programs run by {@code java File.java} whose tasks run in another JVM, which has nothing of them on its class path.
+ */
 class ScriptTest {
 
     @TempDir

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lab {@code integral-tasks}: ∫ x²−x by the left rectangle rule, as very many tasks of one point each, then as a few
- * tasks of an integral each.
+ * The lab {@code integral-tasks}: ∫ x²−x by the left rectangle rule, as very many tasks of one point each, then as a
+ * few tasks of an integral each.
  */
 final class IntegralTasks implements Lab {
 
@@ -113,8 +113,8 @@ final class IntegralTasks implements Lab {
     }
 
     /**
-     * Compares with the exact value of the rectangle rule. Euler and Maclaurin's formula ends for a polynomial of degree 2:
-     * ∫₀ᵇ f − (f(b) − f(0)) dx/2 + (f′(b) − f′(0)) dx²/12.
+     * Compares with the exact value of the rectangle rule. Euler and Maclaurin's formula ends for a polynomial of
+     * degree 2: ∫₀ᵇ f − (f(b) − f(0)) dx/2 + (f′(b) − f′(0)) dx²/12.
      */
     private static @Nullable String flaw(double sum, int b, int n) {
         double dx = (double) b / n;

@@ -7,8 +7,8 @@ import java.util.List;
  * One experiment of the course: a named workload in a serial form and in every parallel form that fits, which must all
  * give the same answer before any is timed.
  *
- * <p>A lab is one file and one line in {@link Labs}. What its forms send to workers is written in static methods, so that a
- * lambda captures data and never the lab.
+ * <p>A lab is one file and one line in {@link Labs}. What its forms send to workers is written in static methods, so
+ * that a lambda captures data and never the lab.
  */
 public interface Lab {
 

@@ -15,8 +15,8 @@ import java.util.List;
  * @param speedup the median of the serial form over this one's; NaN if either is missing
  * @param result the answer as a number, a text, or a list or map of those
  * @param summary the answer in a line of text
- * @param agrees whether the answer is the one it must be, in the check before the trials and in each of them; or the form
- *     was refused where it must be
+ * @param agrees whether the answer is the one it must be, in the check before the trials and in each of them; or the
+ *     form was refused where it must be
  * @param remark what was wrong or why it was refused; empty if nothing was
  */
 public record LabRun(

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a lab: every form on every target, checked, then timed.
  *
- * <p>A form's answer is compared with the serial one, and with its own on the targets before, before the form is timed; the
- * check warms the JVM and the workers up. Once an answer was wrong the other forms are still checked and nothing is timed.
+ * <p>A form's answer is compared with the serial one, and with its own on the targets before, before the form is
+ * timed; the check warms the JVM and the workers up. Once an answer was wrong the other forms are still checked and
+ * nothing is timed.
  * Not thread-safe; to be used once.
  */
 public final class LabRunner {

@@ -109,8 +109,8 @@ final class PiMonteCarlo implements Lab {
     }
 
     /**
-     * Hits are binomial with p = π/4. Six standard deviations are missed once in 5e8 seeds, and one hit is added for the
-     * steps of the distribution, which count when n is small.
+     * Hits are binomial with p = π/4. Six standard deviations are missed once in 5e8 seeds, and one hit is added for
+     * the steps of the distribution, which count when n is small.
      */
     private static @Nullable String flaw(long hits, long n) {
         double p = Math.PI / 4;

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to compute, serially and in other forms that must give the same answer. An immutable value: every method that
- * adds something returns a new one.
+ * Something to compute, serially and in other forms that must give the same answer. An immutable value: every method
+ * that adds something returns a new one.
  *
- * <p>Answers are compared bit by bit ({@link Objects#deepEquals}), unless a form has its own rule against the serial one; between two
- * backends or two numbers of workers a form must always give the same bits.
+ * <p>Answers are compared bit by bit ({@link Objects#deepEquals}), unless a form has its own rule against the serial
+ * one; between two backends or two numbers of workers a form must always give the same bits.
  *
  * @param <R> the answer
  */

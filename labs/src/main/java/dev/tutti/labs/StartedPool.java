@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record StartedPool(Target target, Pool pool, double startupSeconds) implements AutoCloseable {
 
-    /** Workers that have not answered by then are not waited for: they count as started, and the trials will show them. */
+    /**
+     * Workers that have not answered by then are not waited for: they count as started, and the trials will show them.
+     */
     private static final double PATIENCE_SECONDS = 10;
 
     static StartedPool open(Target target, Task.@Nullable Run initializer) {

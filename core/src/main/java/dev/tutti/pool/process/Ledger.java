@@ -75,7 +75,9 @@ final class Ledger {
         LONG.setRelease(memory, SINCE, System.nanoTime());
     }
 
-    /** Lets nothing more begin. What {@link #begunIn} says from now on is the last that was, or the next, which waits. */
+    /**
+     * Lets nothing more begin. What {@link #begunIn} says from now on is the last that was, or the next, which waits.
+     */
     void hold() {
         LONG.setVolatile(memory, HELD, 1L);
     }
