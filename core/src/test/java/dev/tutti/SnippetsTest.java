@@ -28,9 +28,15 @@ class SnippetsTest {
     /** What the snippets leave to their readers' imagination. */
     private static final String CONTEXT = """
             import dev.tutti.*;
-            int n, height, width, rows, columns;
-            double[] x, out;
-            double[][] a, b;
+            int n;
+            int height;
+            int width;
+            int rows;
+            int columns;
+            double[] x;
+            double[] out;
+            double[][] a;
+            double[][] b;
             int iterations(int row, int column) { return 0; }
             boolean isPrime(int i) { return false; }
             boolean inside(Philox random) { return false; }
