@@ -7,8 +7,10 @@ import dev.tutti.TaskRefusedException;
 import dev.tutti.UnavailableException;
 import dev.tutti.spi.PreparedTask;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +41,25 @@ final class Call implements AutoCloseable {
         COLLECT
     }
 
+    private static final int MOST_TOGETHER = 256;
+
+    /** An item that took longer to pull and prepare is not kept waiting for the next. */
+    private static final long MOST_TOGETHER_NANOS = 100_000;
+
     private final Engine engine;
     private final Job job;
     private final Iterator<?> input;
     private final Order order;
     private final ProgressMeter progress;
+
+    /** How many items may be pulled before they are passed on; more than one only if pulling cannot block. */
+    private final int mostTogether;
+
+    /** Taken from the queue at one go, by a collector, and not handed out. The consumer's alone. */
+    private final ArrayDeque<CallItem> taken = new ArrayDeque<>();
+
+    /** Of the next item to be pulled. The consumer's alone. */
+    private long nextIndex;
 
     /** What the input threw; thrown on when the items before it have been handed out. The consumer's alone. */
     private @Nullable RuntimeException inputFailure;
@@ -81,7 +97,13 @@ final class Call implements AutoCloseable {
         this.job = new Job(engine, task, settings, total, kind);
         this.input = items.iterator();
         this.order = order;
+        this.mostTogether = order == Order.COLLECT && isInMemory(items) ? MOST_TOGETHER : 1;
         this.progress = new ProgressMeter(settings.listener(), total);
+    }
+
+    /** The JDK's own collections; those of others may compute or wait for what they iterate over. */
+    private static boolean isInMemory(Iterable<?> items) {
+        return items instanceof Collection && items.getClass().getModule().equals(Object.class.getModule());
     }
 
     /**
@@ -99,7 +121,7 @@ final class Call implements AutoCloseable {
             if (progress.isDue()) {
                 report();
             }
-            CallItem item = poll();
+            CallItem item = taken.isEmpty() ? poll() : taken.removeFirst();
             if (item != null) {
                 return item;
             }
@@ -151,6 +173,12 @@ final class Call implements AutoCloseable {
             if (!isDue() || isStarving()) {
                 return null;
             }
+            if (order == Order.COLLECT) {
+                handedOut += queue.size();
+                taken.addAll(queue);
+                queue.clear();
+                return taken.removeFirst();
+            }
             handedOut++;
             return queue.removeFirst();
         } finally {
@@ -185,63 +213,92 @@ final class Call implements AutoCloseable {
     /** Pulls until the window is full or something can be handed out. Returns whether anything changed by it. */
     private boolean pull() {
         boolean any = false;
-        while (mayPull(any)) {
+        for (int most = mayPull(any); most > 0; most = mayPull(any)) {
             any = true;
-            Object value;
-            try {
-                if (!input.hasNext()) {
-                    endOfInput();
-                    break;
-                }
-                value = input.next();
-            } catch (RuntimeException e) {
-                if (job.kind == Job.Kind.WHOLE) {
-                    throw e; // there will be no whole result, so what runs is cancelled
-                }
-                inputFailure = e;
-                endOfInput();
-                break;
-            }
-            accept(value);
+            pull(most);
         }
         return any;
     }
 
-    private boolean mayPull(boolean pulledAny) {
+    /** How many items may be pulled now before anything else is looked at. */
+    private int mayPull(boolean pulledAny) {
         int window = engine.window(job);
         lock.lock();
         try {
             checkOpen();
             if (exhausted || !isWithin(window)) {
                 lowWater = window / 2;
-                return false;
+                return 0;
             }
-            return order == Order.COLLECT || !pulledAny || !isDue() || isStarving();
+            if (order == Order.COLLECT) {
+                return (int) Math.min(mostTogether, window - (pulled - decided));
+            }
+            return !pulledAny || !isDue() || isStarving() ? 1 : 0;
         } finally {
             lock.unlock();
         }
     }
 
-    private void accept(@Nullable Object value) {
-        CallItem item;
+    /** Pulls some items and passes them on together. */
+    private void pull(int most) {
+        List<CallItem> items = new ArrayList<>(most);
+        long began = most > 1 ? System.nanoTime() : 0;
+        boolean more = true;
+        try {
+            while (more && items.size() < most) {
+                more = input.hasNext();
+                if (more) {
+                    items.add(prepared(input.next()));
+                    if (most > 1 && System.nanoTime() - began > MOST_TOGETHER_NANOS) {
+                        break;
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            if (job.kind == Job.Kind.WHOLE) {
+                throw e; // there will be no whole result, so what runs is cancelled
+            }
+            inputFailure = e;
+            more = false;
+        }
+        accept(items);
+        if (!more) {
+            endOfInput();
+        }
+    }
+
+    private CallItem prepared(@Nullable Object value) {
+        CallItem item = new CallItem(this, job, nextIndex++);
+        try {
+            item.payload = engine.backend.prepareItem(job.task, value);
+        } catch (TaskRefusedException refused) {
+            item.failure = new TaskFailedException(item.index, 0, refused);
+        }
+        return item;
+    }
+
+    private void accept(List<CallItem> items) {
         lock.lock();
         try {
-            item = new CallItem(this, job, pulled++);
+            pulled += items.size();
             if (order == Order.INPUT) {
-                queue.addLast(item);
+                queue.addAll(items);
             }
         } finally {
             lock.unlock();
         }
+        List<Item> refused = new ArrayList<>();
+        items.removeIf(item -> item.failure != null && refused.add(item));
         try {
-            item.payload = engine.backend.prepareItem(job.task, value);
-            engine.enqueue(item);
-        } catch (TaskRefusedException refused) {
-            item.failure = new TaskFailedException(item.index, 0, refused);
-            item.tell();
+            if (!items.isEmpty()) {
+                engine.enqueue(job, items);
+            }
         } catch (RejectedExecutionException | UnavailableException closed) {
-            item.failure = closed;
-            item.tell();
+            items.forEach(item -> item.failure = closed);
+            refused.addAll(items);
+        }
+        if (!refused.isEmpty()) {
+            told(refused);
         }
     }
 
@@ -292,17 +349,20 @@ final class Call implements AutoCloseable {
         return (failed > 0 && isDue()) || pulled - decided <= (exhausted ? 0 : lowWater);
     }
 
-    /** An item was decided. */
-    void told(CallItem item) {
+    /** Items were decided. */
+    void told(List<? extends Item> items) {
         lock.lock();
         try {
-            item.told = true;
-            decided++;
-            if (item.failure != null) {
-                failed++;
-            }
-            if (order != Order.INPUT) {
-                queue.addLast(item);
+            for (Item each : items) {
+                CallItem item = (CallItem) each;
+                item.told = true;
+                decided++;
+                if (item.failure != null) {
+                    failed++;
+                }
+                if (order != Order.INPUT) {
+                    queue.addLast(item);
+                }
             }
             if (waiting && hasNews()) {
                 news.signal();
@@ -346,7 +406,12 @@ final class Call implements AutoCloseable {
 
         @Override
         void tell() {
-            call.told(this);
+            call.told(List.of(this));
+        }
+
+        @Override
+        void tellAll(List<Item> items) {
+            call.told(items);
         }
 
         @Override

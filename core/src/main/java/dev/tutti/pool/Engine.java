@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -41,6 +42,9 @@ final class Engine implements Host {
      */
     private static final long TOLD_NANOS = 1_000_000_000;
 
+    /** How long results of tiny items may be held by their batch, as in worker processes. */
+    private static final long HOLD_NANOS = 5_000_000;
+
     /** How many completions of futures this thread is inside of, each of them counted as untold. */
     private static final ThreadLocal<Integer> TELLING = new ThreadLocal<>();
 
@@ -62,6 +66,9 @@ final class Engine implements Host {
 
     private boolean closing;
     private @Nullable RuntimeException refusal;
+
+    /** Whether a look at what batches hold is due. */
+    private final AtomicBoolean flushing = new AtomicBoolean();
 
     Engine(Function<Host, Backend> open) {
         this.backend = open.apply(this);
@@ -89,17 +96,17 @@ final class Engine implements Host {
         }
     }
 
-    /** Accepts an item and starts it if there is room. */
-    void enqueue(Item item) {
+    /** Accepts items of one job, all or none, and starts what there is room for. */
+    void enqueue(Job job, List<? extends Item> items) {
         EngineBatch batch;
         lock.lock();
         try {
-            if (refusal != null || item.job.kind != Job.Kind.WHOLE) {
+            if (refusal != null || job.kind != Job.Kind.WHOLE) {
                 checkOpen();
             }
-            unfinished++;
-            item.job.add(item);
-            offerTurn(item.job);
+            unfinished += items.size();
+            items.forEach(job::add);
+            offerTurn(job);
             batch = nextBatch();
         } finally {
             lock.unlock();
@@ -130,7 +137,7 @@ final class Engine implements Host {
 
     /** Decides an item as cancelled, and stops it if it runs. */
     void cancel(Item item) {
-        if (!decide(item, null, new CancellationException("the task was cancelled"), 0)) {
+        if (!decide(item, new CancellationException("the task was cancelled"), 0)) {
             return;
         }
         EngineBatch batch;
@@ -372,7 +379,7 @@ final class Engine implements Host {
         if (now != null && left <= 0) {
             Item item = batch.items[now.index()];
             var late = new TaskTimeoutException(timeout, Duration.ofNanos(elapsed));
-            if (decide(item, null, new TaskFailedException(item.index, item.attempts + 1, late), 1)) {
+            if (decide(item, new TaskFailedException(item.index, item.attempts + 1, late), 1)) {
                 backend.stop(batch, now.index(), Duration.ZERO);
             }
             left = Settings.nanos(timeout);
@@ -389,17 +396,43 @@ final class Engine implements Host {
 
     // ---- from the backend
 
-    void succeeded(Item item, @Nullable Object result) {
-        decide(item, result, null, 1);
+    /** Decides items of one job whose results were reported. */
+    void succeeded(List<Item> items) {
+        lock.lock();
+        try {
+            items.removeIf(item -> !decideLocked(item, null, 1));
+        } finally {
+            lock.unlock();
+        }
+        if (!items.isEmpty()) {
+            tell(items);
+        }
     }
 
     void failed(Item item, Throwable cause) {
-        decide(item, null, new TaskFailedException(item.index, item.attempts + 1, cause), 1);
+        decide(item, new TaskFailedException(item.index, item.attempts + 1, cause), 1);
     }
 
     /** The item could not be begun. */
     void refused(Item item, Throwable cause) {
-        decide(item, null, new TaskFailedException(item.index, item.attempts, cause), 0);
+        decide(item, new TaskFailedException(item.index, item.attempts, cause), 0);
+    }
+
+    /** A batch holds results back: makes sure that it does not for long. */
+    void holds() {
+        if (!flushing.get() && flushing.compareAndSet(false, true)) {
+            Timer.after(HOLD_NANOS, () -> {
+                flushing.set(false);
+                List<EngineBatch> batches;
+                lock.lock();
+                try {
+                    batches = List.copyOf(running);
+                } finally {
+                    lock.unlock();
+                }
+                batches.forEach(EngineBatch::flush);
+            });
+        }
     }
 
     void ended(EngineBatch batch, long busyNanos) {
@@ -456,34 +489,46 @@ final class Engine implements Host {
     // ---- fate
 
     /**
-     * Decides what becomes of an item, unless that was decided before.
+     * Decides that an item has failed, unless its fate was decided before.
      *
      * @param begun 1 if the item was begun in this attempt, else 0
      */
-    private boolean decide(Item item, @Nullable Object result, @Nullable RuntimeException failure, int begun) {
+    private boolean decide(Item item, RuntimeException failure, int begun) {
         lock.lock();
         try {
-            if (item.decided) {
+            if (!decideLocked(item, failure, begun)) {
                 return false;
-            }
-            item.decided = true;
-            item.result = result;
-            item.failure = failure;
-            item.attempts += begun;
-            item.payload = null;
-            finishedOne();
-            if (item.runsDependents()) {
-                untold++;
             }
         } finally {
             lock.unlock();
         }
+        tell(List.of(item));
+        return true;
+    }
+
+    private boolean decideLocked(Item item, @Nullable RuntimeException failure, int begun) {
+        if (item.decided) {
+            return false;
+        }
+        item.failure = failure;
+        item.decided = true;
+        item.attempts += begun;
+        item.payload = null;
+        finishedOne();
         if (item.runsDependents()) {
-            Thread.ofVirtual().name("tutti-callback").start(() -> telling(item::tell));
-        } else {
-            item.tell();
+            untold++;
         }
         return true;
+    }
+
+    /** Tells whoever waits for decided items of one job. */
+    private void tell(List<Item> items) {
+        Item first = items.getFirst();
+        if (first.runsDependents()) {
+            Thread.ofVirtual().name("tutti-callback").start(() -> telling(() -> first.tellAll(items)));
+        } else {
+            first.tellAll(items);
+        }
     }
 
     /** Announces a {@link #telling}. */
@@ -538,7 +583,7 @@ final class Engine implements Host {
 
     /** Each item gets an exception of its own, since stacks and suppressed ones may be added to it. */
     private void decideAll(List<Item> items, Supplier<? extends RuntimeException> why) {
-        items.forEach(item -> decide(item, null, why.get(), 0));
+        items.forEach(item -> decide(item, why.get(), 0));
     }
 
     private void over(EngineBatch batch) {

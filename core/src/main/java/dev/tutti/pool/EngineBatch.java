@@ -3,11 +3,19 @@ package dev.tutti.pool;
 
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.PreparedTask;
+import java.util.ArrayList;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Items of one job that were taken together; passes reports on to the engine. */
+/**
+ * Items of one job that were taken together; passes reports on to the engine.
+ *
+ * <p>Results of tiny items are held for a moment, so that they share the engine's lock and the caller's: until the
+ * batch ends, an item fails, or the engine's clock asks for them.
+ */
 final class EngineBatch implements Batch {
+
+    private static final int MOST_HELD = 256;
 
     final Job job;
     final Item[] items;
@@ -19,6 +27,9 @@ final class EngineBatch implements Batch {
 
     /** Whether the batch has ended or was lost; guarded by the engine's lock. */
     boolean over;
+
+    /** Guarded by this. Never held together with the engine's lock. */
+    private ArrayList<Item> held = new ArrayList<>();
 
     EngineBatch(Job job, Item[] items, long expectedNanos) {
         this.job = job;
@@ -58,26 +69,56 @@ final class EngineBatch implements Batch {
 
     @Override
     public void succeeded(int i, @Nullable Object result) {
-        job.engine.succeeded(items[i], result);
+        Item item = items[i];
+        item.result = result;
+        boolean full;
+        boolean first;
+        synchronized (this) {
+            held.add(item);
+            first = held.size() == 1;
+            full = i == items.length - 1 || held.size() == MOST_HELD;
+        }
+        if (full) {
+            flush();
+        } else if (first) {
+            job.engine.holds();
+        }
+    }
+
+    /** Decides what is held. */
+    void flush() {
+        ArrayList<Item> reported;
+        synchronized (this) {
+            if (held.isEmpty()) {
+                return;
+            }
+            reported = held;
+            held = new ArrayList<>();
+        }
+        job.engine.succeeded(reported);
     }
 
     @Override
     public void failed(int i, Throwable cause) {
+        flush();
         job.engine.failed(items[i], cause);
     }
 
     @Override
     public void refused(int i, Throwable cause) {
+        flush();
         job.engine.refused(items[i], cause);
     }
 
     @Override
     public void ended(long busyNanos) {
+        flush();
         job.engine.ended(this, busyNanos);
     }
 
     @Override
     public void lost(int running, Throwable cause) {
+        flush();
         job.engine.lost(this, running, cause);
     }
 }

@@ -3,6 +3,7 @@ package dev.tutti.pool;
 
 import dev.tutti.TaskFuture;
 import dev.tutti.spi.PreparedTask;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +23,7 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
 
     void start() {
         Engine engine = item.job.engine;
-        engine.enqueue(item);
+        engine.enqueue(item.job, List.of(item));
         if (engine.backend.callerRuns()) {
             engine.help(item);
         }

@@ -122,7 +122,11 @@ class EngineTasks implements Tasks {
     /** Items may be decided in any order; the list grows to the highest so far. */
     private static <E extends @Nullable Object> void put(List<E> list, long index, E value) {
         int at = Math.toIntExact(index);
-        if (at >= list.size()) {
+        if (at == list.size()) {
+            list.add(value);
+            return;
+        }
+        if (at > list.size()) {
             list.addAll(Collections.nCopies(at - list.size() + 1, null));
         }
         list.set(at, value);

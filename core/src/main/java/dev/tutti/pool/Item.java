@@ -2,6 +2,7 @@
 package dev.tutti.pool;
 
 import dev.tutti.TaskFailedException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ abstract class Item {
     /** Written under the engine's lock; read without it to skip what nobody waits for. */
     volatile boolean decided;
 
+    /** Written by whoever reports it, before it decides the item; means nothing beside a failure. */
     @Nullable
     Object result;
 
@@ -44,6 +46,11 @@ abstract class Item {
 
     /** Tells whoever waits. Called once, without the engine's lock. */
     abstract void tell();
+
+    /** Tells whoever waits for items of one job, of which this is the first. */
+    void tellAll(List<Item> items) {
+        items.forEach(Item::tell);
+    }
 
     /** Whether {@link #tell} may run code of the user's. */
     abstract boolean runsDependents();

@@ -3,9 +3,11 @@ package dev.tutti.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tutti.Progress;
 import dev.tutti.Results;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Progress is reported to the thread that waits, now and then and at the end. */
 public interface ProgressContract extends PoolUnderTest {
@@ -54,6 +57,27 @@ public interface ProgressContract extends PoolUnderTest {
         assertReports(reports, 60, 0, 60);
         assertThat(reports).as("reports of 300 ms or more").hasSizeGreaterThan(1);
         assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    default void anItemIsDoneAlthoughALongOneOfItsBatchIsNot(@TempDir Path directory) {
+        assumeTrue(beside(), "here nothing is reported while an item runs");
+        Gate gate = Gate.in(directory);
+        List<Integer> results = pool().chunk(2)
+                .onProgress(progress -> {
+                    if (progress.done() > 0) {
+                        gate.open();
+                    }
+                })
+                .map(
+                        item -> {
+                            if (item == 1) {
+                                gate.await();
+                            }
+                            return item;
+                        },
+                        List.of(0, 1));
+        assertThat(results).containsExactly(0, 1);
     }
 
     @Test
