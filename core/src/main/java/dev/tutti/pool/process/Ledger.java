@@ -2,10 +2,10 @@
 package dev.tutti.pool.process;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.util.concurrent.locks.LockSupport;
@@ -33,28 +33,28 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Ledger {
 
-    private static final long BEGUN = 0;
-    private static final long SINCE = BEGUN + Long.BYTES;
-    private static final long HELD = SINCE + Long.BYTES;
-    static final long SIZE_BYTES = HELD + Long.BYTES;
+    private static final int BEGUN = 0;
+    private static final int SINCE = BEGUN + Long.BYTES;
+    private static final int HELD = SINCE + Long.BYTES;
+    private static final int SIZE_BYTES = HELD + Long.BYTES;
 
     private static final long HOLD_CHECK_NANOS = 50_000;
 
     /** In place of a time, which it will not be for centuries. */
     static final long PREPARING = Long.MIN_VALUE;
 
-    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    private final MemorySegment memory;
+    private final ByteBuffer memory;
 
-    private Ledger(MemorySegment memory) {
+    private Ledger(ByteBuffer memory) {
         this.memory = memory;
     }
 
     /** Maps the file, which may be closed afterwards. */
     static Ledger map(FileChannel file) throws IOException {
         // Unmapped by the collector: parent and reader threads may look at any time.
-        return new Ledger(file.map(MapMode.READ_WRITE, 0, SIZE_BYTES, Arena.ofAuto()));
+        return new Ledger(file.map(MapMode.READ_WRITE, 0, SIZE_BYTES));
     }
 
     /** The worker turns to an item: reads it, and the task, and runs the initializer, if that was not done. */

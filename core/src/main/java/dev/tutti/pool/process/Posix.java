@@ -37,7 +37,7 @@ final class Posix {
     static int createMemoryFile() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             return checked("memfd_create", (int)
-                    Calls.MEMFD_CREATE.invokeExact(arena.allocateFrom("tutti"), CLOSE_ON_EXEC_MEMFD));
+                    Descriptors.MEMFD_CREATE.invokeExact(arena.allocateFrom("tutti"), CLOSE_ON_EXEC_MEMFD));
         } catch (Throwable t) {
             throw asIOException(t);
         }
@@ -47,7 +47,7 @@ final class Posix {
     static int[] createPipe() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
-            checked("pipe2", (int) Calls.PIPE2.invokeExact(ends, CLOSE_ON_EXEC_PIPE));
+            checked("pipe2", (int) Descriptors.PIPE2.invokeExact(ends, CLOSE_ON_EXEC_PIPE));
             return ends.toArray(ValueLayout.JAVA_INT);
         } catch (Throwable t) {
             throw asIOException(t);
@@ -56,7 +56,7 @@ final class Posix {
 
     static void close(int descriptor) {
         try {
-            int ignored = (int) Calls.CLOSE.invokeExact(descriptor);
+            int ignored = (int) Descriptors.CLOSE.invokeExact(descriptor);
         } catch (Throwable t) {
             throw new AssertionError(t);
         }
@@ -65,7 +65,7 @@ final class Posix {
     /** Has the kernel kill this process when the thread that spawned it ends, however it does. */
     static void dieWithParent() {
         try {
-            int ignored = (int) Calls.PRCTL.invokeExact(PR_SET_PDEATHSIG, (long) SIGKILL);
+            int ignored = (int) Signals.PRCTL.invokeExact(PR_SET_PDEATHSIG, (long) SIGKILL);
         } catch (Throwable t) {
             throw new AssertionError(t);
         }
@@ -78,7 +78,7 @@ final class Posix {
     static void killThisProcess() {
         try {
             int ignored =
-                    (int) Calls.KILL.invokeExact((int) ProcessHandle.current().pid(), SIGKILL);
+                    (int) Signals.KILL.invokeExact((int) ProcessHandle.current().pid(), SIGKILL);
         } catch (Throwable t) {
             Runtime.getRuntime().halt(128 + SIGKILL);
         }
@@ -95,29 +95,34 @@ final class Posix {
         return t instanceof IOException e ? e : new IOException("a system call could not be made", t);
     }
 
-    /** Apart, so that asking {@link #isUsable()} links nothing. */
-    private static final class Calls {
-        static final MethodHandle MEMFD_CREATE = call("memfd_create", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
-        static final MethodHandle PIPE2 = call("pipe2", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
-        static final MethodHandle CLOSE = call("close", ValueLayout.JAVA_INT);
-        static final MethodHandle KILL = call("kill", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-        static final MethodHandle PRCTL =
-                link("prctl", Linker.Option.firstVariadicArg(1), ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
+    // Apart, so that asking isUsable() links nothing, and a worker links no more than it needs.
 
-        private static MethodHandle call(String name, ValueLayout... arguments) {
-            return link(name, null, arguments);
-        }
+    private static final class Descriptors {
+        static final MethodHandle MEMFD_CREATE = link("memfd_create", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        static final MethodHandle PIPE2 = link("pipe2", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        static final MethodHandle CLOSE = link("close", ValueLayout.JAVA_INT);
+    }
 
-        // Safe because each call's descriptor is that of its manual page, and only segments of a live arena are passed.
-        @SuppressWarnings("restricted")
-        private static MethodHandle link(
-                String name, Linker.@org.jspecify.annotations.Nullable Option option, ValueLayout... arguments) {
-            Linker linker = Linker.nativeLinker();
-            Linker.Option[] options = option == null ? new Linker.Option[0] : new Linker.Option[] {option};
-            return linker.downcallHandle(
-                    linker.defaultLookup().findOrThrow(name),
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments),
-                    options);
-        }
+    private static final class Signals {
+        static final MethodHandle KILL = link("kill", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        static final MethodHandle PRCTL = link(
+                "prctl",
+                new Linker.Option[] {Linker.Option.firstVariadicArg(1)},
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_LONG);
+    }
+
+    private static MethodHandle link(String name, ValueLayout... arguments) {
+        return link(name, new Linker.Option[0], arguments);
+    }
+
+    // Safe because each call's descriptor is that of its manual page, and only segments of a live arena are passed.
+    @SuppressWarnings("restricted")
+    private static MethodHandle link(String name, Linker.Option[] options, ValueLayout... arguments) {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(
+                linker.defaultLookup().findOrThrow(name),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments),
+                options);
     }
 }

@@ -6,12 +6,15 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where a worker's JVM begins: meets its parent, then reads frames until there are no more. Never runs the user's own
  * {@code main}.
  */
 public final class WorkerMain {
+
+    private static final long GUARD_DELAY_NANOS = 500_000_000;
 
     private WorkerMain() {}
 
@@ -28,15 +31,29 @@ public final class WorkerMain {
             ledger = Ledger.map(file);
         }
         Link link = connect(args);
-        if (Posix.isUsable()) {
-            Posix.dieWithParent(); // if it is gone already, the channel has ended
-        }
         FrameWriter out = new FrameWriter(link.out());
         out.type(FrameType.HELLO)
                 .putInt(FrameType.PROTOCOL)
                 .putBytes(token.getBytes(StandardCharsets.US_ASCII))
                 .flush();
+        if (Posix.isUsable()) {
+            Thread guard = new Thread(WorkerMain::dieWithParent, "tutti-guard");
+            guard.setDaemon(true);
+            guard.start();
+        }
         new Worker(new FrameReader(link.in()), new Reports(out), ledger).readFrames();
+    }
+
+    /**
+     * The channel's end tells that the parent is gone, unless a task keeps this JVM from listening; then the kernel
+     * helps. Not at once, because the JVM's first system call takes it longer than all the rest of its start.
+     */
+    private static void dieWithParent() {
+        LockSupport.parkNanos(GUARD_DELAY_NANOS);
+        Posix.dieWithParent();
+        while (true) {
+            LockSupport.park(); // the kernel forgets the wish of a thread that ends
+        }
     }
 
     private static Link connect(String[] args) throws IOException {
