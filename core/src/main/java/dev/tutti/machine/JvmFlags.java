@@ -111,6 +111,9 @@ public final class JvmFlags {
         flags.addAll(COMMON);
         flags.add("-XX:-UsePerfData"); // no file that others can read
         flags.add("-XX:-CreateCoredumpOnCrash"); // as large as the heap, one for each crash
+        // Counted loops poll for safepoints, as with G1: a worker must notice at any time that its parent is gone.
+        flags.add("-XX:+UseCountedLoopSafepoints");
+        flags.add("-XX:LoopStripMiningIter=1000");
         flags.add("-Xmx" + budget.heapBytes());
         flags.add("-XX:ActiveProcessorCount=" + budget.processors());
         return List.copyOf(flags);

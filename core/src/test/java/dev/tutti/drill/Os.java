@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.drill;
 
+import dev.tutti.contract.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,12 +21,8 @@ final class Os {
         if (!ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
             return false;
         }
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
-        } catch (IOException noSuchFile) {
-            return !Files.exists(Path.of("/proc/self/stat"));
-        }
+        Path stat = Path.of("/proc/" + pid + "/stat");
+        return Files.exists(stat) ? state(stat) != 'Z' : !Files.exists(Path.of("/proc/self/stat"));
     }
 
     /** Sends a process a signal: {@code KILL}, {@code STOP}, {@code CONT}. It may be the calling process, or gone. */
@@ -38,6 +35,24 @@ final class Os {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Suspends a process until it is continued. The signal reaches one of its threads first, the others later. */
+    static void suspend(long pid) {
+        signal("STOP", pid);
+        Path threads = Path.of("/proc/" + pid + "/task");
+        Deadline.await(
+                "all threads of " + pid + " stopped",
+                () -> names(threads).stream().allMatch(thread -> "TZ".indexOf(state(Path.of(thread, "stat"))) >= 0));
+    }
+
+    private static char state(Path stat) {
+        try {
+            String fields = Files.readString(stat);
+            return fields.charAt(fields.lastIndexOf(')') + 2);
+        } catch (IOException gone) {
+            return 'Z';
         }
     }
 

@@ -146,7 +146,7 @@ final class ProcessTimeoutTest extends ProcessDrill {
         });
         pids.awaitSize(1);
         long pid = Long.parseLong(pids.lines().getFirst());
-        Os.signal("STOP", pid);
+        Os.suspend(pid);
         gate.open();
         assertThat(pool.map(item -> item + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
         assertThat(future).isNotDone();
@@ -163,7 +163,7 @@ final class ProcessTimeoutTest extends ProcessDrill {
             never.await();
         });
         pids.awaitSize(1);
-        Os.signal("STOP", Long.parseLong(pids.lines().getFirst()));
+        Os.suspend(Long.parseLong(pids.lines().getFirst()));
         assertThat(catchThrowableOfType(TaskFailedException.class, future::join))
                 .hasCauseExactlyInstanceOf(TaskTimeoutException.class);
         assertAllGone(pids);

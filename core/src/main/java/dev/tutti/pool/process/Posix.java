@@ -19,6 +19,9 @@ final class Posix {
     private static final int PR_SET_PDEATHSIG = 1;
     private static final int SIGKILL = 9;
 
+    /** Whether {@link Signals} are linked. */
+    private static volatile boolean canKill;
+
     private Posix() {}
 
     /** Linux with a {@code /proc}, and a user who has granted native access, so that calling prints no warning. */
@@ -62,25 +65,28 @@ final class Posix {
         }
     }
 
-    /** Has the kernel kill this process when the thread that spawned it ends, however it does. */
+    /** Has the kernel kill this process when the thread that spawned it ends, while the calling thread lives. */
     static void dieWithParent() {
         try {
             int ignored = (int) Signals.PRCTL.invokeExact(PR_SET_PDEATHSIG, (long) SIGKILL);
+            canKill = true;
         } catch (Throwable t) {
             throw new AssertionError(t);
         }
     }
 
     /**
-     * Ends this process now. {@code Runtime.halt} would wait for every thread to reach a safepoint, which can take as
-     * long as a task.
+     * Ends this process now, once {@link #dieWithParent} was called; before that {@code Runtime.halt} is sooner. That
+     * one waits for every thread to reach a safepoint.
      */
     static void killThisProcess() {
         try {
-            int ignored =
-                    (int) Signals.KILL.invokeExact((int) ProcessHandle.current().pid(), SIGKILL);
+            if (canKill) {
+                int ignored = (int)
+                        Signals.KILL.invokeExact((int) ProcessHandle.current().pid(), SIGKILL);
+            }
         } catch (Throwable t) {
-            Runtime.getRuntime().halt(128 + SIGKILL);
+            throw new AssertionError(t);
         }
     }
 

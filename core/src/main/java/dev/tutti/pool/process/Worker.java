@@ -110,9 +110,7 @@ final class Worker {
      */
     static void die() {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-        if (Posix.isUsable()) {
-            Posix.killThisProcess();
-        }
+        Posix.killThisProcess();
         Runtime.getRuntime().halt(1);
     }
 }
