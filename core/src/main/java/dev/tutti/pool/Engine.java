@@ -524,10 +524,10 @@ final class Engine implements Host {
     /** Tells whoever waits for decided items of one job. */
     private void tell(List<Item> items) {
         Item first = items.getFirst();
-        if (first.runsDependents()) {
-            Thread.ofVirtual().name("tutti-callback").start(() -> telling(() -> first.tellAll(items)));
-        } else {
+        if (!first.runsDependents()) {
             first.tellAll(items);
+        } else if (!first.isToldByWaiter()) {
+            Thread.ofVirtual().name("tutti-callback").start(() -> telling(() -> first.tellAll(items)));
         }
     }
 

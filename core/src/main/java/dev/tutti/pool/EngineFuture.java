@@ -7,18 +7,34 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The future of one submitted item. */
+/**
+ * The future of one submitted item.
+ *
+ * <p>It is completed by the first thread that waits for it, if one does when the item is decided, which saves a
+ * hand-over; else by a thread made for it.
+ */
 final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
 
+    /** In place of a waiting thread: the item is decided. */
+    private static final Object DECIDED = new Object();
+
     private final FutureItem item;
+
+    /** A waiting thread that will complete this, {@link #DECIDED}, or {@code null}. */
+    private final AtomicReference<@Nullable Object> waiter = new AtomicReference<>();
 
     EngineFuture(Engine engine, PreparedTask task, Settings settings, @Nullable Object value) {
         Job job = new Job(engine, task, settings, 1, Job.Kind.SINGLE);
         item = new FutureItem(job, engine.backend.prepareItem(task, value));
         // Whoever completes this future first wins; if the item is not decided by then, that was not the task.
-        whenComplete((result, failure) -> engine.cancel(item));
+        whenComplete((result, failure) -> {
+            engine.cancel(item);
+            wake(waiter.get());
+        });
     }
 
     void start() {
@@ -31,26 +47,48 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        help();
+        await(Long.MAX_VALUE);
         return super.get();
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        help();
-        return super.get(timeout, unit);
+        long began = System.nanoTime();
+        await(unit.toNanos(timeout));
+        return super.get(unit.toNanos(timeout) - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
     }
 
     @Override
     public T join() {
-        help();
+        await(Long.MAX_VALUE);
         return super.join();
     }
 
-    /** A task that waits for another of the same pool runs it, lest every worker wait and none work. */
-    private void help() {
-        if (!isDone()) {
-            item.job.engine.help(item);
+    /** Waits until this is done, the time is up or the thread is interrupted, unless another thread waits already. */
+    private void await(long nanos) {
+        long began = System.nanoTime();
+        if (isDone()) {
+            return;
+        }
+        // A task that waits for another of the same pool runs it, lest every worker wait and none work.
+        item.job.engine.help(item);
+        Thread self = Thread.currentThread();
+        if (!waiter.compareAndSet(null, self)) {
+            return;
+        }
+        long left = nanos;
+        while (waiter.get() == self && !isDone() && left > 0 && !self.isInterrupted()) {
+            LockSupport.parkNanos(this, left);
+            left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - began);
+        }
+        if (!waiter.compareAndSet(self, null)) {
+            item.job.engine.telling(item::tell);
+        }
+    }
+
+    private static void wake(@Nullable Object waiting) {
+        if (waiting instanceof Thread thread) {
+            LockSupport.unpark(thread);
         }
     }
 
@@ -80,6 +118,13 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
         @Override
         boolean runsDependents() {
             return true;
+        }
+
+        @Override
+        boolean isToldByWaiter() {
+            Object waiting = waiter.getAndSet(DECIDED);
+            wake(waiting);
+            return waiting != null;
         }
     }
 }

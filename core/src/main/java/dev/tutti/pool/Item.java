@@ -55,6 +55,11 @@ abstract class Item {
     /** Whether {@link #tell} may run code of the user's. */
     abstract boolean runsDependents();
 
+    /** Whether a thread that waits will call {@link #tell}, now that the item is decided. Called once, then. */
+    boolean isToldByWaiter() {
+        return false;
+    }
+
     /**
      * The result in the form the caller wants. Called once, on the caller's side.
      *

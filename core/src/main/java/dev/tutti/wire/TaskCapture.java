@@ -73,9 +73,18 @@ final class TaskCapture {
                         manifest(scan, lambdas, inMemory, staticsPayload),
                         taskPayload,
                         staticsPayload,
-                        codec(inMemory, self));
+                        codec(inMemory, self),
+                        isConstant(scan, lambdas, inMemory));
             }
         }
+    }
+
+    private boolean isConstant(CodeScan scan, List<LambdaImage> lambdas, Set<Class<?>> inMemory) {
+        return task.getClass().isHidden()
+                && lambdas.size() == 1
+                && lambdas.getFirst().captures().isEmpty()
+                && inMemory.isEmpty()
+                && scan.reads().isEmpty();
     }
 
     /** Notes what the code reads; whether more must be sent because of it. */

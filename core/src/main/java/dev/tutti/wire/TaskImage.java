@@ -4,6 +4,8 @@ package dev.tutti.wire;
 import dev.tutti.Task;
 import dev.tutti.TaskRefusedException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a worker needs to run a task: the task with what it captures, the values of static fields that its
@@ -13,16 +15,26 @@ public final class TaskImage {
 
     private static final int PIECES = 3;
 
+    /** The image of each constant task's class, once it is known. */
+    private static final ClassValue<AtomicReference<@Nullable TaskImage>> CONSTANT = new ClassValue<>() {
+        @Override
+        protected AtomicReference<@Nullable TaskImage> computeValue(Class<?> type) {
+            return new AtomicReference<>();
+        }
+    };
+
     private final Manifest manifest;
     private final Payload task;
     private final Payload statics;
     private final Codec codec;
+    private final boolean constant;
 
-    TaskImage(Manifest manifest, Payload task, Payload statics, Codec codec) {
+    TaskImage(Manifest manifest, Payload task, Payload statics, Codec codec, boolean constant) {
         this.manifest = manifest;
         this.task = task;
         this.statics = statics;
         this.codec = codec;
+        this.constant = constant;
     }
 
     /**
@@ -30,7 +42,8 @@ public final class TaskImage {
      *
      * <ul>
      *   <li><b>Cost:</b> the first time for a piece of code tens of milliseconds, for its class files are read; then
-     *     that of serializing the task and hashing or serializing the static fields that it reads.
+     *     that of serializing the task and hashing or serializing the static fields that it reads; nothing for a
+     *     {@linkplain #isConstant() constant} task.
      *   <li><b>Not checked:</b> static fields read by other jars, by reflection, or in classes not yet initialized
      *     here.
      * </ul>
@@ -40,7 +53,15 @@ public final class TaskImage {
      * @throws TaskRefusedException if it cannot travel: path, type, fix
      */
     public static TaskImage of(Task<?, ?> task) {
-        return new TaskCapture(task).image();
+        AtomicReference<@Nullable TaskImage> known = CONSTANT.get(task.getClass());
+        TaskImage image = known.get();
+        if (image == null) {
+            image = new TaskCapture(task).image();
+            if (image.constant) {
+                known.set(image);
+            }
+        }
+        return image;
     }
 
     /**
@@ -60,7 +81,8 @@ public final class TaskImage {
                     Manifest.from(pieces.get(0).head()),
                     pieces.get(1),
                     pieces.get(2),
-                    Codec.of(TaskImage.class.getClassLoader()));
+                    Codec.of(TaskImage.class.getClassLoader()),
+                    false);
         } catch (Unreadable e) {
             throw new WireException("a task was expected: " + e.getMessage());
         }
@@ -73,6 +95,16 @@ public final class TaskImage {
      */
     public Payload payload() {
         return Bundle.join(Tag.IMAGE, List.of(new Payload(manifest.toBytes(), List.of()), task, statics));
+    }
+
+    /**
+     * Whether the task is the same at any time: a lambda that captures nothing, from the class path, whose code reads
+     * no static field. All its snapshots are one image, and what a worker made of it can be used again.
+     *
+     * @return whether {@link #of} returns this image for every task of its class; false in a worker
+     */
+    public boolean isConstant() {
+        return constant;
     }
 
     /**

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A fixed number of child JVMs. One that ends is replaced, until too many in a row could not even start. */
@@ -46,6 +47,9 @@ public final class ProcessBackend implements Backend {
     private final Launch launch;
     private final @Nullable Payload initializer;
     private final AtomicLong taskNumbers = new AtomicLong();
+
+    /** Tasks that workers never forget, since the next call may be of the same. As many as the program has lambdas. */
+    private final Map<TaskImage, ProcessTask> constants = new ConcurrentHashMap<>();
 
     /** Which worker a started batch is on. */
     private final Map<Batch, WorkerProcess> places = new ConcurrentHashMap<>();
@@ -111,7 +115,14 @@ public final class ProcessBackend implements Backend {
 
     @Override
     public PreparedTask prepare(Task<?, ?> task) {
-        return new ProcessTask(taskNumbers.incrementAndGet(), TaskImage.of(task), this::forget);
+        TaskImage image = TaskImage.of(task);
+        return image.isConstant()
+                ? constants.computeIfAbsent(image, same -> newTask(same, number -> {}))
+                : newTask(image, this::forget);
+    }
+
+    private ProcessTask newTask(TaskImage image, LongConsumer forget) {
+        return new ProcessTask(taskNumbers.incrementAndGet(), image, forget);
     }
 
     @Override
