@@ -9,7 +9,6 @@ import dev.tutti.spi.Backend;
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.Host;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,24 +44,18 @@ final class Engine implements Host {
     /** How long results of tiny items may be held by their batch, as in worker processes. */
     private static final long HOLD_NANOS = 5_000_000;
 
-    /** How many completions of futures this thread is inside of, each of them counted as untold. */
-    private static final ThreadLocal<Integer> TELLING = new ThreadLocal<>();
-
     final Backend backend;
+    final Callbacks callbacks = new Callbacks();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();
 
-    /** Jobs with ready items, the next to be served first. */
-    private final ArrayDeque<Job> jobs = new ArrayDeque<>();
+    private final Turns turns = new Turns();
 
     private final Set<EngineBatch> running = new HashSet<>();
 
     /** Items accepted and not decided, plus calls that still pull and must be waited for by {@link #close}. */
     private long unfinished;
-
-    /** Futures that are decided and not completed. */
-    private long untold;
 
     private boolean closing;
     private @Nullable RuntimeException refusal;
@@ -106,7 +99,7 @@ final class Engine implements Host {
             }
             unfinished += items.size();
             items.forEach(job::add);
-            offerTurn(job);
+            turns.offer(job);
             batch = nextBatch();
         } finally {
             lock.unlock();
@@ -218,7 +211,7 @@ final class Engine implements Host {
     /** Refuses new work, waits for what there is, cancels the rest, ends the backend. */
     boolean close(Duration limit) {
         Objects.requireNonNull(limit, "limit");
-        if (backend.insideTask() && TELLING.get() == null && !limit.isZero()) {
+        if (backend.insideTask() && !Callbacks.isInside() && !limit.isZero()) {
             throw new IllegalStateException(
                     "a task cannot close its own pool, since that waits for the task: backend=" + backend.name()
                             + "; close it where it was opened, or cancel everything with close(Duration.ZERO)");
@@ -243,7 +236,9 @@ final class Engine implements Host {
         lock.lock();
         try {
             closing = true;
-            abandoned = jobs.stream().filter(job -> job.kind == Job.Kind.LAZY).toList();
+            abandoned = turns.all().stream()
+                    .filter(job -> job.kind == Job.Kind.LAZY)
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -262,13 +257,10 @@ final class Engine implements Host {
     }
 
     private boolean awaitQuiet(Duration limit) {
-        long left = Settings.nanos(limit);
         lock.lock();
         try {
             closing = true;
-            while (unfinished > 0 && left > 0) {
-                left = quiet.awaitNanos(left);
-            }
+            awaitNanos(Settings.nanos(limit));
             return unfinished == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -280,22 +272,29 @@ final class Engine implements Host {
 
     /** All is decided; waits a little until those who wait for it have heard. */
     private void awaitTold() {
-        long left = TOLD_NANOS;
         boolean interrupted = Thread.interrupted(); // it ended the wait before; this one is short
-        int own = Objects.requireNonNullElse(TELLING.get(), 0);
-        lock.lock();
         try {
-            while ((unfinished > 0 || untold > own) && left > 0) {
-                left = quiet.awaitNanos(left);
-            }
+            callbacks.await(awaitNanos(TOLD_NANOS));
         } catch (InterruptedException e) {
             interrupted = true;
-        } finally {
-            lock.unlock();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits until nothing is unfinished, or the time is up. Returns what is left of it. */
+    private long awaitNanos(long nanos) throws InterruptedException {
+        long left = nanos;
+        lock.lock();
+        try {
+            while (unfinished > 0 && left > 0) {
+                left = quiet.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return left;
     }
 
     // ---- dispatch
@@ -322,7 +321,7 @@ final class Engine implements Host {
 
     /** The next batch, with room reserved for it; {@code null} if there is no work or no room. */
     private @Nullable EngineBatch nextBatch() {
-        Job job = nextJob();
+        Job job = turns.current();
         if (job == null) {
             return null;
         }
@@ -331,30 +330,8 @@ final class Engine implements Host {
             return null;
         }
         EngineBatch batch = started(job.take(size));
-        jobs.removeFirst();
-        job.queued = false;
-        if (job.hasReady()) {
-            offerTurn(job);
-        }
+        turns.pass();
         return batch;
-    }
-
-    private @Nullable Job nextJob() {
-        while (true) {
-            Job job = jobs.peekFirst();
-            if (job == null || job.hasReady()) {
-                return job;
-            }
-            jobs.removeFirst();
-            job.queued = false;
-        }
-    }
-
-    private void offerTurn(Job job) {
-        if (!job.queued) {
-            job.queued = true;
-            jobs.addLast(job);
-        }
     }
 
     private EngineBatch started(EngineBatch batch) {
@@ -464,7 +441,7 @@ final class Engine implements Host {
                 }
                 item.batch = null;
                 item.job.putBack(item);
-                offerTurn(item.job);
+                turns.offer(item.job);
             }
         } finally {
             lock.unlock();
@@ -516,7 +493,7 @@ final class Engine implements Host {
         item.payload = null;
         finishedOne();
         if (item.runsDependents()) {
-            untold++;
+            callbacks.announce();
         }
         return true;
     }
@@ -527,42 +504,7 @@ final class Engine implements Host {
         if (!first.runsDependents()) {
             first.tellAll(items);
         } else if (!first.isToldByWaiter()) {
-            Thread.ofVirtual().name("tutti-callback").start(() -> telling(() -> first.tellAll(items)));
-        }
-    }
-
-    /** Announces a {@link #telling}. */
-    void tellingBegan() {
-        lock.lock();
-        try {
-            untold++;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Completes a future on this thread, which is neither a worker nor one that reads or looks at the clock, since the
-     * future's dependents are the user's code. One of them may close the pool, and must not wait for its own end.
-     */
-    void telling(Runnable completion) {
-        Integer outer = TELLING.get();
-        TELLING.set(outer == null ? 1 : outer + 1);
-        try {
-            completion.run();
-        } finally {
-            if (outer == null) {
-                TELLING.remove();
-            } else {
-                TELLING.set(outer);
-            }
-            lock.lock();
-            try {
-                untold--;
-                quiet.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            callbacks.start(() -> first.tellAll(items));
         }
     }
 
@@ -570,7 +512,7 @@ final class Engine implements Host {
         List<Item> all = new ArrayList<>();
         lock.lock();
         try {
-            jobs.forEach(job -> job.drainTo(all));
+            turns.all().forEach(job -> job.drainTo(all));
             for (EngineBatch batch : running) {
                 all.addAll(List.of(batch.items));
             }

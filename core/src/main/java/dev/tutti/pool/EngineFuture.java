@@ -82,7 +82,7 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
             left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - began);
         }
         if (!waiter.compareAndSet(self, null)) {
-            item.job.engine.telling(item::tell);
+            item.job.engine.callbacks.run(item::tell);
         }
     }
 

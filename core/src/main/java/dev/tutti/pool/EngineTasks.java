@@ -69,10 +69,10 @@ class EngineTasks implements Tasks {
             Task<? super T, ? extends R> task, Iterable<? extends T> items) {
         Call call = begin(task, items, Order.COLLECT);
         MapFuture<R> future = new MapFuture<>(call);
-        engine.tellingBegan();
+        engine.callbacks.announce();
         Thread.ofVirtual()
                 .name("tutti-map")
-                .start(() -> engine.telling(() -> future.run(() -> whole(call, EngineTasks::collect))));
+                .start(() -> engine.callbacks.run(() -> future.run(() -> whole(call, EngineTasks::collect))));
         return future;
     }
 

@@ -35,7 +35,7 @@ final class Job {
      */
     private long unpulled;
 
-    /** Whether the job stands in the engine's queue of jobs. */
+    /** Whether the job takes part in {@link Turns}. */
     boolean queued;
 
     Job(Engine engine, PreparedTask task, Settings settings, long total, Kind kind) {
