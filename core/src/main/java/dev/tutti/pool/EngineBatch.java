@@ -4,6 +4,7 @@ package dev.tutti.pool;
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.PreparedTask;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,8 @@ final class EngineBatch implements Batch {
     /** Whether the batch has ended or was lost; guarded by the engine's lock. */
     boolean over;
 
-    /** Guarded by this. Never held together with the engine's lock. */
-    private ArrayList<Item> held = new ArrayList<>();
+    /** Guarded by this, which is locked before the engine's lock, never after it. */
+    private List<Item> held = new ArrayList<>();
 
     EngineBatch(Job job, Item[] items, long expectedNanos) {
         this.job = job;
@@ -85,17 +86,13 @@ final class EngineBatch implements Batch {
         }
     }
 
-    /** Decides what is held. */
-    void flush() {
-        ArrayList<Item> reported;
-        synchronized (this) {
-            if (held.isEmpty()) {
-                return;
-            }
-            reported = held;
+    /** Decides what is held; when it returns, nothing that was reported before is undecided. */
+    synchronized void flush() {
+        if (!held.isEmpty()) {
+            List<Item> reported = held;
             held = new ArrayList<>();
+            job.engine.succeeded(reported);
         }
-        job.engine.succeeded(reported);
     }
 
     @Override
