@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -30,7 +31,15 @@ public final class Payload {
      *
      * The checksum covers everything but itself and the elements: every length is known to be what the sender wrote
      * before it is used.
+     *
+     * A short head without parts, as of a number, goes without most of that, because there may be millions:
+     *
+     *   int SHORT_MAGIC | headBytes, int hash of head and length     SHORT_FIXED_BYTES
+     *   head
      */
+    private static final int SHORT_MAGIC = 0x5455_0000;
+    private static final int SHORT_HEAD_BYTES = 64;
+    private static final int SHORT_FIXED_BYTES = 8;
     private static final int MAGIC = 0x5455_5401; // "TUT" 1; reversed on a machine of the other byte order
     private static final int FIXED_BYTES = 24;
     private static final int CHECKSUM_AT = 12;
@@ -51,6 +60,10 @@ public final class Payload {
     Payload(byte[] head, List<Object> parts) {
         this.head = head;
         this.parts = List.copyOf(parts);
+        if (isShort()) {
+            this.sizeBytes = SHORT_FIXED_BYTES + head.length;
+            return;
+        }
         long size = FIXED_BYTES + (long) TABLE_BYTES * parts.size() + head.length;
         for (Object part : this.parts) {
             size += (long) Array.getLength(part) * kindOf(part).elementBytes;
@@ -75,6 +88,10 @@ public final class Payload {
         return parts;
     }
 
+    private boolean isShort() {
+        return parts.isEmpty() && head.length <= SHORT_HEAD_BYTES;
+    }
+
     /**
      * Writes everything, in one call of {@code write} if it is small.
      *
@@ -82,6 +99,10 @@ public final class Payload {
      * @throws IOException if the channel fails
      */
     public void writeTo(WritableByteChannel channel) throws IOException {
+        if (isShort()) {
+            writeShort(channel);
+            return;
+        }
         int preludeBytes = FIXED_BYTES + TABLE_BYTES * parts.size();
         ByteBuffer prelude = ByteBuffer.allocate(preludeBytes).order(ByteOrder.nativeOrder());
         prelude.putInt(MAGIC).putInt(head.length).putInt(parts.size()).putInt(0).putLong(sizeBytes);
@@ -99,6 +120,14 @@ public final class Payload {
         out.flush();
     }
 
+    private void writeShort(WritableByteChannel channel) throws IOException {
+        ByteBuffer all = ByteBuffer.allocate((int) sizeBytes).order(ByteOrder.nativeOrder());
+        all.putInt(SHORT_MAGIC | head.length).putInt(hash(head)).put(head).flip();
+        while (all.hasRemaining()) {
+            channel.write(all);
+        }
+    }
+
     /**
      * Reads what {@link #writeTo} wrote.
      *
@@ -111,16 +140,23 @@ public final class Payload {
      */
     public static Payload readFrom(ReadableByteChannel channel, long sizeLimitBytes) throws IOException {
         Scattering in = new Scattering(channel, Math.clamp(sizeLimitBytes, FIXED_BYTES, CHUNK_BYTES));
-        byte[] fixed = in.bytes(FIXED_BYTES);
-        ByteBuffer fields = ByteBuffer.wrap(fixed).order(ByteOrder.nativeOrder());
-        int magic = fields.getInt();
+        byte[] begin = in.bytes(SHORT_FIXED_BYTES);
+        ByteBuffer first = ByteBuffer.wrap(begin).order(ByteOrder.nativeOrder());
+        int magic = first.getInt();
+        if ((magic & 0xFFFF_0000) == SHORT_MAGIC && (magic & 0xFFFF) <= SHORT_HEAD_BYTES) {
+            return readShort(in, magic & 0xFFFF, first.getInt());
+        }
+        if (magic != MAGIC) {
+            throw new WireException("a message was expected, but it begins with " + Integer.toHexString(magic));
+        }
+        byte[] fixed = Arrays.copyOf(begin, FIXED_BYTES);
+        System.arraycopy(in.bytes(FIXED_BYTES - begin.length), 0, fixed, begin.length, FIXED_BYTES - begin.length);
+        ByteBuffer fields =
+                ByteBuffer.wrap(fixed).order(ByteOrder.nativeOrder()).position(Integer.BYTES);
         int headBytes = fields.getInt();
         int partCount = fields.getInt();
         int checksum = fields.getInt();
         long sizeBytes = fields.getLong();
-        if (magic != MAGIC) {
-            throw new WireException("a message was expected, but it begins with " + Integer.toHexString(magic));
-        }
         long rest = sizeBytes - FIXED_BYTES - headBytes - (long) TABLE_BYTES * partCount;
         if (headBytes < 0 || partCount < 0 || sizeBytes > sizeLimitBytes || rest < 0) {
             throw new WireException("a message has impossible lengths: sizeBytes=" + sizeBytes + " limitBytes="
@@ -139,6 +175,18 @@ public final class Payload {
             throw new WireException("a message does not fit into the heap: sizeBytes=" + sizeBytes + " maxHeapBytes="
                     + Runtime.getRuntime().maxMemory());
         }
+    }
+
+    private static Payload readShort(Scattering in, int headBytes, int hash) throws IOException {
+        byte[] head = in.bytes(headBytes);
+        if (hash != hash(head)) {
+            throw new WireException("a message is garbled: its checksum differs");
+        }
+        return new Payload(head, List.of());
+    }
+
+    private static int hash(byte[] head) {
+        return 31 * Arrays.hashCode(head) + head.length;
     }
 
     private static List<Object> readParts(Scattering in, byte[] table, long expectedBytes) throws IOException {
