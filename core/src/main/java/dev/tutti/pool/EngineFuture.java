@@ -77,7 +77,7 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
             return;
         }
         long left = nanos;
-        while (waiter.get() == self && !isDone() && left > 0 && !self.isInterrupted()) {
+        while (self.equals(waiter.get()) && !isDone() && left > 0 && !self.isInterrupted()) {
             LockSupport.parkNanos(this, left);
             left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - began);
         }

@@ -61,7 +61,7 @@ public final class Payload {
         this.head = head;
         this.parts = List.copyOf(parts);
         if (isShort()) {
-            this.sizeBytes = SHORT_FIXED_BYTES + head.length;
+            this.sizeBytes = (long) SHORT_FIXED_BYTES + head.length;
             return;
         }
         long size = FIXED_BYTES + (long) TABLE_BYTES * parts.size() + head.length;
