@@ -47,8 +47,10 @@ class UsageTest {
             value = {
                 "labb | there is no command 'labb': there are lab, run, doctor; did you mean lab?",
                 "--verison | unknown option '--verison': there are -h, --help, -V, --version; did you mean --version?",
-                "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, map, pool-api, pi-monte-carlo,"
-                        + " integral-tasks, global-data, pairwise-rows; did you mean pi-monte-carlo?",
+                "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
+                        + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, pool-api, pi-monte-carlo,"
+                        + " pool-map, starmap, integral-tasks, integral-split, global-data, pairwise-pairs, pairwise-rows;"
+                        + " did you mean pi-monte-carlo?",
                 "lab map extra | 'extra' is one argument too many",
                 "lab map --trails 3 | unknown option '--trails'",
                 "lab map --on thread | --on: 'thread' is no backend: there are serial, threads, virtualThreads, processes;"

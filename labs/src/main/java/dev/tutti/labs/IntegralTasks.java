@@ -90,12 +90,12 @@ final class IntegralTasks implements Lab {
                 .form("map, a task an integral", stage -> stage.tasks().map(b -> integral(b, n), limits));
     }
 
-    private static double f(double x) {
+    static double f(double x) {
         return x * x - x;
     }
 
     /** ∫₀ᵇ f by the left rectangle rule with n points. */
-    private static double integral(int b, int n) {
+    static double integral(int b, int n) {
         double dx = (double) b / n;
         double sum = 0;
         for (int i = 0; i < n; i++) {
@@ -104,7 +104,7 @@ final class IntegralTasks implements Lab {
         return sum * dx;
     }
 
-    private static double sum(List<Double> values) {
+    static double sum(List<Double> values) {
         double sum = 0;
         for (double value : values) {
             sum += value;
@@ -116,7 +116,7 @@ final class IntegralTasks implements Lab {
      * Compares with the exact value of the rectangle rule. Euler and Maclaurin's formula ends for a polynomial of
      * degree 2: ∫₀ᵇ f − (f(b) − f(0)) dx/2 + (f′(b) − f′(0)) dx²/12.
      */
-    private static @Nullable String flaw(double sum, int b, int n) {
+    static @Nullable String flaw(double sum, int b, int n) {
         double dx = (double) b / n;
         double exact = (double) b * b * b / 3 - (double) b * b / 2 - f(b) * dx / 2 + 2.0 * b * dx * dx / 12;
         double bound = roundingBound(b, n);
@@ -129,7 +129,7 @@ final class IntegralTasks implements Lab {
      * How far rounding can take a sum in any order from the exact one: n − 1 additions each at most ROUNDING times
      * Σ|f| dx ≤ ∫(x²+x) = b³/3 + b²/2, and less than 8 such for the terms, dx and this formula.
      */
-    private static double roundingBound(int b, int n) {
+    static double roundingBound(int b, int n) {
         return (n + 8.0) * ROUNDING * ((double) b * b * b / 3 + (double) b * b / 2);
     }
 }

@@ -16,11 +16,21 @@ public final class Labs {
     public static List<Lab> all() {
         return List.of(
                 new CpuCount(),
+                IntegralRandom.once(),
+                IntegralRandom.curve(),
+                new Bootstrap(),
                 new SquareMap(),
+                Crunch.onThreads(),
+                Crunch.onProcesses(),
+                Crunch.equal(),
                 new PoolApi(),
                 new PiMonteCarlo(),
+                new PoolMap(),
+                new Starmap(),
                 new IntegralTasks(),
+                new IntegralSplit(),
                 new GlobalData(),
+                new PairwisePairs(),
                 new PairwiseRows());
     }
 }

@@ -90,7 +90,7 @@ final class PairwiseRows implements Lab {
         return matrix;
     }
 
-    private static double distance(double[] a, double[] b) {
+    static double distance(double[] a, double[] b) {
         double sum = 0;
         for (int k = 0; k < a.length; k++) {
             double difference = a[k] - b[k];

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.labs;
+
+import dev.tutti.Loop;
+import java.util.List;
+
+/** The lab {@code integral-split}: one integral, cut into few long tasks. */
+final class IntegralSplit implements Lab {
+
+    private static final int LIMIT = 2;
+
+    @Override
+    public Card card() {
+        return new Card(
+                "integral-split",
+                Document.E,
+                "One integral in a few pieces",
+                "∫x²−x once, cut into a few pieces, by hand and by Loop",
+                "");
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(
+                new Parameter("n", "points", 1, 1_000_000_000, 1_000_000_000, 1_000_000),
+                new Parameter("pieces", "tasks; need not divide n", 1, 100_000, 8, 2));
+    }
+
+    @Override
+    public List<Question<?>> questions(Arguments arguments) {
+        int n = arguments.intValue("n");
+        int pieces = (int) Math.min(n, arguments.value("pieces"));
+        double dx = (double) LIMIT / n;
+        double bound = 2 * IntegralTasks.roundingBound(LIMIT, n); // each sum is within the bound of the exact one
+        return List.of(Question.of(
+                        "∫₀² x²−x by " + Figures.count(n) + " points",
+                        () -> IntegralTasks.integral(LIMIT, n),
+                        sum -> IntegralTasks.flaw(sum, LIMIT, n),
+                        sum -> sum,
+                        sum -> "∫₀² x²−x = " + sum)
+                .form(
+                        "map, " + pieces + " pieces",
+                        stage -> dx
+                                * IntegralTasks.sum(stage.tasks()
+                                        .chunk(1)
+                                        .map(part -> piece(part, dx), PiMonteCarlo.parts(n, pieces))),
+                        (a, b) -> Math.abs(a - b) <= bound)
+                .form(
+                        "Loop.sum",
+                        stage -> dx
+                                * Loop.range(n)
+                                        .on(stage.pool())
+                                        .onProgress(stage.listener())
+                                        .sum(i -> IntegralTasks.f(i * dx)),
+                        (a, b) -> Math.abs(a - b) <= bound));
+    }
+
+    private static double piece(PiMonteCarlo.Part part, double dx) {
+        double sum = 0;
+        for (long i = part.from(); i < part.to(); i++) {
+            sum += IntegralTasks.f(i * dx);
+        }
+        return sum;
+    }
+}
