@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Comparisons with other libraries. */
+/**
+ * Comparisons with other libraries. {@code Peers} drives contestants, each a process of its own; {@code JavaContestant}
+ * is those of Java, {@code peers.py} those of Python.
+ */
 @NullMarked
 package dev.tutti.benchmarks;
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.benchmarks;
+
+import java.util.Locale;
+
+/** One column of the table. */
+enum Figure {
+    FIRST_RESULT(Workload.START, "first result, ms", "ms"),
+    ALL_WORKERS(Workload.START, "both workers, ms", "ms"),
+    ROUND_TRIP(Workload.ROUND_TRIP, "one task, µs", "µs"),
+    CHUNK_1(Workload.CHUNK_1, "chunk 1, k/s", "thousand tasks/s"),
+    AUTOMATIC(Workload.AUTOMATIC, "automatic, k/s", "thousand tasks/s"),
+    INTEGRALS(Workload.INTEGRALS, "integrals, efficiency", "speedup/workers"),
+    PI(Workload.PI, "π, speedup", "serial seconds/seconds"),
+    ARRAYS(Workload.ARRAYS, "arrays, MB/s", "MB/s");
+
+    final Workload workload;
+    final String title;
+    final String unit;
+
+    Figure(Workload workload, String title, String unit) {
+        this.workload = workload;
+        this.title = title;
+        this.unit = unit;
+    }
+
+    /** The name in the contestants' lines and in JSON: {@code first-result}. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The figure in its unit.
+     *
+     * @param seconds what the contestant measured
+     * @param loopSeconds what the loop of its language took for the same in the same round; 0 where there is none
+     */
+    double of(double seconds, double loopSeconds, Contestant contestant, int count) {
+        return switch (this) {
+            case FIRST_RESULT, ALL_WORKERS -> seconds * 1e3;
+            case ROUND_TRIP -> seconds * 1e6;
+            case CHUNK_1, AUTOMATIC -> count / seconds / 1e3;
+            case INTEGRALS -> loopSeconds / seconds / contestant.workers;
+            case PI -> loopSeconds / seconds;
+            case ARRAYS -> 2.0 * Workload.ARRAY_LENGTH * Double.BYTES / seconds / 1e6; // there and back
+        };
+    }
+}

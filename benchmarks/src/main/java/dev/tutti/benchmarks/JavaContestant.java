@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * One of Java's contestants at one workload: {@code CONTESTANT WORKLOAD COUNT SIZE WARM_SECONDS}.
+ *
+ * <p>Prints a JSON line for each figure, in seconds. The twin of {@code peers.py}: what one does before, during and
+ * after the clock runs, the other does too.
+ */
+final class JavaContestant {
+
+    private static final long ROUND_TRIP_LIMIT_NANOS = 3_000_000_000L;
+
+    private final Subject subject;
+    private final int count;
+    private final int size;
+    private final double warmSeconds;
+
+    private JavaContestant(Subject subject, int count, int size, double warmSeconds) {
+        this.subject = subject;
+        this.count = count;
+        this.size = size;
+        this.warmSeconds = warmSeconds;
+    }
+
+    /** Runs one workload. */
+    public static void main(String[] args) throws Exception {
+        Contestant contestant =
+                Contestant.valueOf(args[0].toUpperCase(Locale.ROOT).replace('-', '_'));
+        Workload workload = Workload.valueOf(args[1].toUpperCase(Locale.ROOT).replace('-', '_'));
+        if (workload == Workload.START) {
+            start(contestant);
+            return;
+        }
+        try (Subject subject = Subject.open(contestant)) {
+            JavaContestant run = new JavaContestant(
+                    subject, Integer.parseInt(args[2]), Integer.parseInt(args[3]), Double.parseDouble(args[4]));
+            switch (workload) {
+                case START -> throw new AssertionError("done above");
+                case ROUND_TRIP -> run.roundTrip();
+                case CHUNK_1 -> run.tinyTasks(Figure.CHUNK_1);
+                case AUTOMATIC -> run.tinyTasks(Figure.AUTOMATIC);
+                case INTEGRALS -> run.integrals();
+                case PI -> run.pi();
+                case ARRAYS -> run.arrays();
+            }
+        }
+    }
+
+    private static void start(Contestant contestant) throws Exception {
+        long begin = System.nanoTime();
+        try (Subject subject = Subject.open(contestant)) {
+            boolean processes = contestant == Contestant.PROCESSES;
+            subject.one(i -> worker(processes), 0);
+            double first = secondsSince(begin);
+            Set<Long> seen = new HashSet<>();
+            while (seen.size() < contestant.workers) {
+                seen.addAll(subject.map(i -> workerSlowly(processes), List.of(0, 1), true));
+            }
+            double all = secondsSince(begin);
+            report(Figure.FIRST_RESULT, first);
+            report(Figure.ALL_WORKERS, all);
+        }
+    }
+
+    private void roundTrip() throws Exception {
+        warmUp(() -> subject.one(JavaContestant::increment, 1));
+        long begin = System.nanoTime();
+        List<Double> seconds = new ArrayList<>();
+        while (seconds.size() < count && System.nanoTime() - begin < ROUND_TRIP_LIMIT_NANOS) {
+            long sent = System.nanoTime();
+            int result = subject.one(JavaContestant::increment, 1);
+            seconds.add(secondsSince(sent));
+            check("1 + 1", result, result == 2);
+        }
+        report(Figure.ROUND_TRIP, Samples.median(seconds));
+    }
+
+    private void tinyTasks(Figure figure) throws Exception {
+        boolean single = figure == Figure.CHUNK_1;
+        List<Integer> few = IntStream.range(0, count / 10).boxed().toList();
+        warmUp(() -> subject.map(JavaContestant::increment, few, single));
+        List<Integer> items = IntStream.range(0, count).boxed().toList();
+        long begin = System.nanoTime();
+        List<Integer> results = subject.map(JavaContestant::increment, items, single);
+        double seconds = secondsSince(begin);
+        long sum = results.stream().mapToLong(x -> x).sum();
+        check("tiny tasks", sum, sum == count * (count + 1L) / 2);
+        report(figure, seconds);
+    }
+
+    private void integrals() throws Exception {
+        int n = size;
+        warmUp(() -> subject.map(b -> integral(b, n / 10), List.of(2, 2, 2, 2, 2, 2, 2, 2), false));
+        List<Integer> limits = IntStream.rangeClosed(1, count).boxed().toList();
+        long begin = System.nanoTime();
+        List<Double> results = subject.map(b -> integral(b, n), limits, false);
+        double seconds = secondsSince(begin);
+        for (int b : limits) {
+            double cube = (double) b * b * b;
+            double result = results.get(b - 1);
+            check(
+                    "the integral from 0 to " + b,
+                    result,
+                    Math.abs(result - (cube / 3 - b * b / 2.0)) <= cube / n + 1e-9 * cube);
+        }
+        report(Figure.INTEGRALS, seconds);
+    }
+
+    private void pi() throws Exception {
+        int n = size;
+        List<Integer> seeds = IntStream.range(0, count).boxed().toList();
+        warmUp(() -> subject.map(seed -> hits(seed, n / 10), seeds.subList(0, 8), true));
+        long begin = System.nanoTime();
+        List<Long> results = subject.map(seed -> hits(seed, n), seeds, true);
+        double seconds = secondsSince(begin);
+        double samples = (double) count * n;
+        double estimate = 4 * results.stream().mapToLong(x -> x).sum() / samples;
+        check("π", estimate, Math.abs(estimate - Math.PI) < 10 / Math.sqrt(samples));
+        report(Figure.PI, seconds);
+    }
+
+    private void arrays() throws Exception {
+        double[] doubles = new double[size];
+        Arrays.setAll(doubles, i -> i);
+        warmUp(() -> subject.one(JavaContestant::echo, doubles));
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long sent = System.nanoTime();
+            double[] back = subject.one(JavaContestant::echo, doubles);
+            seconds.add(secondsSince(sent));
+            check("the array's echo", back[size - 1], back.length == size && back[size - 1] == size - 1);
+        }
+        report(Figure.ARRAYS, Samples.median(seconds));
+    }
+
+    private static int increment(int x) {
+        return x + 1;
+    }
+
+    private static long worker(boolean processes) {
+        return processes
+                ? ProcessHandle.current().pid()
+                : Thread.currentThread().threadId();
+    }
+
+    private static long workerSlowly(boolean processes) throws InterruptedException {
+        Thread.sleep(1); // long enough that an idle worker gets the other of two
+        return worker(processes);
+    }
+
+    private static double[] echo(double[] doubles) {
+        return doubles;
+    }
+
+    private static double f(double x) {
+        return x * x - x;
+    }
+
+    private static double integral(int b, int n) {
+        double dx = (double) b / n;
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += f(i * dx);
+        }
+        return sum * dx;
+    }
+
+    private static long hits(int seed, int n) {
+        SplittableRandom random = new SplittableRandom(seed);
+        long hits = 0;
+        for (int i = 0; i < n; i++) {
+            double x = random.nextDouble();
+            double y = random.nextDouble();
+            if (x * x + y * y < 1) {
+                hits++;
+            }
+        }
+        return hits;
+    }
+
+    private void warmUp(Callable<?> body) throws Exception {
+        long begin = System.nanoTime();
+        do {
+            body.call();
+        } while (secondsSince(begin) < warmSeconds);
+    }
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
+    }
+
+    private static void check(String what, Object found, boolean right) {
+        if (!right) {
+            throw new IllegalStateException("wrong answer of " + what + ": " + found);
+        }
+    }
+
+    private static void report(Figure figure, double seconds) throws Exception {
+        System.out.println(JSON.std.asString(Map.of("figure", figure.id(), "value", seconds)));
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.jr.ob.JSON;
+
+/** The figures as Markdown tables and as JSON. */
+final class Report {
+
+    private static final List<Figure> OVERHEADS =
+            List.of(Figure.FIRST_RESULT, Figure.ALL_WORKERS, Figure.ROUND_TRIP, Figure.CHUNK_1, Figure.AUTOMATIC);
+
+    private static final List<Figure> WORK = List.of(Figure.INTEGRALS, Figure.PI, Figure.ARRAYS);
+
+    private final Card card;
+    private final Measurements measurements;
+    private final int rounds;
+
+    Report(Card card, Measurements measurements, int rounds) {
+        this.card = card;
+        this.measurements = measurements;
+        this.rounds = rounds;
+    }
+
+    String markdown() {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                rounds == 1
+                        ? "2 workers each, one round."
+                        : "2 workers each. Medians of " + rounds
+                                + " rounds, ± half of the range in percent of the median.");
+        lines.add("");
+        table(OVERHEADS, lines);
+        lines.add("");
+        table(WORK, lines);
+        lines.add("");
+        lines.add(
+                "Of the first two columns and of a task less is better, of the others more. k/s: thousand tasks a second.");
+        lines.add("Efficiency and speedup are against the loop of the same language: " + loops() + ".");
+        for (Workload workload : Workload.values()) {
+            String reasons = reasons(workload);
+            if (!reasons.isEmpty()) {
+                lines.add("– " + workload.title + ": " + reasons + ".");
+            }
+        }
+        lines.add("");
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s, %d usable of %d logical cores, %.1f GiB; %s.",
+                card.machine().processor(),
+                card.machine().usableCores(),
+                card.machine().logicalCores(),
+                card.machine().memoryBytes() / 0x1p30,
+                card.machine().system()));
+        lines.add("JDK " + card.machine().jdk() + "; Python " + card.python() + ".");
+        lines.add(String.format(
+                Locale.ROOT, "Load %.2f at the start; %s; commit %s.", card.load(), card.date(), card.commit()));
+        lines.add("`" + card.command() + "`");
+        // Two blanks at the end of a line keep it a line; a table's and an empty one need none.
+        return lines.stream()
+                .map(line -> line.isEmpty() || line.startsWith("|") ? line + "\n" : line + "  \n")
+                .collect(Collectors.joining());
+    }
+
+    private void table(List<Figure> figures, List<String> lines) {
+        lines.add(row("contestant", figures.stream().map(f -> f.title).toList()));
+        lines.add("|---|" + "---:|".repeat(figures.size()));
+        for (Contestant contestant : Contestant.values()) {
+            if (!contestant.isLoop()) {
+                lines.add(row(
+                        contestant.title,
+                        figures.stream().map(f -> cell(contestant, f)).toList()));
+            }
+        }
+    }
+
+    private static String row(String name, List<String> cells) {
+        return "| " + name + " | " + String.join(" | ", cells) + " |";
+    }
+
+    private String cell(Contestant contestant, Figure figure) {
+        List<Double> values = measurements.values(contestant, figure);
+        if (values.isEmpty()) {
+            return "–";
+        }
+        String spread = rounds == 1 ? "" : String.format(Locale.ROOT, " ±%.0f%%", Samples.spreadPercent(values));
+        return number(Samples.median(values)) + spread;
+    }
+
+    /** Three digits. */
+    static String number(double value) {
+        int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+
+    private String loops() {
+        List<String> loops = new ArrayList<>();
+        for (Contestant contestant : List.of(Contestant.PYTHON_LOOP, Contestant.JAVA_LOOP)) {
+            loops.add(String.format(
+                    Locale.ROOT,
+                    "%s's takes %.0f ms an integral and %.0f ms a range of π",
+                    contestant.python ? "Python" : "Java",
+                    millisPerTask(contestant, Figure.INTEGRALS),
+                    millisPerTask(contestant, Figure.PI)));
+        }
+        return String.join(", ", loops);
+    }
+
+    private double millisPerTask(Contestant loop, Figure figure) {
+        return Samples.median(measurements.seconds(loop, figure))
+                / figure.workload.count(loop, measurements.quick)
+                * 1e3;
+    }
+
+    /** Contestants with the same reason are named together. */
+    private static String reasons(Workload workload) {
+        Map<String, List<String>> contestants = new LinkedHashMap<>();
+        for (Contestant contestant : Contestant.values()) {
+            String reason = workload.reasonAgainst(contestant);
+            if (reason != null) {
+                contestants.computeIfAbsent(reason, r -> new ArrayList<>()).add(contestant.title);
+            }
+        }
+        return contestants.entrySet().stream()
+                .map(e -> e.getKey() + " (" + String.join(", ", e.getValue()) + ")")
+                .collect(Collectors.joining("; "));
+    }
+
+    String json() throws IOException {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("command", card.command());
+        document.put("date", card.date());
+        document.put("commit", card.commit());
+        document.put("processor", card.machine().processor());
+        document.put("usableCores", card.machine().usableCores());
+        document.put("memoryBytes", card.machine().memoryBytes());
+        document.put("system", card.machine().system());
+        document.put("jdk", card.machine().jdk());
+        document.put("python", card.python());
+        document.put("loadAtStart", card.load());
+        document.put("rounds", rounds);
+        List<Map<String, Object>> results = new ArrayList<>();
+        for (Figure figure : Figure.values()) {
+            for (Contestant contestant : Contestant.values()) {
+                if (figure.workload.has(contestant)) {
+                    results.add(result(figure, contestant));
+                }
+            }
+        }
+        document.put("results", results);
+        return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(document) + "\n";
+    }
+
+    private Map<String, Object> result(Figure figure, Contestant contestant) {
+        List<Double> values = measurements.values(contestant, figure);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("figure", figure.id());
+        fields.put("contestant", contestant.id());
+        fields.put("tasks", figure.workload.count(contestant, measurements.quick));
+        fields.put("size", figure.workload.size(contestant));
+        fields.put("unit", figure.unit);
+        fields.put("median", Samples.median(values));
+        fields.put("min", Collections.min(values));
+        fields.put("max", Collections.max(values));
+        fields.put("values", values);
+        fields.put("seconds", measurements.seconds(contestant, figure));
+        return fields;
+    }
+}

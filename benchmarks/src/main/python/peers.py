@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One of Python's contestants at one workload: peers.py CONTESTANT WORKLOAD COUNT SIZE WARM_SECONDS.
+
+Prints a JSON line for each figure, in seconds unless its name says otherwise. The twin of JavaContestant.java: what one
+does before, during and after the clock runs, the other does too.
+"""
+
+import array
+import concurrent.futures
+import json
+import multiprocessing
+import os
+import random
+import statistics
+import sys
+import time
+
+if sys.argv[1:2] == ["joblib"]:
+    import joblib  # by no other, whose spawned workers would pay for it too
+
+WORKERS = 2
+ROUND_TRIP_LIMIT_SECONDS = 3
+
+
+def increment(x):
+    return x + 1
+
+
+def identify(_):
+    return os.getpid()
+
+
+def identify_slowly(_):
+    time.sleep(0.001)  # long enough that an idle worker gets the other of two
+    return os.getpid()
+
+
+def echo(doubles):
+    return doubles
+
+
+def f(x):
+    return x**2 - x
+
+
+def integral(task):
+    b, n = task
+    s = 0
+    dx = b / n
+    for i in range(n):
+        s += f(i * dx)
+    return s * dx
+
+
+def hits(task):
+    seed, n = task
+    uniform = random.Random(seed).random
+    inside = 0
+    for _ in range(n):
+        x = uniform()
+        y = uniform()
+        if x * x + y * y < 1:
+            inside += 1
+    return inside
+
+
+class Loop:
+    def one(self, task, item):
+        return task(item)
+
+    def map(self, task, items, chunk):
+        return [task(item) for item in items]
+
+    def close(self):
+        pass
+
+
+class Multiprocessing:
+    def __init__(self, method):
+        self.pool = multiprocessing.get_context(method).Pool(WORKERS)
+
+    def one(self, task, item):
+        return self.pool.apply(task, (item,))
+
+    def map(self, task, items, chunk):
+        return self.pool.map(task, items, chunk)
+
+    def close(self):
+        self.pool.close()
+        self.pool.join()
+
+
+class Executor:
+    def __init__(self):
+        self.pool = concurrent.futures.ProcessPoolExecutor(WORKERS)
+
+    def one(self, task, item):
+        return self.pool.submit(task, item).result()
+
+    def map(self, task, items, chunk):
+        return list(self.pool.map(task, items, chunksize=chunk or 1))
+
+    def close(self):
+        self.pool.shutdown()
+
+
+class Joblib:
+    """It has no submit: one task is a call of one task, within a context, which keeps the workers."""
+
+    def __init__(self):
+        self.parallel = joblib.Parallel(n_jobs=WORKERS).__enter__()
+
+    def one(self, task, item):
+        return self.parallel([joblib.delayed(task)(item)])[0]
+
+    def map(self, task, items, chunk):
+        self.parallel.batch_size = chunk or "auto"
+        return self.parallel(joblib.delayed(task)(item) for item in items)
+
+    def close(self):
+        self.parallel.__exit__(None, None, None)
+
+
+CONTESTANTS = {
+    "python-loop": Loop,
+    "pool-fork": lambda: Multiprocessing("fork"),
+    "pool-spawn": lambda: Multiprocessing("spawn"),
+    "executor": Executor,
+    "joblib": Joblib,
+}
+
+
+def report(figure, value):
+    print(json.dumps({"figure": figure, "value": value}), flush=True)
+
+
+def check(what, found, right):
+    if not right:
+        sys.exit(f"wrong answer of {what}: {found}")
+
+
+def warm_up(seconds, body):
+    end = time.perf_counter() + seconds
+    while True:
+        body()
+        if time.perf_counter() >= end:
+            return
+
+
+def timed(body):
+    start = time.perf_counter()
+    result = body()
+    return time.perf_counter() - start, result
+
+
+def start(contestant):
+    begin = time.perf_counter()
+    pool = CONTESTANTS[contestant]()
+    pool.one(identify, 0)
+    first = time.perf_counter() - begin
+    seen = set()
+    while len(seen) < WORKERS:
+        seen.update(pool.map(identify_slowly, range(WORKERS), 1))
+    report("first-result", first)
+    report("all-workers", time.perf_counter() - begin)
+    pool.close()
+
+
+def round_trip(pool, count, warm_seconds):
+    warm_up(warm_seconds, lambda: pool.one(increment, 1))
+    end = time.perf_counter() + ROUND_TRIP_LIMIT_SECONDS
+    times = []
+    while len(times) < count and time.perf_counter() < end:
+        seconds, result = timed(lambda: pool.one(increment, 1))
+        check("1 + 1", result, result == 2)
+        times.append(seconds)
+    report("round-trip", statistics.median(times))
+
+
+def tiny_tasks(pool, figure, count, chunk, warm_seconds):
+    warm_up(warm_seconds, lambda: pool.map(increment, range(count // 10), chunk))
+    items = range(count)
+    seconds, results = timed(lambda: pool.map(increment, items, chunk))
+    check("tiny tasks", sum(results), sum(results) == count * (count + 1) // 2)
+    report(figure, seconds)
+
+
+def integrals(pool, count, n, warm_seconds):
+    warm_up(warm_seconds, lambda: pool.map(integral, [(2, n // 10)] * 8, None))
+    seconds, results = timed(lambda: pool.map(integral, [(b, n) for b in range(1, count + 1)], None))
+    for b, result in enumerate(results, 1):
+        exact = b**3 / 3 - b**2 / 2
+        check(f"the integral from 0 to {b}", result, abs(result - exact) <= b**3 / n + 1e-9 * b**3)
+    report("integrals", seconds)
+
+
+def pi(pool, count, n, warm_seconds):
+    warm_up(warm_seconds, lambda: pool.map(hits, [(seed, n // 10) for seed in range(8)], 1))
+    seconds, results = timed(lambda: pool.map(hits, [(seed, n) for seed in range(count)], 1))
+    estimate = 4 * sum(results) / (count * n)
+    check("pi", estimate, abs(estimate - 3.14159265) < 10 / (count * n) ** 0.5)
+    report("pi", seconds)
+
+
+def arrays(pool, count, size, warm_seconds):
+    doubles = array.array("d", range(size))
+    warm_up(warm_seconds, lambda: pool.one(echo, doubles))
+    times = []
+    for _ in range(count):
+        seconds, back = timed(lambda: pool.one(echo, doubles))
+        check("the array's echo", back[-1], len(back) == size and back[-1] == size - 1)
+        times.append(seconds)
+    report("arrays", statistics.median(times))
+
+
+def main():
+    contestant, workload = sys.argv[1:3]
+    count, size, warm_seconds = int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5])
+    if workload == "start":
+        start(contestant)
+        return
+    pool = CONTESTANTS[contestant]()
+    if workload == "round-trip":
+        round_trip(pool, count, warm_seconds)
+    elif workload == "chunk-1":
+        tiny_tasks(pool, workload, count, 1, warm_seconds)
+    elif workload == "automatic":
+        tiny_tasks(pool, workload, count, None, warm_seconds)
+    elif workload == "integrals":
+        integrals(pool, count, size, warm_seconds)
+    elif workload == "pi":
+        pi(pool, count, size, warm_seconds)
+    elif workload == "arrays":
+        arrays(pool, count, size, warm_seconds)
+    else:
+        sys.exit(f"unknown workload {workload}")
+    pool.close()
+
+
+if __name__ == "__main__":
+    main()
