@@ -10,12 +10,16 @@ public final class WorkFailedException extends RuntimeException {
     private final transient Measurement measured;
 
     WorkFailedException(String asked, Measurement measured, Throwable cause) {
-        super(asked + " failed: " + cause + "; measured until then: " + measured, cause);
+        super(
+                asked + " failed: " + cause + "; measured until then:" + (measured instanceof Scaling ? '\n' : ' ')
+                        + measured,
+                cause);
         this.measured = measured;
     }
 
     /**
-     * What was measured until the work failed: for a {@link Timing} its trials, maybe none.
+     * What was measured until the work failed: for a {@link Timing} its trials, maybe none; for a
+     * {@link Scaling} the pools that are complete.
      *
      * @return the incomplete measurement
      */
