@@ -2,4 +2,4 @@
 package dev.tutti.measure;
 
 /** What was measured, an immutable value. {@link Object#toString()} says it in words, for people. */
-public sealed interface Measurement permits Timing, Scaling {}
+public sealed interface Measurement permits Timing, Memory, Scaling {}

@@ -19,7 +19,7 @@ public final class WorkFailedException extends RuntimeException {
 
     /**
      * What was measured until the work failed: for a {@link Timing} its trials, maybe none; for a
-     * {@link Scaling} the pools that are complete.
+     * {@link Memory} the peaks; for a {@link Scaling} the pools that are complete.
      *
      * @return the incomplete measurement
      */
