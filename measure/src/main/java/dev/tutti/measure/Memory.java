@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.measure;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/**
+ * The most memory that a work took, in this JVM and in the processes below it.
+ *
+ * {@snippet :
+ * IO.println(Memory.of(() -> new long[10_000_000]));
+ * }
+ *
+ * <ul>
+ *   <li><b>Resident sizes</b> are of physical memory, and proportional where the kernel says so: a page that several
+ *     processes share counts for each with its part, so that the sum counts it once. All of a process counts, its code
+ *     and what it held before; {@link #workersGrowthBytes()} is what the work added.
+ *   <li><b>Sampled</b> before the work, each {@value Resident#INTERVAL_MILLIS} ms while it runs, and after it. What
+ *     comes and goes between two samples is not seen. A sample costs some ms of another thread and grows with the sizes.
+ *   <li><b>Memory is not given back at once:</b> a JVM keeps pages whose objects are garbage. So a work that fits into
+ *     what its process has already shows no growth; measure on a fresh pool, or give workers a small heap.
+ *   <li><b>Threads:</b> the work is called once, on the calling thread. Everything that runs in this JVM and in its
+ *     descendant processes meanwhile counts, whoever started it.
+ *   <li>Where there is no {@code /proc} resident sizes are 0.
+ * </ul>
+ *
+ * @param heapPeakBytes the most heap this JVM used, garbage included: the sum of the peaks of its memory pools, which
+ *     may have come at different times
+ * @param ownBeforeBytes resident size of this JVM before the work
+ * @param ownPeakBytes its largest resident size
+ * @param workersBeforeBytes resident size of all descendant processes before the work, together
+ * @param workersPeakBytes their largest resident size together
+ * @param peakBytes the largest resident size of all together, at most the sum of the other two
+ * @param proportional whether all sizes are proportional; if not, shared pages count once for each process
+ */
+public record Memory(
+        long heapPeakBytes,
+        long ownBeforeBytes,
+        long ownPeakBytes,
+        long workersBeforeBytes,
+        long workersPeakBytes,
+        long peakBytes,
+        boolean proportional)
+        implements Measurement {
+
+    /**
+     * Measures a work.
+     *
+     * @param work the work; its result is dropped
+     * @return the memory it took
+     * @throws WorkFailedException if it throws something, running out of memory included; the peaks until then are in
+     *     it. An {@link InterruptedException} also sets the interrupt status
+     */
+    public static Memory of(Callable<?> work) {
+        Objects.requireNonNull(work, "work");
+        MemorySampler sampler = new MemorySampler();
+        Throwable thrown = null;
+        try (sampler) {
+            sampler.start();
+            work.call();
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        if (thrown == null) {
+            return sampler.memory();
+        }
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        throw new WorkFailedException("the work", sampler.memory(), thrown);
+    }
+
+    /**
+     * What the work added to this JVM.
+     *
+     * @return the growth of its resident size to the peak
+     */
+    public long ownGrowthBytes() {
+        return ownPeakBytes - ownBeforeBytes;
+    }
+
+    /**
+     * What the work added to the processes below this JVM, those that it started included.
+     *
+     * @return the growth of their resident size together to the peak
+     */
+    public long workersGrowthBytes() {
+        return workersPeakBytes - workersBeforeBytes;
+    }
+
+    /** {@return the peaks with their units} */
+    @Override
+    public String toString() {
+        return "peak " + Figures.megabytes(peakBytes) + " resident: this JVM " + Figures.megabytes(ownPeakBytes) + " (+"
+                + Figures.megabytes(ownGrowthBytes()) + "), workers " + Figures.megabytes(workersPeakBytes) + " (+"
+                + Figures.megabytes(workersGrowthBytes()) + "); heap of this JVM " + Figures.megabytes(heapPeakBytes)
+                + (proportional ? "" : "; shared pages counted more than once");
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScalingTest {
+
+    private static final Timing SERIAL = timing("the serial form", 1, 0, true);
+
+    /** Ten trials about a time. */
+    private static Timing timing(String name, double seconds, double emptySeconds, boolean warm) {
+        List<Double> trials =
+                IntStream.range(0, 10).mapToObj(i -> seconds * (1 + 0.01 * i)).toList();
+        return new Timing(name, 1, List.of(), trials, seconds, 0, emptySeconds, warm);
+    }
+
+    private static Scaling.Row row(int workers, Timing timing) {
+        return new Scaling.Row(
+                "threads",
+                workers,
+                0.0034,
+                timing,
+                Comparison.of(SERIAL, timing),
+                Comparison.of(timing("one", 1.25, 0, true), timing));
+    }
+
+    @Test
+    void theTableSaysAllOfIt() {
+        String text = new Scaling(
+                        SERIAL,
+                        List.of(
+                                row(1, timing("a", 1.001, 0, true)),
+                                row(2, timing("b", 0.5, 0, true)),
+                                row(4, timing("c", 0.3, 0, false))))
+                .toString();
+
+        assertThat(text.lines().limit(5))
+                .containsExactly(
+                        "                workers start-up    median   spread over serial  over one  eff.",
+                        "the serial form                     1.05 s  25.0 ms",
+                        "threads               1  3.40 ms    1.05 s  25.0 ms     ~ 1.00x     1.25x  100%",
+                        "threads               2  3.40 ms    523 ms  12.5 ms       2.00x     2.50x  100%",
+                        "threads               4  3.40 ms   314 ms*  7.50 ms       3.33x     4.17x   83%");
+        assertThat(text)
+                .contains("Amdahl's law on threads: serial fraction 5.0% ± 3.4%.\n")
+                .contains("~: not significant", "*: maybe not warm");
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void noSpeedupIsMadeOfDeletedWork() {
+        String text = new Scaling(SERIAL, List.of(row(2, timing("deleted", 3e-9, 2e-9, true)))).toString();
+
+        assertThat(text.lines().toList().get(2))
+                .isEqualTo("threads               2  3.40 ms         ?        ?           ?         ?     ?");
+        assertThat(text).contains("?: deleted by the JIT");
+    }
+}
