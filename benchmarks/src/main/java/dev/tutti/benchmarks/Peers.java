@@ -46,6 +46,10 @@ final class Peers {
         Path home = Path.of(args[0]);
         boolean quick = args.length > 3;
         Peers peers = new Peers(home, args[1], quick);
+        // A driver that is ended takes its contestants and their workers along.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         try {
             Card card = Card.read(home, args[1], args[2]);
             int rounds = peers.measure(quick ? 1 : MAX_ROUNDS);
