@@ -17,7 +17,11 @@ final class Sample {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /** NaN for a single value too, which says nothing of any scatter. */
     static double medianDeviation(List<Double> values) {
+        if (values.size() < 2) {
+            return Double.NaN;
+        }
         double median = median(values);
         return median(values.stream().map(value -> Math.abs(value - median)).toList());
     }

@@ -97,7 +97,7 @@ public record Timing(
      * The median absolute deviation from the median. Not the interquartile range: on a shared machine more than a
      * quarter of the trials can be disturbed, and this stands up to nearly half.
      *
-     * @return wall-clock seconds per call; NaN without trials
+     * @return wall-clock seconds per call; NaN with fewer than 2 trials
      */
     public double spread() {
         return Sample.medianDeviation(trialSeconds);

@@ -98,6 +98,7 @@ class TimingTest {
         assertThat(timing.warm()).isFalse();
         assertThat(timing.warmUpSeconds()).isEmpty();
         assertThat(timing.trialSeconds()).hasSize(1);
+        assertThat(timing.spread()).isNaN();
         assertThat(timing.toString()).contains("maybe not warm");
     }
 
