@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * be endless. It can be iterated once.
  *
  * <ul>
- *   <li><b>Order:</b> that of the input, or that of completion after {@link #unordered()}.
+ *   <li><b>Order:</b> that of the input, or that of completion after {@link #unordered()}. Short items that share a
+ *     batch may be handed out up to 5 ms after their completion.
  *   <li><b>Threads:</b> for one consumer at a time; the input is pulled on the consumer's thread.
  *   <li><b>Errors:</b> {@code next()} throws {@link TaskFailedException} for an item that failed; the following call
  *     goes on with the next one. What the input's own iterator throws comes after the results of the items before it.
- *       An interrupt of a waiting consumer throws {@link java.util.concurrent.CancellationException}, with the
- *       interrupt status set; nothing else is lost by it.
+ *     An interrupt of a waiting consumer throws {@link java.util.concurrent.CancellationException}, with the
+ *     interrupt status set; nothing else is lost by it.
  *   <li><b>Cost:</b> {@link #close()} cancels what still runs and forgets the rest; a drained or abandoned iteration
  *     that is not closed leaves at most the look-ahead's items running.
  * </ul>

@@ -14,7 +14,7 @@ public final class AnswersDifferException extends RuntimeException {
 
     AnswersDifferException(String form, @Nullable Object expected, @Nullable Object actual) {
         super("the work on " + form + " must give the answer of the serial pool: expected=" + text(expected)
-                + ", actual=" + text(actual) + "; nothing was timed. If both are right, say so by agrees(...)");
+                + ", actual=" + text(actual) + "; this pool was not timed. If both are right, say so by agrees(...)");
         this.expected = expected;
         this.actual = actual;
     }
