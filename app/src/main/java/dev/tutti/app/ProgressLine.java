@@ -30,7 +30,7 @@ final class ProgressLine implements Consumer<Step>, AutoCloseable {
 
     private void startLater() {
         try {
-            Thread.sleep(PATIENCE_MILLIS);
+            Thread.sleep(PATIENCE_MILLIS); // quicker work shows no bar
         } catch (InterruptedException e) {
             return; // the work was quicker
         }

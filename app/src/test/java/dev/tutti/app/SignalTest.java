@@ -79,7 +79,7 @@ class SignalTest {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            Thread.sleep(10);
+            Thread.sleep(10); // between two looks at another process, which tells nobody when it ends
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The completions of a pool's futures that are still due. A future's dependents are the user's code, so they run on
- * threads that are neither workers nor read reports nor look at the clock. One of them may close the pool, and must not
- * wait for its own end.
+ * threads made for them, or on one that waits for the future; never on one that runs a task of this pool, reads
+ * reports or looks at the clock. One of them may close the pool, and must not wait for its own end.
  */
 final class Callbacks {
 

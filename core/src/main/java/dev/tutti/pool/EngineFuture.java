@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The future of one submitted item.
  *
- * <p>It is completed by the first thread that waits for it, if one does when the item is decided, which saves a
- * hand-over; else by a thread made for it.
+ * <p>It is completed by the first thread outside of the pool's tasks that waits for it, if one does when the item is decided,
+ * which saves a hand-over; else by a thread made for it.
  */
 final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
 
@@ -73,7 +73,8 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
         // A task that waits for another of the same pool runs it, lest every worker wait and none work.
         item.job.engine.help(item);
         Thread self = Thread.currentThread();
-        if (!waiter.compareAndSet(null, self)) {
+        // Inside a task no dependent may run: it could close the pool, and wait for that very task.
+        if (item.job.engine.backend.insideTask() || !waiter.compareAndSet(null, self)) {
             return;
         }
         long left = nanos;

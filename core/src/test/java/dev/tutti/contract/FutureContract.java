@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,28 @@ public interface FutureContract extends PoolUnderTest {
             gate.await();
             return "task";
         });
+    }
+
+    /** A waiting thread may run dependents; if that is the task's, closing is refused, and nothing hangs. */
+    @Test
+    default void aDependentThatClosesThePoolDoesNotWaitForATaskThatWaitsForIt(@TempDir Path directory) {
+        assumeTrue(beside() && can(Capability.SHARED_HEAP), "here a task cannot wait for a future of its pool");
+        Gate gate = Gate.in(directory);
+        AtomicReference<Thread> waiting = new AtomicReference<>();
+        Pool other = open(Pool.options().workers(2));
+        TaskFuture<Void> awaited = other.run(gate::await);
+        CompletableFuture<Void> closed = awaited.thenRun(other::close);
+        TaskFuture<Void> waits = other.run(() -> {
+            waiting.set(Thread.currentThread());
+            awaited.join();
+        });
+        Deadline.await(
+                "a task waits for the future",
+                () -> waiting.get() != null && waiting.get().getState().name().endsWith("WAITING"));
+        gate.open();
+        Deadline.await("the dependent has run", closed::isDone);
+        other.close();
+        assertThat(waits).isDone();
     }
 
     @Test
