@@ -68,10 +68,6 @@ final class Job {
         return !ready.isEmpty();
     }
 
-    int readyCount() {
-        return ready.size();
-    }
-
     /** The size of the batch that {@link #take} would make; call only if {@link #hasReady()}. */
     int nextBatch() {
         long left = unpulled > Long.MAX_VALUE - ready.size() ? Long.MAX_VALUE : unpulled + ready.size();

@@ -72,10 +72,6 @@ final class FrameWriter implements WritableByteChannel {
         buffer.clear();
     }
 
-    boolean isEmpty() {
-        return buffer.position() == 0;
-    }
-
     /** Bytes handed to the channel so far, those in the buffer included. */
     long position() {
         return written + buffer.position();
