@@ -2,8 +2,8 @@
 package dev.tutti.app;
 
 import dev.tutti.Pool;
-import dev.tutti.labs.Figures;
 import dev.tutti.machine.Machine;
+import dev.tutti.measure.Figures;
 import dev.tutti.spi.BackendProvider;
 import java.util.Locale;
 import java.util.ServiceLoader;

@@ -2,15 +2,17 @@
 package dev.tutti.app;
 
 import dev.tutti.labs.Arguments;
-import dev.tutti.labs.Figures;
 import dev.tutti.labs.Lab;
+import dev.tutti.labs.LabFailedException;
 import dev.tutti.labs.LabRun;
 import dev.tutti.labs.LabRunner;
 import dev.tutti.labs.Parameter;
 import dev.tutti.labs.Size;
 import dev.tutti.labs.Target;
 import dev.tutti.machine.Machine;
+import dev.tutti.measure.Figures;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ final class LabCommand {
 
     private static final String BACKENDS = "serial,threads,processes";
     private static final int MAX_TRIALS = 1000;
+    private static final Duration BUDGET = Duration.ofSeconds(10);
 
     private final Lab lab;
     private final ParseResult parsed;
@@ -72,18 +75,28 @@ final class LabCommand {
         String json = parsed.matchedOptionValue("--json", (String) null);
         OutputFile output = json == null ? null : new OutputFile(Path.of(json));
 
-        List<LabRun> runs;
+        List<LabRun> runs = List.of();
+        LabFailedException failure = null;
         try (ProgressLine progress = new ProgressLine()) {
-            runs = new LabRunner(lab, arguments, Target.all(backends, workers), trials, progress).run();
+            LabRunner runner = new LabRunner(lab, arguments, Target.all(backends, workers), trials, BUDGET, progress);
+            try {
+                runs = runner.run();
+            } catch (LabFailedException e) {
+                failure = e;
+                runs = runner.found();
+            }
         }
         boolean agree = runs.stream().allMatch(LabRun::agrees);
-        if (agree) {
-            System.out.print(LabText.report(lab, arguments, runs));
-        } else {
+        if (!agree) {
             System.err.print(LabText.disagreement(lab, runs));
+        } else if (!runs.isEmpty()) {
+            System.out.print(LabText.report(lab, arguments, runs));
         }
         if (output != null) {
             output.write(LabJson.of(lab, arguments, runs));
+        }
+        if (failure != null) {
+            throw failure;
         }
         return agree ? ExitCode.FINE : ExitCode.FAILED;
     }

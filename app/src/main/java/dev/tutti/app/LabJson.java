@@ -5,6 +5,8 @@ import dev.tutti.labs.Arguments;
 import dev.tutti.labs.Lab;
 import dev.tutti.labs.LabRun;
 import dev.tutti.machine.Machine;
+import dev.tutti.measure.Comparison;
+import dev.tutti.measure.Timing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ final class LabJson {
     static String of(Lab lab, Arguments arguments, List<LabRun> runs) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("lab", lab.card().name());
+        document.put("says", lab.card().says());
         document.put("size", arguments.size().name().toLowerCase(Locale.ROOT));
         Map<String, Long> parameters = new LinkedHashMap<>(arguments.values());
         parameters.put("seed", arguments.seed());
@@ -39,9 +42,18 @@ final class LabJson {
         fields.put("on", run.target().on());
         fields.put("workers", run.target().workers());
         fields.put("startupSeconds", run.startupSeconds());
-        fields.put("trialsSeconds", run.trialsSeconds());
-        fields.put("medianSeconds", finite(run.medianSeconds()));
-        fields.put("speedup", finite(run.speedup()));
+        Timing timing = run.timing();
+        fields.put("trialsSeconds", timing == null ? List.of() : timing.trialSeconds());
+        fields.put("medianSeconds", timing == null ? null : finite(timing.median()));
+        fields.put("spreadSeconds", timing == null ? null : finite(timing.spread()));
+        fields.put("cpuSeconds", finite(run.cpuSeconds()));
+        fields.put("peakBytes", run.peakBytes());
+        Comparison overSerial = run.overSerial();
+        fields.put("speedup", overSerial == null ? null : finite(overSerial.ratio()));
+        fields.put("speedupSignificant", overSerial == null ? null : overSerial.isSignificant());
+        fields.put("efficiency", finite(run.efficiency()));
+        Comparison overOneWorker = run.overOneWorker();
+        fields.put("speedupOverOneWorker", overOneWorker == null ? null : finite(overOneWorker.ratio()));
         fields.put("result", run.result());
         fields.put("agrees", run.agrees());
         if (!run.remark().isEmpty()) {

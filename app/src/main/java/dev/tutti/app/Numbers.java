@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.app;
 
-import dev.tutti.labs.Figures;
+import dev.tutti.measure.Figures;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalLong;

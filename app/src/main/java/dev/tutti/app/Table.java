@@ -39,6 +39,12 @@ final class Table {
         return this;
     }
 
+    /** A line of its own that heads the rows after it. */
+    Table heading(String text) {
+        rows.add(new String[] {text});
+        return this;
+    }
+
     /**
      * The table as text.
      *
@@ -52,6 +58,10 @@ final class Table {
         int[] widths = widths(lines, width);
         StringBuilder text = new StringBuilder();
         for (String[] line : lines) {
+            if (line.length < columns.length) {
+                text.append(GAP).append(cut(line[0], width - GAP.length())).append('\n');
+                continue;
+            }
             StringBuilder cells = new StringBuilder();
             for (int i = 0; i < columns.length; i++) {
                 cells.append(GAP).append(cell(line[i], widths[i], columns[i].right));
@@ -64,7 +74,7 @@ final class Table {
     private int[] widths(List<String[]> lines, int width) {
         int[] widths = new int[columns.length];
         for (String[] line : lines) {
-            for (int i = 0; i < columns.length; i++) {
+            for (int i = 0; i < columns.length && line.length == columns.length; i++) {
                 widths[i] = Math.max(widths[i], length(line[i]));
             }
         }
@@ -80,11 +90,13 @@ final class Table {
     }
 
     private static String cell(String text, int width, boolean right) {
-        if (length(text) > width) {
-            return text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
-        }
-        String space = " ".repeat(width - length(text));
-        return right ? space + text : text + space;
+        String fitting = cut(text, width);
+        String space = " ".repeat(width - length(fitting));
+        return right ? space + fitting : fitting + space;
+    }
+
+    private static String cut(String text, int width) {
+        return length(text) > width ? text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…" : text;
     }
 
     private static int length(String text) {

@@ -9,6 +9,8 @@ import static dev.tutti.app.LabTextTest.timed;
 import static dev.tutti.app.LabTextTest.untimed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.labs.LabRun;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,33 +21,45 @@ class LabJsonTest {
     @Test
     void whatIsWrittenCanBeReadBack() {
         double time = 0.1 + 0.2; // has no short decimal form
+        LabRun timed = timed("plain Java", SERIAL, 0, time);
         Map<String, Object> read = JSON.std.mapFrom(LabJson.of(
                 LAB,
                 ARGUMENTS,
-                List.of(timed("plain Java", SERIAL, 0, time), untimed("static field", PROCESSES, true, "why"))));
+                List.of(
+                        timed,
+                        timed("captured", PROCESSES, 0.5, time),
+                        untimed("static field", PROCESSES, true, "why"))));
 
-        assertThat(read).containsOnlyKeys("lab", "size", "parameters", "machine", "commit", "runs");
+        assertThat(read).containsOnlyKeys("lab", "says", "size", "parameters", "machine", "commit", "runs");
         assertThat(read).containsEntry("lab", "global-data").containsEntry("size", "scaled");
         assertThat(read.get("parameters")).isEqualTo(Map.of("n", 1000, "measurements", 100, "seed", 42));
-        assertThat(read.get("runs"))
-                .isEqualTo(List.of(
-                        Map.ofEntries(
-                                Map.entry("question", "1000 × 100"),
-                                Map.entry("form", "plain Java"),
-                                Map.entry("on", "serial"),
-                                Map.entry("workers", 1),
-                                Map.entry("startupSeconds", 0.0),
-                                Map.entry("trialsSeconds", List.of(time, time / 2, time * 2)),
-                                Map.entry("medianSeconds", time),
-                                Map.entry("speedup", 0.5 / time),
-                                Map.entry("result", 4001234.25),
-                                Map.entry("agrees", true)),
-                        nullable()));
+        List<?> runs = (List<?>) read.get("runs");
+        assertThat(runs).hasSize(3);
+        Map<String, Object> serial = new HashMap<>(nullable());
+        serial.remove("remark");
+        serial.putAll(Map.ofEntries(
+                Map.entry("form", "plain Java"),
+                Map.entry("on", "serial"),
+                Map.entry("workers", 1),
+                Map.entry("startupSeconds", 0.0),
+                Map.entry("trialsSeconds", timed.timing().trialSeconds()),
+                Map.entry("medianSeconds", time),
+                Map.entry("spreadSeconds", timed.timing().spread()),
+                Map.entry("cpuSeconds", 2 * time + time),
+                Map.entry("peakBytes", 123_456_789),
+                Map.entry("result", 4001234.25)));
+        assertThat(runs.getFirst()).isEqualTo(serial);
+        assertThat((Map<?, ?>) runs.get(1)).satisfies(run -> {
+            assertThat(run.get("speedup")).isEqualTo(0.5 / time);
+            assertThat(run.get("speedupSignificant")).isEqualTo(true);
+            assertThat(run.get("efficiency")).isEqualTo(0.5 / time / 1024);
+        });
+        assertThat(runs.get(2)).isEqualTo(nullable());
     }
 
     /** What was not measured is there, as null. */
     private static Map<String, Object> nullable() {
-        Map<String, Object> run = new java.util.HashMap<>();
+        Map<String, Object> run = new HashMap<>();
         run.put("question", "1000 × 100");
         run.put("form", "static field");
         run.put("on", "processes");
@@ -53,7 +67,13 @@ class LabJsonTest {
         run.put("startupSeconds", 0.25);
         run.put("trialsSeconds", List.of());
         run.put("medianSeconds", null);
+        run.put("spreadSeconds", null);
+        run.put("cpuSeconds", null);
+        run.put("peakBytes", 0);
         run.put("speedup", null);
+        run.put("speedupSignificant", null);
+        run.put("efficiency", null);
+        run.put("speedupOverOneWorker", null);
         run.put("result", "refused");
         run.put("agrees", true);
         run.put("remark", "why");

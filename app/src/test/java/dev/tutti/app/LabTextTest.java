@@ -9,8 +9,11 @@ import dev.tutti.labs.LabRun;
 import dev.tutti.labs.Labs;
 import dev.tutti.labs.Size;
 import dev.tutti.labs.Target;
+import dev.tutti.measure.Comparison;
+import dev.tutti.measure.Timing;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LabTextTest {
@@ -27,35 +30,33 @@ class LabTextTest {
 
     private static final String SUMMARY = "sum of all distances: 4001234.25";
 
+    /** Five trials, about as long as those of a serial form that takes half a second. */
     static LabRun timed(String form, Target target, double startupSeconds, double medianSeconds) {
-        List<Double> trials = List.of(medianSeconds, medianSeconds / 2, medianSeconds * 2);
+        Timing timing = timing(medianSeconds);
         return new LabRun(
                 "1000 × 100",
                 form,
                 target,
                 startupSeconds,
-                trials,
-                medianSeconds,
-                0.5 / medianSeconds,
+                timing,
+                123_456_789,
+                target.equals(SERIAL) && startupSeconds == 0 ? null : Comparison.of(timing(0.5), timing),
+                null,
                 4001234.25,
                 SUMMARY,
                 true,
                 "");
     }
 
+    static Timing timing(double medianSeconds) {
+        List<Double> trials = Stream.of(1, 0.98, 1.02, 0.99, 1.01)
+                .map(factor -> factor.doubleValue() * medianSeconds)
+                .toList();
+        return new Timing("work", 1, List.of(), trials, 2 * medianSeconds, medianSeconds, 0, true);
+    }
+
     static LabRun untimed(String form, Target target, boolean agrees, String remark) {
-        return new LabRun(
-                "1000 × 100",
-                form,
-                target,
-                0.25,
-                List.of(),
-                Double.NaN,
-                Double.NaN,
-                "refused",
-                "refused",
-                agrees,
-                remark);
+        return new LabRun("1000 × 100", form, target, 0.25, null, 0, null, null, "refused", "refused", agrees, remark);
     }
 
     @Test
@@ -77,13 +78,19 @@ class LabTextTest {
                         n=1,000 measurements=100 seed=42
 
                         1000 × 100
-                          form          on                start-up   median  speedup
-                          plain Java    serial                   –   500 ms     1.00
-                          static field  serial             12.0 µs   510 ms     0.98
-                          static field  processes × 1024    250 ms  refused        –
-                          captured      serial             12.0 µs   499 ms     1.00
-                          captured      processes × 1024    12.3 s   250 µs     2000
+                                              start-up   median   ±     CPU    peak  speedup  vs 1  eff.
+                          plain Java                 –   500 ms  1%  1.50 s  123 MB        –     –     –
+                          static field
+                            serial             12.0 µs   510 ms  1%  1.53 s  123 MB    ~0.98     –     –
+                            processes × 1024    250 ms  refused   –       –       –        –     –     –
+                          captured
+                            serial             12.0 µs   499 ms  1%  1.50 s  123 MB    ~1.00     –     –
+                            processes × 1024    12.3 s   250 µs  1%  750 µs  123 MB     2000     –  195%
                           sum of all distances: 4001234.25
+
+                        ±: median deviation. CPU: of this JVM and its workers. peak: their resident
+                        memory. vs 1: over one worker. eff.: speedup a worker.
+                        ~: not significant; the trials do not show a difference.
 
                         All forms agree.
 

@@ -3,6 +3,7 @@ package dev.tutti.labs;
 
 import dev.tutti.Loop;
 import dev.tutti.Philox;
+import dev.tutti.measure.Figures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,6 +3,7 @@ package dev.tutti.labs;
 
 import dev.tutti.Philox;
 import dev.tutti.TaskFuture;
+import dev.tutti.measure.Figures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

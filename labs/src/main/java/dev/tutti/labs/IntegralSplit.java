@@ -2,6 +2,7 @@
 package dev.tutti.labs;
 
 import dev.tutti.Loop;
+import dev.tutti.measure.Figures;
 import java.util.List;
 
 /** The lab {@code integral-split}: one integral, cut into few long tasks. */

@@ -2,6 +2,7 @@
 package dev.tutti.labs;
 
 import dev.tutti.Loop;
+import dev.tutti.measure.Figures;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;

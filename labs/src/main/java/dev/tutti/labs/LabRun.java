@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import java.util.List;
+import dev.tutti.measure.Comparison;
+import dev.tutti.measure.Timing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found about one form on one target.
@@ -10,9 +12,13 @@ import java.util.List;
  * @param form the form's name
  * @param target where it ran
  * @param startupSeconds from the wish for a pool to an answer from each of its workers; 0 without a pool
- * @param trialsSeconds wall-clock times in the order of the trials; empty if nothing was timed
- * @param medianSeconds their median; NaN if nothing was timed
- * @param speedup the median of the serial form over this one's; NaN if either is missing
+ * @param timing its trials; {@code null} if nothing was timed
+ * @param peakBytes the largest resident size of this JVM and its workers together while the form was checked, before
+ *     it was timed; 0 where the system does not say
+ * @param overSerial the serial form compared with this one; {@code null} for that form itself, or if either was not
+ *     timed
+ * @param overOneWorker this form on one worker of the same backend compared with this one; {@code null} if either was
+ *     not timed
  * @param result the answer as a number, a text, or a list or map of those
  * @param summary the answer in a line of text
  * @param agrees whether the answer is the one it must be, in the check before the trials and in each of them; or the
@@ -24,10 +30,39 @@ public record LabRun(
         String form,
         Target target,
         double startupSeconds,
-        List<Double> trialsSeconds,
-        double medianSeconds,
-        double speedup,
+        @Nullable Timing timing,
+        long peakBytes,
+        @Nullable Comparison overSerial,
+        @Nullable Comparison overOneWorker,
         Object result,
         String summary,
         boolean agrees,
-        String remark) {}
+        String remark) {
+
+    /**
+     * Whether this is the serial form: plain Java, no pool.
+     *
+     * @return whether it is
+     */
+    public boolean isSerialForm() {
+        return form.equals(Question.SERIAL);
+    }
+
+    /**
+     * The speedup over the serial form for each worker.
+     *
+     * @return 1 if no worker's time was lost; NaN if nothing was compared
+     */
+    public double efficiency() {
+        return overSerial == null ? Double.NaN : overSerial.ratio() / target.workers();
+    }
+
+    /**
+     * The processor time of a call, of this JVM and its workers together.
+     *
+     * @return seconds; NaN if nothing was timed, or the JVM does not say
+     */
+    public double cpuSeconds() {
+        return timing == null ? Double.NaN : timing.cpuSeconds() + timing.childCpuSeconds();
+    }
+}

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.Pool;
+import dev.tutti.PoolOptions;
 import dev.tutti.Progress;
+import dev.tutti.Task;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskRefusedException;
+import dev.tutti.measure.Comparison;
+import dev.tutti.measure.Memory;
+import dev.tutti.measure.StartedPool;
+import dev.tutti.measure.Timing;
+import dev.tutti.measure.TimingOptions;
+import dev.tutti.measure.WorkFailedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,19 +28,23 @@ import org.jspecify.annotations.Nullable;
  * One run of a lab: every form on every target, checked, then timed.
  *
  * <p>A form's answer is compared with the serial one, and with its own on the targets before, before the form is
- * timed; the check warms the JVM and the workers up. Once an answer was wrong the other forms are still checked and
- * nothing is timed.
- * Not thread-safe; to be used once.
+ * timed, and again in each trial. Once an answer was wrong the other forms are still checked and nothing is timed.
+ * Memory is looked at during the check, lest it disturb the trials. Not thread-safe; to be used once.
  */
 public final class LabRunner {
 
+    /** A check that took so long has compiled what there is to compile. */
+    private static final double LONG_SECONDS = 1;
+
     private final List<Target> targets;
-    private final int trials;
+    private final TimingOptions timing;
+    private final double budgetSeconds;
     private final Consumer<? super Step> listener;
     private final List<Examination<?>> examinations = new ArrayList<>();
     private final List<LabRun> runs = new ArrayList<>();
     private final int steps;
     private int step;
+    private double fraction;
     private String doing = "";
     private boolean disagreed;
 
@@ -41,45 +55,75 @@ public final class LabRunner {
      * @param arguments its arguments
      * @param targets where its forms run; the serial form is always run
      * @param trials how often each form is timed at most, at least 1; slow ones stop earlier
+     * @param budget when slow ones stop: no trial begins after so much time
      * @param listener is told how far the run is, on the thread that runs it
      */
-    public LabRunner(Lab lab, Arguments arguments, List<Target> targets, int trials, Consumer<? super Step> listener) {
+    public LabRunner(
+            Lab lab,
+            Arguments arguments,
+            List<Target> targets,
+            int trials,
+            Duration budget,
+            Consumer<? super Step> listener) {
         this.targets = targets;
-        this.trials = trials;
+        this.timing = Timing.options().trials(trials).budget(budget);
+        this.budgetSeconds = budget.toNanos() / 1e9;
         this.listener = listener;
         int forms = 0;
         for (Question<?> question : lab.questions(arguments)) {
             examinations.add(new Examination<>(question));
             forms += question.forms().size();
         }
-        steps = (examinations.size() + targets.size() * forms) * (1 + trials);
+        steps = examinations.size() + targets.size() * forms;
     }
 
     /**
      * Runs everything.
      *
-     * @return what was found: the serial forms, then the others target by target
+     * @return {@link #found()}
      * @throws dev.tutti.UnavailableException if a pool cannot be opened here
      * @throws LabFailedException if a form threw something
      */
     public List<LabRun> run() {
-        StartedPool.open(Target.SERIAL, null).close(); // or the first target would pay for classes that all need
+        open(Target.SERIAL, null).close(); // or the first target would pay for classes that all need
         examinations.forEach(Examination::serial);
         for (Target target : targets) {
-            try (StartedPool shared = StartedPool.open(target, null)) {
-                examinations.forEach(examination -> examination.forms(shared));
+            try (StartedPool shared = open(target, null)) {
+                examinations.forEach(examination -> examination.forms(target, shared));
             }
         }
-        return runs;
+        return found();
     }
 
-    private void tell(double fraction) {
+    /**
+     * What was found so far, which is worth having even if a form threw something.
+     *
+     * @return the serial forms, then the others target by target
+     */
+    public List<LabRun> found() {
+        return List.copyOf(runs);
+    }
+
+    private static StartedPool open(Target target, Task.@Nullable Run initializer) {
+        PoolOptions options = Pool.options();
+        return StartedPool.open(initializer == null ? options : options.initializer(initializer), target.spec());
+    }
+
+    private void begin(String doing) {
+        this.doing = doing;
+        fraction = 0;
+        tell(0);
+    }
+
+    private void tell(double atLeast) {
+        fraction = Math.clamp(atLeast, fraction, 1);
         listener.accept(new Step(doing, step, steps, fraction));
     }
 
+    /** The check is counted as half of a step. */
     private void progressed(Progress progress) {
         if (progress.total() > 0) {
-            tell((double) progress.done() / progress.total());
+            tell(0.5 * progress.done() / progress.total());
         }
     }
 
@@ -88,7 +132,8 @@ public final class LabRunner {
 
         private final Question<R> question;
         private final Map<String, R> answers = new HashMap<>();
-        private double serialSeconds = Double.NaN;
+        private final Map<String, Timing> ofOneWorker = new HashMap<>();
+        private @Nullable Timing ofSerialForm;
 
         Examination(Question<R> question) {
             this.question = question;
@@ -98,31 +143,31 @@ public final class LabRunner {
             runs.add(examine(Question.SERIAL, Target.SERIAL, 0, question.serial(), question::flaw));
         }
 
-        void forms(StartedPool shared) {
+        void forms(Target target, StartedPool shared) {
             for (Form<R> form : question.forms()) {
                 if (form.initializer() == null) {
-                    runs.add(form(form, shared));
+                    runs.add(form(form, target, shared));
                 } else {
-                    try (StartedPool own = StartedPool.open(shared.target(), form.initializer())) {
-                        runs.add(form(form, own));
+                    try (StartedPool own = open(target, form.initializer())) {
+                        runs.add(form(form, target, own));
                     }
                 }
             }
         }
 
-        private LabRun form(Form<R> form, StartedPool on) {
+        private LabRun form(Form<R> form, Target target, StartedPool on) {
             boolean fits = on.pool().capabilities().containsAll(form.needs());
             Stage stage = new Stage(on.pool(), LabRunner.this::progressed);
             R serial = answers.get(Question.SERIAL);
             try {
                 return examine(
                         form.name(),
-                        on.target(),
+                        target,
                         on.startupSeconds(),
                         () -> form.computation().on(stage),
                         answer -> {
                             if (!fits) {
-                                return "it ran, although " + on.target() + " should have refused it";
+                                return "it ran, although " + target + " should have refused it";
                             }
                             return form.agrees().test(answer, serial) ? null : Difference.between(answer, serial);
                         });
@@ -134,11 +179,12 @@ public final class LabRunner {
                 return new LabRun(
                         question.title(),
                         form.name(),
-                        on.target(),
+                        target,
                         on.startupSeconds(),
-                        List.of(),
-                        Double.NaN,
-                        Double.NaN,
+                        null,
+                        0,
+                        null,
+                        null,
                         "refused",
                         "refused",
                         true,
@@ -158,44 +204,68 @@ public final class LabRunner {
                 double startupSeconds,
                 Callable<R> computation,
                 Function<R, @Nullable String> flaw) {
-            int end = step + 1 + trials;
-            doing = form + " on " + target;
-            tell(0);
+            begin(form + " on " + target);
             try {
-                R answer = computation.call();
+                List<R> answer = new ArrayList<>();
+                long start = System.nanoTime();
+                Memory memory = Memory.of(() -> answer.add(computation.call()));
+                double checkSeconds = (System.nanoTime() - start) / 1e9;
                 List<String> flaws = new ArrayList<>();
-                note(flaws, flaw.apply(answer));
-                note(flaws, differenceFromBefore(form, answer));
-                List<Double> seconds = List.of();
-                if (flaws.isEmpty() && !disagreed) {
-                    seconds = Trials.of(trials, computation, again -> {
-                        note(flaws, differenceFromBefore(form, again));
-                        step++;
-                        tell(0);
-                    });
-                }
+                note(flaws, flaw.apply(answer.getFirst()));
+                note(flaws, differenceFromBefore(form, answer.getFirst()));
+                Timing timed = flaws.isEmpty() && !disagreed
+                        ? time(form, computation, checkSeconds >= LONG_SECONDS, flaws)
+                        : null;
                 disagreed |= !flaws.isEmpty();
-                double median = Trials.median(seconds);
-                if (Double.isNaN(serialSeconds)) {
-                    serialSeconds = median; // the serial form is the first to be examined
-                }
-                return new LabRun(
-                        question.title(),
-                        form,
-                        target,
-                        startupSeconds,
-                        seconds,
-                        median,
-                        serialSeconds / median,
-                        question.result(answer),
-                        question.summary(answer),
-                        flaws.isEmpty(),
-                        flaws.isEmpty() ? "" : flaws.getFirst());
-            } catch (Exception e) {
+                return found(form, target, startupSeconds, disagreed ? null : timed, memory, answer.getFirst(), flaws);
+            } catch (WorkFailedException e) {
                 throw new LabFailedException(form, target, e);
             } finally {
-                step = end;
+                step++;
             }
+        }
+
+        private Timing time(String form, Callable<R> computation, boolean warm, List<String> flaws) {
+            long start = System.nanoTime();
+            TimingOptions options = timing.name(form).onResult(again -> {
+                @SuppressWarnings("unchecked") // what the computation returned
+                R same = (R) again;
+                note(flaws, differenceFromBefore(form, same));
+                tell(0.5 + 0.5 * (System.nanoTime() - start) / 1e9 / budgetSeconds);
+            });
+            return (warm ? options.warm() : options).time(computation);
+        }
+
+        private LabRun found(
+                String form,
+                Target target,
+                double startupSeconds,
+                @Nullable Timing timed,
+                Memory memory,
+                R answer,
+                List<String> flaws) {
+            if (form.equals(Question.SERIAL)) {
+                ofSerialForm = timed;
+            } else if (timed != null && target.workers() == 1) {
+                ofOneWorker.put(form + target.on(), timed);
+            }
+            return new LabRun(
+                    question.title(),
+                    form,
+                    target,
+                    startupSeconds,
+                    timed,
+                    memory.peakBytes(),
+                    form.equals(Question.SERIAL) ? null : comparison(ofSerialForm, timed),
+                    comparison(ofOneWorker.get(form + target.on()), timed),
+                    question.result(answer),
+                    question.summary(answer),
+                    flaws.isEmpty(),
+                    flaws.isEmpty() ? "" : flaws.getFirst());
+        }
+
+        private static @Nullable Comparison comparison(@Nullable Timing reference, @Nullable Timing timed) {
+            return reference == null || timed == null ? null : Comparison.of(reference, timed);
         }
 
         private @Nullable String differenceFromBefore(String form, R answer) {

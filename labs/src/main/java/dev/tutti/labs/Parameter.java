@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.measure.Figures;
+
 /**
  * A whole number that a lab can be given.
  *

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.measure.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

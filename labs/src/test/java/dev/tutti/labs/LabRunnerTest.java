@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tutti.Capability;
 import dev.tutti.TaskRefusedException;
+import dev.tutti.measure.Timing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class LabRunnerTest {
 
     private static final List<Target> TARGETS = List.of(Target.SERIAL, new Target("threads", 2));
+
+    private static final Duration SHORT = Duration.ofMillis(100);
 
     private static Question<Double> seven() {
         return Question.of("seven", () -> 7.0, x -> x == 7 ? null : "not 7", x -> x, x -> "x = " + x);
@@ -27,13 +31,30 @@ class LabRunnerTest {
                         stage -> stage.tasks().map(x -> x + 4, List.of(3.0)).getFirst()));
 
         assertThat(runs).extracting(LabRun::target).containsExactly(Target.SERIAL, Target.SERIAL, TARGETS.get(1));
-        assertThat(runs)
-                .allMatch(LabRun::agrees)
-                .allMatch(run -> run.trialsSeconds().size() == 3);
-        assertThat(runs.getFirst().speedup()).isEqualTo(1);
+        assertThat(runs).allMatch(LabRun::agrees).allSatisfy(run -> {
+            assertThat(run.timing()).isNotNull();
+            assertThat(run.timing().trialSeconds()).isNotEmpty().hasSizeLessThanOrEqualTo(3);
+            assertThat(run.peakBytes()).isGreaterThan(1_000_000);
+        });
+        assertThat(runs.getFirst().overSerial()).isNull();
         LabRun last = runs.getLast();
-        assertThat(last.speedup()).isEqualTo(runs.getFirst().medianSeconds() / last.medianSeconds());
+        double speedup = runs.getFirst().timing().median() / last.timing().median();
+        assertThat(last.overSerial().ratio()).isEqualTo(speedup);
+        assertThat(last.efficiency()).isEqualTo(speedup / 2);
+        assertThat(last.overOneWorker()).isNull();
         assertThat(last.summary()).isEqualTo("x = 7.0");
+    }
+
+    @Test
+    void moreWorkersAreComparedWithOneOfTheSameBackend() {
+        List<Target> targets = Target.all(List.of("threads", "virtualThreads"), List.of(1, 2));
+        List<LabRun> runs = run(seven().form("map", stage -> 7.0), targets);
+
+        assertThat(runs.subList(1, 5)).allSatisfy(run -> {
+            Timing ofOne = runs.get(run.target().on().equals("threads") ? 1 : 3).timing();
+            assertThat(run.overOneWorker().ratio())
+                    .isEqualTo(ofOne.median() / run.timing().median());
+        });
     }
 
     @Test
@@ -44,12 +65,13 @@ class LabRunnerTest {
         assertThat(runs).filteredOn(run -> run.form().equals("bad")).allSatisfy(run -> {
             assertThat(run.agrees()).isFalse();
             assertThat(run.remark()).isEqualTo("8.0, not 7.0");
-            assertThat(run.trialsSeconds()).isEmpty();
-            assertThat(run.medianSeconds()).isNaN();
+            assertThat(run.timing()).isNull();
+            assertThat(run.overSerial()).isNull();
+            assertThat(run.efficiency()).isNaN();
         });
         assertThat(runs).filteredOn(run -> run.form().equals("late")).allSatisfy(run -> {
             assertThat(run.agrees()).isTrue();
-            assertThat(run.trialsSeconds()).isEmpty();
+            assertThat(run.timing()).isNull();
         });
     }
 
@@ -60,7 +82,9 @@ class LabRunnerTest {
 
         AtomicInteger calls = new AtomicInteger();
         Question<Double> wandering = seven().form(
-                        "wandering", stage -> 7 + calls.incrementAndGet() / 100.0, (a, b) -> Math.abs(a - b) <= 0.5);
+                        "wandering",
+                        stage -> 7 + calls.incrementAndGet() % 50 / 100.0,
+                        (a, b) -> Math.abs(a - b) <= 0.5);
         assertThat(run(wandering).get(1).agrees()).isFalse();
         assertThat(run(wandering).get(1).remark()).startsWith("not the same bits in two runs");
     }
@@ -115,15 +139,43 @@ class LabRunnerTest {
         List<Step> steps = new ArrayList<>();
         Lab lab = lab(seven().form(
                         "map", stage -> stage.tasks().map(x -> x, List.of(7.0)).getFirst()));
-        new LabRunner(lab, noArguments(), TARGETS, 3, steps::add).run();
+        new LabRunner(lab, noArguments(), TARGETS, 3, SHORT, steps::add).run();
 
-        assertThat(steps).extracting(Step::total).containsOnly(12);
+        assertThat(steps).extracting(Step::total).containsOnly(3);
         assertThat(steps).extracting(step -> step.done() + step.fraction()).isSorted();
-        assertThat(steps.getLast().done()).isBetween(11, 12);
+        assertThat(steps.getLast().done()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasFoundBeforeAFormThrewIsKept() {
+        AtomicInteger calls = new AtomicInteger();
+        Lab lab = lab(seven().form("good", stage -> 7.0).form("fragile", stage -> {
+            if (calls.incrementAndGet() == 3) {
+                throw new IllegalStateException("call 3");
+            }
+            return 7.0;
+        }));
+        LabRunner runner = new LabRunner(lab, noArguments(), TARGETS, 3, SHORT, step -> {});
+
+        assertThatThrownBy(runner::run)
+                .isInstanceOf(LabFailedException.class)
+                .hasMessageStartingWith(
+                        "fragile on serial failed: call 3; measured until then: fragile: no trial, 1 of");
+        assertThat(runner.found()).extracting(LabRun::form).containsExactly("plain Java", "good");
+    }
+
+    @Test
+    void targetsAreEachBackendWithEachNumberAndSerialOnce() {
+        assertThat(Target.all(List.of("threads", "serial", "threads"), List.of(1, 3)))
+                .containsExactly(new Target("threads", 1), new Target("threads", 3), Target.SERIAL);
     }
 
     private static List<LabRun> run(Question<?> question) {
-        return new LabRunner(lab(question), noArguments(), TARGETS, 3, step -> {}).run();
+        return run(question, TARGETS);
+    }
+
+    private static List<LabRun> run(Question<?> question, List<Target> targets) {
+        return new LabRunner(lab(question), noArguments(), targets, 3, SHORT, step -> {}).run();
     }
 
     private static Arguments noArguments() {

@@ -83,8 +83,8 @@ public record Comparison(double ratio, double lower, double upper, double pValue
     /** {@return the ratio, its interval, and whether it is significant} */
     @Override
     public String toString() {
-        return Figures.three(ratio) + "x (" + Figures.three(lower) + " to "
-                + (Double.isInfinite(upper) ? "?" : Figures.three(upper)) + ")"
+        return Figures.ratio(ratio) + "x (" + Figures.ratio(lower) + " to "
+                + (Double.isInfinite(upper) ? "?" : Figures.ratio(upper)) + ")"
                 + (isSignificant() ? "" : ", not significant");
     }
 }

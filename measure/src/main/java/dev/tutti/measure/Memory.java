@@ -17,14 +17,15 @@ import java.util.concurrent.Callable;
  *     and what it held before; {@link #workersGrowthBytes()} is what the work added.
  *   <li><b>Sampled</b> before the work, each {@value Resident#INTERVAL_MILLIS} ms while it runs, and after it. What
  *     comes and goes between two samples is not seen. A sample costs some ms of another thread and grows with the sizes.
- *   <li><b>Memory is not given back at once:</b> a JVM keeps pages whose objects are garbage. So a work that fits into
- *     what its process has already shows no growth; measure on a fresh pool, or give workers a small heap.
+ *   <li><b>Memory is not given back at once:</b> the garbage of this JVM is collected before the work, that of workers
+ *     is not, and a JVM keeps pages that are free. So a work that fits into what its process has already shows no
+ *     growth; measure on a fresh pool, or give workers a small heap.
  *   <li><b>Threads:</b> the work is called once, on the calling thread. Everything that runs in this JVM and in its
  *     descendant processes meanwhile counts, whoever started it.
  *   <li>Where there is no {@code /proc} resident sizes are 0.
  * </ul>
  *
- * @param heapPeakBytes the most heap this JVM used, garbage included: the sum of the peaks of its memory pools, which
+ * @param heapPeakBytes the most heap this JVM used, garbage of the work included: the sum of the peaks of its memory pools, which
  *     may have come at different times
  * @param ownBeforeBytes resident size of this JVM before the work
  * @param ownPeakBytes its largest resident size
@@ -53,6 +54,7 @@ public record Memory(
      */
     public static Memory of(Callable<?> work) {
         Objects.requireNonNull(work, "work");
+        System.gc(); // or what was dropped before would count as taken
         MemorySampler sampler = new MemorySampler();
         Throwable thrown = null;
         try (sampler) {
@@ -91,9 +93,9 @@ public record Memory(
     /** {@return the peaks with their units} */
     @Override
     public String toString() {
-        return "peak " + Figures.megabytes(peakBytes) + " resident: this JVM " + Figures.megabytes(ownPeakBytes) + " (+"
-                + Figures.megabytes(ownGrowthBytes()) + "), workers " + Figures.megabytes(workersPeakBytes) + " (+"
-                + Figures.megabytes(workersGrowthBytes()) + "); heap of this JVM " + Figures.megabytes(heapPeakBytes)
+        return "peak " + Figures.bytes(peakBytes) + " resident: this JVM " + Figures.bytes(ownPeakBytes) + " (+"
+                + Figures.bytes(ownGrowthBytes()) + "), workers " + Figures.bytes(workersPeakBytes) + " (+"
+                + Figures.bytes(workersGrowthBytes()) + "); heap of this JVM " + Figures.bytes(heapPeakBytes)
                 + (proportional ? "" : "; shared pages counted more than once");
     }
 }

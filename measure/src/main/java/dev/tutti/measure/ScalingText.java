@@ -70,7 +70,7 @@ final class ScalingText {
         if (!comparison.isSignificant()) {
             notes.add("~: not significant; the trials do not show a difference.");
         }
-        return (comparison.isSignificant() ? "" : "~ ") + Figures.three(comparison.ratio()) + "x";
+        return (comparison.isSignificant() ? "" : "~ ") + Figures.ratio(comparison.ratio()) + "x";
     }
 
     private void laws(StringBuilder table) {

@@ -192,7 +192,7 @@ public final class Speedup<R extends @Nullable Object> {
                 Timing ofOneWorker = null;
                 for (int n : workers) {
                     asked = backend + ":" + n;
-                    try (OpenPool open = OpenPool.of(backend, n)) {
+                    try (StartedPool open = StartedPool.open(Pool.options(), asked)) {
                         check(asked, expected, work.on(open.pool()));
                         Timing timed = timing.name(asked).time(() -> work.on(open.pool()));
                         ofOneWorker = n == 1 ? timed : ofOneWorker;

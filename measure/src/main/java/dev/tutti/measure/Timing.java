@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
  *   <li><b>Trials:</b> one trial calls the work as often as makes at least about 10 ms, mostly once; all seconds are per
  *     call. All trials stay in the value, so that a reader can judge them.
  *   <li><b>Warm-up</b> is detected: trials are discarded until their medians no longer fall. Two windows of the last
- *     trials, each of at least 3 trials and 0.1 s, are compared; the work is warm when the median of the later one is
+ *     trials, each of at least 3 trials and 0.1 s or of 1 s, are compared; the work is warm when the median of the later one is
  *     at least 98 % of that of the earlier one. After half the time budget the trials are kept anyway and
  *     {@link #warm} is false. If even the first trials take all the budget, the last of them is kept.
  *   <li><b>Results are consumed:</b> each is written to a volatile field, so the JIT cannot delete what they depend on.

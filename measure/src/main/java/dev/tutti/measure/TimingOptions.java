@@ -4,6 +4,8 @@ package dev.tutti.measure;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to time a work. An immutable value: every setter returns a new one, and their order never matters.
@@ -23,16 +25,20 @@ public final class TimingOptions {
      * 20 trials of one work and of another tell a difference of one standard deviation of the noise apart in most runs,
      * and 10 seconds is what people wait for. More repetition would not sharpen a median much.
      */
-    static final TimingOptions DEFAULTS = new TimingOptions("work", 20, Duration.ofSeconds(10));
+    static final TimingOptions DEFAULTS = new TimingOptions("work", 20, Duration.ofSeconds(10), false, result -> {});
 
     private final String name;
     private final int trials;
     private final Duration budget;
+    private final boolean warm;
+    private final Consumer<@Nullable Object> listener;
 
-    private TimingOptions(String name, int trials, Duration budget) {
+    private TimingOptions(String name, int trials, Duration budget, boolean warm, Consumer<@Nullable Object> listener) {
         this.name = name;
         this.trials = trials;
         this.budget = budget;
+        this.warm = warm;
+        this.listener = listener;
     }
 
     /**
@@ -42,7 +48,7 @@ public final class TimingOptions {
      * @return new options
      */
     public TimingOptions name(String name) {
-        return new TimingOptions(Objects.requireNonNull(name, "name"), trials, budget);
+        return new TimingOptions(Objects.requireNonNull(name, "name"), trials, budget, warm, listener);
     }
 
     /**
@@ -55,7 +61,7 @@ public final class TimingOptions {
         if (trials < 1) {
             throw new IllegalArgumentException("a timing needs at least one trial: trials=" + trials);
         }
-        return new TimingOptions(name, trials, budget);
+        return new TimingOptions(name, trials, budget, warm, listener);
     }
 
     /**
@@ -69,7 +75,27 @@ public final class TimingOptions {
         if (!budget.isPositive()) {
             throw new IllegalArgumentException("a timing needs time: budget=" + budget);
         }
-        return new TimingOptions(name, trials, budget);
+        return new TimingOptions(name, trials, budget, warm, listener);
+    }
+
+    /**
+     * Leaves the warm-up out and calls the work once in each trial: for a work of a second or more that has run before.
+     *
+     * @return new options
+     */
+    public TimingOptions warm() {
+        return new TimingOptions(name, trials, budget, true, listener);
+    }
+
+    /**
+     * Shows results while the work is timed, to check them or to tell how far it is.
+     *
+     * @param listener is given the result of the last call of each trial, warm-up included, outside the measured time
+     *     and on the calling thread; what it throws ends the timing
+     * @return new options
+     */
+    public TimingOptions onResult(Consumer<@Nullable Object> listener) {
+        return new TimingOptions(name, trials, budget, warm, Objects.requireNonNull(listener, "listener"));
     }
 
     /**
@@ -82,6 +108,6 @@ public final class TimingOptions {
      */
     public Timing time(Callable<?> work) {
         Objects.requireNonNull(work, "work");
-        return new Trials(name, work).run(trials, budget.toNanos() / 1e9);
+        return new Trials(name, work, listener).run(trials, budget.toNanos() / 1e9, warm);
     }
 }

@@ -4,6 +4,7 @@ package dev.tutti.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the trials of one {@link Timing}, whose documentation has the rules. To be used once. */
@@ -13,6 +14,9 @@ final class Trials {
     private static final double NO_LONGER_FALLING = 0.98;
     private static final int WINDOW_TRIALS = 3;
     private static final double WINDOW_SECONDS = 0.1;
+
+    /** A call this long compiles its loops within itself; three of them would be patience for nothing. */
+    private static final double LONG_WINDOW_SECONDS = 1;
 
     /** Works that take longer are far from an empty call, of some nanoseconds. */
     private static final double SURELY_LONG_ENOUGH_SECONDS = 1e-6;
@@ -26,6 +30,7 @@ final class Trials {
 
     private final String name;
     private final Callable<?> work;
+    private final Consumer<@Nullable Object> listener;
     private final long startNanos = System.nanoTime();
     private final List<Double> warmUp = new ArrayList<>();
     private final List<Double> kept = new ArrayList<>();
@@ -34,21 +39,21 @@ final class Trials {
     /** The first trial of warm-up that had as many calls as the next one will have. */
     private int sameFrom;
 
-    Trials(String name, Callable<?> work) {
+    Trials(String name, Callable<?> work, Consumer<@Nullable Object> listener) {
         this.name = name;
         this.work = work;
+        this.listener = listener;
     }
 
-    Timing run(int trials, double budgetSeconds) {
+    Timing run(int trials, double budgetSeconds, boolean warm) {
         CpuClock before = CpuClock.read();
         long callsBefore = 0;
-        boolean warm = false;
         while (!warm && spentSeconds() < budgetSeconds / 2) {
             callsBefore += calls;
             warmUp();
             warm = isWarm();
         }
-        if (spentSeconds() >= budgetSeconds) {
+        if (!warmUp.isEmpty() && spentSeconds() >= budgetSeconds) {
             // The processor time is that of all calls then: it was not read in between.
             kept.add(warmUp.removeLast());
         } else {
@@ -56,11 +61,11 @@ final class Trials {
             callsBefore = 0;
         }
         while (kept.size() < trials && spentSeconds() < budgetSeconds) {
-            kept.add(trial(work, calls));
+            kept.add(trial());
             callsBefore += calls;
         }
         if (kept.isEmpty()) { // reading the processor time took what was left
-            kept.add(trial(work, calls));
+            kept.add(trial());
             callsBefore += calls;
         }
         CpuClock used = CpuClock.read().minus(before);
@@ -74,7 +79,7 @@ final class Trials {
     }
 
     private void warmUp() {
-        double seconds = trial(work, calls);
+        double seconds = trial();
         warmUp.add(seconds);
         double trialSeconds = seconds * calls;
         if (trialSeconds < SHORTEST_TRIAL_SECONDS) {
@@ -98,7 +103,7 @@ final class Trials {
         double seconds = 0;
         for (int i = end - 1; i >= sameFrom; i--) {
             seconds += warmUp.get(i) * calls;
-            if (seconds >= WINDOW_SECONDS && end - i >= WINDOW_TRIALS) {
+            if (seconds >= (end - i >= WINDOW_TRIALS ? WINDOW_SECONDS : LONG_WINDOW_SECONDS)) {
                 return i;
             }
         }
@@ -108,7 +113,7 @@ final class Trials {
     private double emptySeconds() {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < EMPTY_TRIALS; i++) {
-            least = Math.min(least, trial(Object::new, calls));
+            least = Math.min(least, secondsPerCall(Object::new));
         }
         return least;
     }
@@ -117,7 +122,13 @@ final class Trials {
         return (System.nanoTime() - startNanos) / 1e9;
     }
 
-    private double trial(Callable<?> work, int calls) {
+    private double trial() {
+        double seconds = secondsPerCall(work);
+        listener.accept(sink);
+        return seconds;
+    }
+
+    private double secondsPerCall(Callable<?> work) {
         try {
             return nanos(work, calls) / 1e9 / calls;
         } catch (Throwable e) {

@@ -74,7 +74,7 @@ class ComparisonTest {
 
         assertThat(comparison.isSignificant()).isFalse();
         assertThat(comparison.lower()).isZero();
-        assertThat(comparison).hasToString("2.82x (0.00 to ?), not significant");
+        assertThat(comparison).hasToString("2.82x (0 to ?), not significant");
     }
 
     @Test

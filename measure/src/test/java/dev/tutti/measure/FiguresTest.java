@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.tutti.labs;
+package dev.tutti.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,8 @@ class FiguresTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0.00 µs",
-        "4.2e-8, 0.04 µs",
+        "0, 0 s",
+        "4.2e-8, 42.0 ns",
         "9.99e-6, 9.99 µs",
         "1.234e-5, 12.3 µs",
         "9.994e-4, 999 µs",
@@ -50,17 +50,15 @@ class FiguresTest {
         assertThat(Figures.count(-1234)).isEqualTo("-1,234");
     }
 
-    @Test
-    void theMedianIsTheMiddleOrTheMeanOfTheTwoThere() {
-        assertThat(Trials.median(List.of())).isNaN();
-        assertThat(Trials.median(List.of(3.0))).isEqualTo(3);
-        assertThat(Trials.median(List.of(3.0, 1.0, 9.0))).isEqualTo(3);
-        assertThat(Trials.median(List.of(3.0, 1.0, 9.0, 5.0))).isEqualTo(4);
+    @ParameterizedTest
+    @CsvSource({"0, 0 B", "999, 999 B", "999600, 1.00 MB", "12345678, 12.3 MB", "-2000000000, -2.00 GB"})
+    void bytesHaveThreeDigitsAndAUnit(long bytes, String text) {
+        assertThat(Figures.bytes(bytes)).isEqualTo(text);
     }
 
     @Test
-    void targetsAreEachBackendWithEachNumberAndSerialOnce() {
-        assertThat(Target.all(List.of("threads", "serial", "threads"), List.of(1, 3)))
-                .containsExactly(new Target("threads", 1), new Target("threads", 3), Target.SERIAL);
+    void whatIsUnknownIsADash() {
+        assertThat(List.of(Figures.seconds(Double.NaN), Figures.ratio(Double.NaN), Figures.percent(Double.NaN)))
+                .containsOnly("-");
     }
 }

@@ -3,24 +3,34 @@ package dev.tutti.measure;
 
 import dev.tutti.Capability;
 import dev.tutti.Pool;
+import dev.tutti.PoolOptions;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A pool whose workers have all answered, and how long that took.
+ * A pool whose workers have all answered, and how long that took: what is timed on it has no start-up in it.
  *
- * @param pool the pool
- * @param startupSeconds from the wish for it to the last worker's first answer
+ * @param pool the pool; closing this closes it
+ * @param startupSeconds wall-clock seconds from the wish for it to the last worker's first answer
  */
-record OpenPool(Pool pool, double startupSeconds) implements AutoCloseable {
+public record StartedPool(Pool pool, double startupSeconds) implements AutoCloseable {
 
     /** Workers that have not answered by then count as started, and the trials will show them. */
     private static final double PATIENCE_SECONDS = 10;
 
-    static OpenPool of(String backend, int workers) {
+    /**
+     * Opens a pool and waits for its workers, 10 seconds at most.
+     *
+     * @param options the pool's options
+     * @param backend what to open, as {@link PoolOptions#open(String)} takes it
+     * @return the pool, for the caller to close
+     * @throws dev.tutti.UnavailableException if it cannot be opened here
+     * @throws dev.tutti.TaskFailedException if the workers fail from the start
+     */
+    public static StartedPool open(PoolOptions options, String backend) {
         long start = System.nanoTime();
-        Pool pool = Pool.of(backend + ":" + workers);
+        Pool pool = options.open(backend);
         try {
             boolean oneProcess = pool.capabilities().contains(Capability.SHARED_HEAP);
             Set<Long> answered = new HashSet<>();
@@ -28,7 +38,7 @@ record OpenPool(Pool pool, double startupSeconds) implements AutoCloseable {
                 answered.addAll(pool.chunk(1)
                         .map(i -> greet(), IntStream.range(0, pool.workers()).boxed()));
             } while (!oneProcess && answered.size() < pool.workers() && secondsSince(start) < PATIENCE_SECONDS);
-            return new OpenPool(pool, secondsSince(start));
+            return new StartedPool(pool, secondsSince(start));
         } catch (RuntimeException | Error e) {
             pool.close();
             throw e;
