@@ -68,6 +68,18 @@ class ModulesTest {
     }
 
     @Test
+    void onlyPicturesUseTheDesktop() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("dev\\.tutti\\.measure\\.Plot(Png|Overlay)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.awt..", "javax.imageio..", "javax.swing..", "org.knowm..")
+                .because("all but a PNG must load and run in a Java without java.desktop, and start without its cost")
+                .check(ALL);
+    }
+
+    @Test
     void internalsStayInTheLibrary() {
         noClasses()
                 .that()
