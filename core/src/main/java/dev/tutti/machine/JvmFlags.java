@@ -90,7 +90,9 @@ public final class JvmFlags {
         // Only this list holds flags from argument files and environment variables; ProcessHandle knows neither.
         List<String> parent = ManagementFactory.getRuntimeMXBean().getInputArguments();
         String leftBehind = parent.stream().filter(startsWithAny(EXCLUSIVE)).collect(Collectors.joining(" "));
-        if (!leftBehind.isEmpty()) {
+        // A shell's JVM is told what to do by a debugger, which its user knows nothing of.
+        boolean shell = System.getProperty("sun.java.command", "").startsWith("jdk.jshell.");
+        if (!shell && !leftBehind.isEmpty()) {
             LOG.log(System.Logger.Level.INFO, "Workers run without {0}, which one process alone can use", leftBehind);
         }
 
