@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.app;
 
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -49,6 +50,25 @@ interface Action {
                 .paramLabel(label)
                 .description(literal(description))
                 .build();
+    }
+
+    /** The value of an option; the message of what the parser throws gets the option's name. */
+    static <T> T value(ParseResult parsed, String option, String otherwise, Function<String, T> parser) {
+        try {
+            return parser.apply(parsed.matchedOptionValue(option, otherwise));
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, option + ": " + e.getMessage());
+        }
+    }
+
+    /** The seed of all random draws. */
+    static OptionSpec seed() {
+        return option("--seed", "S", "of all random draws (default: 42)");
+    }
+
+    /** What {@link #seed()} was given. */
+    static long seed(ParseResult parsed) {
+        return value(parsed, "--seed", "42", text -> Numbers.whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
     /** Shows the help of a command that does nothing itself, because it was called without one of those it leads to. */

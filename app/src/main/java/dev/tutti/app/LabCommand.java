@@ -3,14 +3,12 @@ package dev.tutti.app;
 
 import dev.tutti.labs.Arguments;
 import dev.tutti.labs.Lab;
-import dev.tutti.labs.LabFailedException;
-import dev.tutti.labs.LabRun;
-import dev.tutti.labs.LabRunner;
 import dev.tutti.labs.Parameter;
 import dev.tutti.labs.Size;
 import dev.tutti.labs.Target;
 import dev.tutti.machine.Machine;
 import dev.tutti.measure.Figures;
+import dev.tutti.measure.Plot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,13 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code tutti lab NAME}: runs one lab. Its options are those below and the lab's parameters. */
 final class LabCommand {
 
-    private static final String BACKENDS = "serial,threads,processes";
     private static final int MAX_TRIALS = 1000;
     private static final Duration BUDGET = Duration.ofSeconds(10);
 
@@ -50,16 +49,19 @@ final class LabCommand {
         spec.addOption(Action.option(
                         "--on",
                         "BACKENDS",
-                        "where its forms run: any of " + String.join(", ", Backends.BUILT_IN) + " (default: " + BACKENDS
-                                + ")"))
-                .addOption(Action.option("--workers", "N", "how many: 2, or 1..4, or 1,2,4 (default: one a core)"))
+                        "where its forms run: any of " + String.join(", ", Backends.BUILT_IN) + " (default: "
+                                + String.join(",", lab.backends()) + ")"))
+                .addOption(Action.option(
+                        "--workers", "N", "how many: 2, or 1..4, or 1,2,4 (default: " + defaultWorkers(lab) + ")"))
                 .addOption(Action.option(
                         "--size",
                         "SIZE",
-                        "scaled: large enough for a JVM; document: as in the course" + " (default: scaled)"))
-                .addOption(Action.option("--trials", "K", "time each form K times, slow ones less often (default: 3)"))
-                .addOption(Action.option("--seed", "S", "of all random draws (default: 42)"))
-                .addOption(Action.option("--json", "FILE", "write what was found to FILE"));
+                        "scaled: large enough for a JVM; quick: some hundredths of a second; document: as in the"
+                                + " course (default: scaled)"))
+                .addOption(Action.option("--trials", "K", "time each form K times, slow ones less often (default: 5)"))
+                .addOption(Action.seed())
+                .addOption(Action.option("--json", "FILE", "write what was found to FILE"))
+                .addOption(Action.option("--plot", "FILE.png", "write pictures of it to FILE.png"));
         if (!card.says().isEmpty()) {
             spec.usageMessage()
                     .footer("", Action.literal("Document " + card.document() + " says: " + card.says() + "."));
@@ -69,36 +71,42 @@ final class LabCommand {
 
     private int run() {
         Arguments arguments = arguments();
-        List<String> backends = value("--on", BACKENDS, Backends::parse);
-        List<Integer> workers = value("--workers", "" + Machine.here().usableCores(), Numbers::workers);
-        int trials = value("--trials", "3", text -> (int) Numbers.whole(text, 1, MAX_TRIALS));
-        String json = parsed.matchedOptionValue("--json", (String) null);
-        OutputFile output = json == null ? null : new OutputFile(Path.of(json));
+        List<String> backends = value("--on", String.join(",", lab.backends()), Backends::parse);
+        List<Integer> workers = value("--workers", defaultWorkers(lab), Numbers::workers);
+        int trials = value("--trials", "5", text -> (int) Numbers.whole(text, 1, MAX_TRIALS));
+        OutputFile json = output("--json");
+        OutputFile plot = output("--plot");
 
-        List<LabRun> runs = List.of();
-        LabFailedException failure = null;
+        Experiment found;
         try (ProgressLine progress = new ProgressLine()) {
-            LabRunner runner = new LabRunner(lab, arguments, Target.all(backends, workers), trials, BUDGET, progress);
-            try {
-                runs = runner.run();
-            } catch (LabFailedException e) {
-                failure = e;
-                runs = runner.found();
+            found = Experiment.run(
+                    lab, arguments, new Experiment.Plan(Target.all(backends, workers), trials, BUDGET), progress);
+        }
+        if (!found.agrees()) {
+            System.err.print(LabText.disagreement(lab, found.runs()));
+        } else if (!found.runs().isEmpty()) {
+            System.out.print(LabText.report(lab, arguments, found.runs()));
+        }
+        if (json != null) {
+            json.write(LabJson.of(lab, arguments, found.runs()));
+        }
+        if (plot != null && found.isFine()) {
+            List<Plot> plots = lab.plots(arguments, found.runs());
+            if (plots.isEmpty()) {
+                System.err.println("tutti: there is nothing to draw, so no picture was written");
+            } else {
+                plot.write(Plot.png(plots));
             }
         }
-        boolean agree = runs.stream().allMatch(LabRun::agrees);
-        if (!agree) {
-            System.err.print(LabText.disagreement(lab, runs));
-        } else if (!runs.isEmpty()) {
-            System.out.print(LabText.report(lab, arguments, runs));
+        if (found.failure() != null) {
+            throw found.failure();
         }
-        if (output != null) {
-            output.write(LabJson.of(lab, arguments, runs));
-        }
-        if (failure != null) {
-            throw failure;
-        }
-        return agree ? ExitCode.FINE : ExitCode.FAILED;
+        return found.agrees() ? ExitCode.FINE : ExitCode.FAILED;
+    }
+
+    private @Nullable OutputFile output(String option) {
+        String file = parsed.matchedOptionValue(option, (String) null);
+        return file == null ? null : new OutputFile(Path.of(file));
     }
 
     private Arguments arguments() {
@@ -110,16 +118,17 @@ final class LabCommand {
                         value(option(parameter), "", text -> Numbers.whole(text, parameter.min(), parameter.max())));
             }
         }
-        long seed = value("--seed", "42", text -> Numbers.whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
-        return Arguments.of(lab.parameters(), value("--size", "scaled", LabCommand::size), seed, given);
+        return Arguments.of(lab.parameters(), value("--size", "scaled", LabCommand::size), Action.seed(parsed), given);
     }
 
     private <T> T value(String option, String otherwise, Function<String, T> parser) {
-        try {
-            return parser.apply(parsed.matchedOptionValue(option, otherwise));
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE, option + ": " + e.getMessage());
-        }
+        return Action.value(parsed, option, otherwise, parser);
+    }
+
+    private static String defaultWorkers(Lab lab) {
+        return lab.workers(Machine.here().usableCores()).stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(","));
     }
 
     private static String option(Parameter parameter) {

@@ -20,16 +20,46 @@ final class LabJson {
     private LabJson() {}
 
     static String of(Lab lab, Arguments arguments, List<LabRun> runs) {
+        Map<String, @Nullable Object> document = lab(lab, arguments);
+        origin(document);
+        document.put("runs", runs.stream().map(LabJson::run).toList());
+        return text(document);
+    }
+
+    /** All labs: their documents in a list, with one machine and commit. */
+    static String of(List<Experiment> experiments) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("lab", lab.card().name());
-        document.put("says", lab.card().says());
-        document.put("size", arguments.size().name().toLowerCase(Locale.ROOT));
+        origin(document);
+        document.put("labs", experiments.stream().map(LabJson::experiment).toList());
+        return text(document);
+    }
+
+    private static Map<String, @Nullable Object> experiment(Experiment experiment) {
+        Map<String, @Nullable Object> fields = lab(experiment.lab(), experiment.arguments());
+        fields.put("runs", experiment.runs().stream().map(LabJson::run).toList());
+        if (experiment.failure() != null) {
+            fields.put("failure", experiment.failure().getMessage());
+        }
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> lab(Lab lab, Arguments arguments) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("lab", lab.card().name());
+        fields.put("says", lab.card().says());
+        fields.put("size", arguments.size().name().toLowerCase(Locale.ROOT));
         Map<String, Long> parameters = new LinkedHashMap<>(arguments.values());
         parameters.put("seed", arguments.seed());
-        document.put("parameters", parameters);
+        fields.put("parameters", parameters);
+        return fields;
+    }
+
+    private static void origin(Map<String, @Nullable Object> document) {
         document.put("machine", machine(Machine.here()));
         document.put("commit", BuildInfo.read().commit());
-        document.put("runs", runs.stream().map(LabJson::run).toList());
+    }
+
+    private static String text(Map<String, @Nullable Object> document) {
         return JSON.std
                         .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
                         .asString(document) + "\n";

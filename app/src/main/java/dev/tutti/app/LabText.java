@@ -5,25 +5,15 @@ import dev.tutti.app.Table.Column;
 import dev.tutti.labs.Arguments;
 import dev.tutti.labs.Lab;
 import dev.tutti.labs.LabRun;
-import dev.tutti.measure.Comparison;
 import dev.tutti.measure.Figures;
-import dev.tutti.measure.Timing;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What a lab found, for people. */
 final class LabText {
-
-    private static final String NONE = "–";
-
-    private static final String LEGEND = "±: median deviation. CPU: of this JVM and its workers. peak: their resident"
-            + " memory. vs 1: over one worker. eff.: speedup a worker.";
 
     private LabText() {}
 
@@ -40,18 +30,17 @@ final class LabText {
                 .append(arguments.size().name().toLowerCase(Locale.ROOT))
                 .append(")\n");
         text.append(Wrapping.wrap(parameters(arguments), 0));
-        Set<String> notes = new LinkedHashSet<>();
         byQuestion(runs).forEach((question, answers) -> {
             text.append('\n').append(question).append('\n');
-            text.append(table(answers, notes));
+            text.append(table(answers));
             text.append(Wrapping.wrap(answers.getFirst().summary(), 2));
         });
-        text.append('\n').append(Wrapping.wrap(LEGEND, 0));
-        notes.forEach(note -> text.append(Wrapping.wrap(note, 0)));
+        text.append('\n').append(Wrapping.wrap(LabRow.LEGEND, 0));
+        LabRow.notes(runs.stream().map(LabRow::of).toList()).forEach(note -> text.append(Wrapping.wrap(note, 0)));
         text.append("\nAll forms agree.\n");
         for (LabRun run : runs) {
             if (!run.remark().isEmpty()) {
-                text.append('\n').append(Wrapping.wrap(name(run) + " was refused, as it must be: " + run.remark(), 0));
+                text.append('\n').append(Wrapping.wrap(refusal(run), 0));
             }
         }
         return text.toString();
@@ -69,7 +58,7 @@ final class LabText {
         return text.toString();
     }
 
-    private static String parameters(Arguments arguments) {
+    static String parameters(Arguments arguments) {
         return arguments.values().entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + Figures.count(parameter.getValue()) + " ")
                 .collect(Collectors.joining("", "", "seed=" + arguments.seed()));
@@ -79,7 +68,7 @@ final class LabText {
         return runs.stream().collect(Collectors.groupingBy(LabRun::question, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static String table(List<LabRun> answers, Set<String> notes) {
+    private static String table(List<LabRun> answers) {
         Table table = new Table(
                 Column.text(""),
                 Column.number("start-up"),
@@ -90,60 +79,33 @@ final class LabText {
                 Column.number("speedup"),
                 Column.number("vs 1"),
                 Column.number("eff."));
-        Map<String, List<LabRun>> byForm =
-                answers.stream().collect(Collectors.groupingBy(LabRun::form, LinkedHashMap::new, Collectors.toList()));
-        byForm.forEach((form, runs) -> {
-            if (runs.getFirst().isSerialForm()) {
-                row(table, form, runs.getFirst(), notes);
-            } else {
+        Map<String, List<LabRow>> byForm = answers.stream()
+                .map(LabRow::of)
+                .collect(Collectors.groupingBy(LabRow::form, LinkedHashMap::new, Collectors.toList()));
+        byForm.forEach((form, rows) -> {
+            boolean serial = rows.getFirst().target().isEmpty();
+            if (!serial) {
                 table.heading(form);
-                runs.forEach(run -> row(table, "  " + run.target(), run, notes));
+            }
+            for (LabRow row : rows) {
+                table.row(
+                        serial ? form : "  " + row.target(),
+                        row.startup(),
+                        row.median(),
+                        row.spread(),
+                        row.cpu(),
+                        row.peak(),
+                        row.speedup(),
+                        row.overOne(),
+                        row.efficiency());
             }
         });
         return table.text(Terminal.COLUMNS);
     }
 
-    private static void row(Table table, String name, LabRun run, Set<String> notes) {
-        Timing timing = run.timing();
-        if (timing == null) {
-            table.row(name, startup(run), "refused", NONE, NONE, NONE, NONE, NONE, NONE);
-        } else if (timing.isTooShort()) {
-            notes.add("?: deleted by the JIT, or shorter than the clock can see.");
-            table.row(name, startup(run), "?", NONE, NONE, Figures.bytes(run.peakBytes()), "?", NONE, NONE);
-        } else {
-            if (!timing.warm()) {
-                notes.add("*: maybe not warm; the time was too short to see.");
-            }
-            boolean severalWorkers = run.target().workers() > 1;
-            table.row(
-                    name,
-                    startup(run),
-                    Figures.seconds(timing.median()) + (timing.warm() ? "" : "*"),
-                    dashed(Figures.percent(timing.spread() / timing.median())),
-                    dashed(Figures.seconds(run.cpuSeconds())),
-                    Figures.bytes(run.peakBytes()),
-                    ratio(run.overSerial(), notes),
-                    severalWorkers ? ratio(run.overOneWorker(), notes) : NONE,
-                    severalWorkers ? dashed(Figures.percent(run.efficiency())) : NONE);
-        }
-    }
-
-    private static String startup(LabRun run) {
-        return run.startupSeconds() == 0 ? NONE : Figures.seconds(run.startupSeconds());
-    }
-
-    private static String ratio(@Nullable Comparison comparison, Set<String> notes) {
-        if (comparison == null) {
-            return NONE;
-        }
-        if (!comparison.isSignificant()) {
-            notes.add("~: not significant; the trials do not show a difference.");
-        }
-        return (comparison.isSignificant() ? "" : "~") + Figures.ratio(comparison.ratio());
-    }
-
-    private static String dashed(String figure) {
-        return figure.equals("-") ? NONE : figure;
+    /** Why a form did not run where it must not. */
+    static String refusal(LabRun run) {
+        return name(run) + " was refused, as it must be: " + run.remark();
     }
 
     private static String name(LabRun run) {

@@ -64,12 +64,15 @@ public final class Main {
                         "  tutti doctor",
                         "  tutti lab list",
                         "  tutti lab pi-monte-carlo --on threads,processes --workers 1..4",
+                        "  tutti bench --quick",
                         "  tutti run Hello.java",
                         "",
                         "Exit codes: 0 fine; 1 the job failed, or the forms of a lab disagree; 2 wrong",
                         "usage; 3 the machine lacks something.");
         return spec.addSubcommand("lab", LabGroupCommand.spec(withLabs))
+                .addSubcommand("bench", BenchCommand.spec())
                 .addSubcommand("run", RunCommand.spec())
+                .addSubcommand("jshell", JShellCommand.spec())
                 .addSubcommand("doctor", DoctorCommand.spec());
     }
 

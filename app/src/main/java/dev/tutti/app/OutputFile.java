@@ -2,6 +2,7 @@
 package dev.tutti.app;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -52,20 +53,25 @@ final class OutputFile {
         }
     }
 
+    /** Writes a text as UTF-8, as {@link #write(byte[])} does. */
+    void write(String text) {
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /**
      * Writes the file.
      *
-     * @param text all of it
+     * @param content all of it
      * @throws CommandException if it cannot be written after all, the disk being full, say
      */
-    void write(String text) {
+    void write(byte[] content) {
         try {
             if (!replaced) {
-                Files.writeString(asked, text, StandardOpenOption.APPEND);
+                Files.write(asked, content, StandardOpenOption.APPEND);
                 return;
             }
             try {
-                Files.writeString(part, text, StandardOpenOption.CREATE_NEW);
+                Files.write(part, content, StandardOpenOption.CREATE_NEW);
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);

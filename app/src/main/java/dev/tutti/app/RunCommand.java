@@ -4,16 +4,11 @@ package dev.tutti.app;
 import dev.tutti.Pool;
 import dev.tutti.machine.JvmFlags;
 import java.io.File;
-import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -25,7 +20,6 @@ import picocli.CommandLine.ParseResult;
 final class RunCommand {
 
     private static final String CLASS_PATH = "--class-path";
-    private static final int KILL_AFTER_MILLIS = 2000;
 
     private RunCommand() {}
 
@@ -65,33 +59,7 @@ final class RunCommand {
         if (!Files.isRegularFile(Path.of(file)) || !Files.isReadable(Path.of(file))) {
             throw new CommandException(ExitCode.USAGE, "there is no file '" + file + "' that can be read");
         }
-        return start(new ProcessBuilder(command(parsed, file)).inheritIO()).waitFor();
-    }
-
-    /**
-     * Starts a process that does not outlive this JVM. Ctrl-C in a terminal reaches both, but a signal to this one
-     * alone must not leave the program behind.
-     */
-    private static Process start(ProcessBuilder builder) {
-        ReentrantLock starting = new ReentrantLock();
-        AtomicReference<@Nullable Process> started = new AtomicReference<>();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            starting.lock(); // and never unlocked: nothing is started any more
-            Process program = started.get();
-            if (program != null) {
-                end(program);
-            }
-        }));
-        starting.lock();
-        try {
-            Process program = builder.start();
-            started.set(program);
-            return program;
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.ENVIRONMENT, "cannot start a JVM for the program: " + e.getMessage());
-        } finally {
-            starting.unlock();
-        }
+        return Program.run(command(parsed, file));
     }
 
     private static List<String> command(ParseResult parsed, String file) {
@@ -128,16 +96,5 @@ final class RunCommand {
             }
         }
         return classPath;
-    }
-
-    private static void end(Process program) {
-        program.destroy();
-        try {
-            if (!program.waitFor(KILL_AFTER_MILLIS, TimeUnit.MILLISECONDS)) {
-                program.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            program.destroyForcibly();
-        }
     }
 }

@@ -10,6 +10,11 @@ final class Table {
 
     private static final String GAP = "  ";
 
+    private static final int LEAST_SHRUNK = 8;
+
+    /** More than any width. */
+    private static final int ALL = 1 << 20;
+
     private final Column[] columns;
     private final List<String[]> rows = new ArrayList<>();
 
@@ -18,15 +23,21 @@ final class Table {
      *
      * @param heading its first line
      * @param right whether it is aligned to the right, as numbers are
+     * @param shrinks whether it is cut before others are
      */
-    record Column(String heading, boolean right) {
+    record Column(String heading, boolean right, boolean shrinks) {
 
         static Column text(String heading) {
-            return new Column(heading, false);
+            return new Column(heading, false, false);
+        }
+
+        /** Text that says enough when it is cut. */
+        static Column longText(String heading) {
+            return new Column(heading, false, true);
         }
 
         static Column number(String heading) {
-            return new Column(heading, true);
+            return new Column(heading, true, false);
         }
     }
 
@@ -82,11 +93,16 @@ final class Table {
         while (excess-- > 0) {
             int widest = 0;
             for (int i = 1; i < widths.length; i++) {
-                widest = widths[i] > widths[widest] ? i : widest;
+                widest = room(widths, i) > room(widths, widest) ? i : widest;
             }
             widths[widest]--;
         }
         return widths;
+    }
+
+    /** What a column can give before another must. */
+    private int room(int[] widths, int column) {
+        return columns[column].shrinks && widths[column] > LEAST_SHRUNK ? widths[column] + ALL : widths[column];
     }
 
     private static String cell(String text, int width, boolean right) {

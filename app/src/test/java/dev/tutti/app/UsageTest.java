@@ -45,11 +45,12 @@ class UsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "labb | there is no command 'labb': there are lab, run, doctor; did you mean lab?",
+                "labb | there is no command 'labb': there are lab, bench, run, jshell, doctor; did you mean lab?",
                 "--verison | unknown option '--verison': there are -h, --help, -V, --version; did you mean --version?",
                 "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
                         + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, pool-api, pi-monte-carlo,"
-                        + " pool-map, starmap, integral-tasks, integral-split, global-data, pairwise-pairs, pairwise-rows;"
+                        + " pool-map, starmap, time-and-memory, speedup-exercise, integral-tasks, integral-split, thread-count,"
+                        + " global-data, pairwise-pairs, pairwise-rows;"
                         + " did you mean pi-monte-carlo?",
                 "lab map extra | 'extra' is one argument too many",
                 "lab map --trails 3 | unknown option '--trails'",
@@ -66,10 +67,16 @@ class UsageTest {
                 "lab map --n abc | --n: 'abc' is not",
                 "lab map --n | missing required parameter for option '--n'",
                 "lab map --n 1 --n 2 | option '--n' (N) should be specified only once",
-                "lab map --size big | --size: 'big' is no size: there are scaled, document",
+                "lab map --size big | --size: 'big' is no size: there are quick, scaled, document",
                 "lab map --trials 0 | --trials: '0' is not a whole number from 1 to 1,000",
                 "lab map --seed z | --seed: 'z' is not",
                 "lab map --json no/such/file.json | cannot write to 'no/such/file.json': its directory does not exist",
+                "lab map --plot no/such/file.png | cannot write to 'no/such/file.png': its directory does not exist",
+                "bench pi-monte | there is no lab 'pi-monte': see tutti lab list; did you mean pi-monte-carlo?",
+                "bench --html no/such/page.html | cannot write to 'no/such/page.html': its directory does not exist",
+                "bench --seed z | --seed: 'z' is not",
+                "bench --trials 2 | unknown option '--trials'",
+                "jshell now | 'now' is one argument too many",
                 "lab map --json . | cannot write to '.': it is a directory",
                 "run | missing required parameter: 'FILE.java'",
                 "run Missing.java | there is no file 'Missing.java' that can be read",
@@ -94,7 +101,15 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "lab --help", "lab list --help", "lab pi-monte-carlo --help", "run --help", "doctor -h"
+            strings = {
+                "--help",
+                "lab --help",
+                "lab list --help",
+                "lab pi-monte-carlo --help",
+                "run --help",
+                "bench --help",
+                "jshell --help",
+                "doctor -h"
             })
     void helpFitsOneScreen(String line) {
         assertThat(tutti(line)).isZero();
@@ -111,7 +126,7 @@ class UsageTest {
         tutti("--help");
         assertThat(out()).contains("Exit codes: 0 fine; 1 the job failed");
         tutti("lab pi-monte-carlo --help");
-        assertThat(out()).contains("--n=N", "samples (default: 250,000,000; size document: 1,000,000)", "--single=N");
+        assertThat(out()).contains("--n=N", "samples (default: 100,000,000; size document: 1,000,000)", "--single=N");
     }
 
     @Test

@@ -32,8 +32,8 @@ final class Bootstrap implements Lab {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("n", "rounds", 1, 10_000_000, 20_000, 100),
-                new Parameter("draws", "draws of each round", 1, 10_000_000, 1_000, 1_000));
+                new Parameter("n", "rounds", 1, 10_000_000, 60, 20_000, 100),
+                new Parameter("draws", "draws of each round", 1, 10_000_000, 1_000, 1_000, 1_000));
     }
 
     @Override

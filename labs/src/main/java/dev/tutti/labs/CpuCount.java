@@ -2,6 +2,7 @@
 package dev.tutti.labs;
 
 import dev.tutti.machine.Machine;
+import dev.tutti.measure.Plot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,12 @@ final class CpuCount implements Lab {
     public List<Question<?>> questions(Arguments arguments) {
         return List.of(Question.of("processors", CpuCount::count, CpuCount::flaw, CpuCount::result, CpuCount::summary)
                 .form("submit", stage -> stage.tasks().submit(CpuCount::count).get()));
+    }
+
+    /** None: the answer is all there is to see. */
+    @Override
+    public List<Plot> plots(Arguments arguments, List<LabRun> runs) {
+        return List.of();
     }
 
     /** What every process of the machine sees alike. What a worker may use is its share, so it is not compared. */

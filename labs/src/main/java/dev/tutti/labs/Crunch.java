@@ -5,6 +5,7 @@ import dev.tutti.measure.Figures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,32 +14,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crunch implements Lab {
 
+    private static final int EQUAL_TASKS = 16;
+
     private final Card card;
     private final List<Double> sizes;
     private final Parameter steps;
+    private final List<String> backends;
 
-    private Crunch(Card card, List<Double> sizes, Parameter steps) {
+    private Crunch(Card card, List<String> backends, List<Double> sizes, Parameter steps) {
         this.card = card;
+        this.backends = backends;
         this.sizes = sizes;
         this.steps = steps;
     }
 
     static Lab onThreads() {
-        return unequal(new Card(
-                "crunch-threads",
-                Document.B,
-                "Number crunching on threads",
-                "unequal countdowns, meant for --on threads: they gain here",
-                "[1, 64, 2.25, 4]; its two threads gain nothing, since only one can run Python at a time"));
+        return unequal(
+                "threads",
+                new Card(
+                        "crunch-threads",
+                        Document.B,
+                        "Number crunching on threads",
+                        "unequal countdowns: threads gain here",
+                        "[1, 64, 2.25, 4]; its two threads gain nothing, since only one can run Python at a time"));
     }
 
     static Lab onProcesses() {
-        return unequal(new Card(
-                "crunch-processes",
-                Document.B,
-                "Number crunching on processes",
-                "the same, meant for --on processes: isolation costs little",
-                "[1, 64, 2.25, 4]; its two processes gain"));
+        return unequal(
+                "processes",
+                new Card(
+                        "crunch-processes",
+                        Document.B,
+                        "Number crunching on processes",
+                        "the same on processes: isolation costs little",
+                        "[1, 64, 2.25, 4]; its two processes gain"));
     }
 
     static Lab equal() {
@@ -47,27 +56,31 @@ final class Crunch implements Lab {
                         "parallel-speedup",
                         Document.B,
                         "Equal tasks on more and more workers",
-                        "16 equal countdowns: run it with --workers 1..8",
+                        "16 equal countdowns on 1 to 8 workers",
                         "near the ideal up to 2 or 3 processes, flat past the cores"),
-                Collections.nCopies(16, 2.0),
+                List.of("threads", "processes"),
+                Collections.nCopies(EQUAL_TASKS, 2.0),
                 new Parameter(
                         "n",
                         "steps of a unit; a task has twice as many",
                         1,
                         1_000_000_000_000L,
+                        500_000,
                         50_000_000,
                         1_000_000));
     }
 
-    private static Lab unequal(Card card) {
+    private static Lab unequal(String backend, Card card) {
         return new Crunch(
                 card,
+                List.of(backend),
                 List.of(1.0, 8.0, 1.5, 2.0),
                 new Parameter(
                         "n",
                         "steps of a unit; tasks have 1, 8, 1.5, 2",
                         1,
                         1_000_000_000_000L,
+                        1_500_000,
                         100_000_000,
                         20_000_000));
     }
@@ -75,6 +88,17 @@ final class Crunch implements Lab {
     @Override
     public Card card() {
         return card;
+    }
+
+    @Override
+    public List<String> backends() {
+        return backends;
+    }
+
+    /** Equal tasks show the curve; four unequal ones would not. */
+    @Override
+    public List<Integer> workers(int cores) {
+        return sizes.size() == EQUAL_TASKS ? IntStream.rangeClosed(1, 8).boxed().toList() : Lab.super.workers(cores);
     }
 
     @Override

@@ -28,8 +28,8 @@ final class GlobalData implements Lab {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("n", "vectors", 1, 40_000, 1_000, 200),
-                new Parameter("measurements", "numbers in each vector", 1, 1_000_000, 100, 100));
+                new Parameter("n", "vectors", 1, 40_000, 500, 1_000, 200),
+                new Parameter("measurements", "numbers in each vector", 1, 1_000_000, 100, 100, 100));
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.tutti.labs;
 import dev.tutti.Philox;
 import dev.tutti.TaskFuture;
 import dev.tutti.measure.Figures;
+import dev.tutti.measure.Plot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,28 +19,40 @@ final class IntegralRandom implements Lab {
 
     private static final double INTEGRAL = Math.PI / 4;
 
+    /** Of the picture of estimates: how many for each number of points, and how much more points each time. */
+    private static final int ESTIMATES = 8;
+
+    private static final double POINTS_FACTOR = Math.sqrt(10);
+
     private final Card card;
 
-    private IntegralRandom(Card card) {
+    private final boolean onMoreAndMore;
+
+    private IntegralRandom(Card card, boolean onMoreAndMore) {
         this.card = card;
+        this.onMoreAndMore = onMoreAndMore;
     }
 
     static Lab once() {
-        return new IntegralRandom(new Card(
-                "integral-random",
-                Document.A,
-                "Integrals from random points",
-                "∫1/(1+x²) by random rectangles, the mean of many repetitions",
-                "0.69 s serial, 0.36 s on 2 processes; over 5× on 16 cores, 32 slower than 16"));
+        return new IntegralRandom(
+                new Card(
+                        "integral-random",
+                        Document.A,
+                        "Integrals from random points",
+                        "∫1/(1+x²) by random rectangles, the mean of many repetitions",
+                        "0.69 s serial, 0.36 s on 2 processes; over 5× on 16 cores, 32 slower than 16"),
+                false);
     }
 
     static Lab curve() {
-        return new IntegralRandom(new Card(
-                "speedup-curve",
-                Document.A,
-                "The same on more and more workers",
-                "the same, to be run with --workers 1,2,4 … twice the cores",
-                "going past the cores starts to slow it down"));
+        return new IntegralRandom(
+                new Card(
+                        "speedup-curve",
+                        Document.A,
+                        "The same on more and more workers",
+                        "the same on 1, 2, 4 … workers, up to twice the cores",
+                        "going past the cores starts to slow it down"),
+                true);
     }
 
     @Override
@@ -48,10 +61,23 @@ final class IntegralRandom implements Lab {
     }
 
     @Override
+    public List<String> backends() {
+        return onMoreAndMore ? List.of("threads", "processes") : Lab.super.backends();
+    }
+
+    /** Doubled from 1 to at least twice the cores. */
+    @Override
+    public List<Integer> workers(int cores) {
+        return onMoreAndMore
+                ? IntStream.iterate(1, n -> n < 4 * cores, n -> 2 * n).boxed().toList()
+                : Lab.super.workers(cores);
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("n", "random points of an integral", 1, 10_000_000, 10_000, 10_000),
-                new Parameter("repetitions", "integrals, a task each", 1, 10_000_000, 3_000, 100));
+                new Parameter("n", "random points of an integral", 1, 10_000_000, 10_000, 10_000, 10_000),
+                new Parameter("repetitions", "integrals, a task each", 1, 10_000_000, 30, 3_000, 100));
     }
 
     @Override
@@ -80,6 +106,30 @@ final class IntegralRandom implements Lab {
                     return mean(integrals);
                 })
                 .form("map", stage -> mean(stage.tasks().map(i -> integral(seed, i, n), repetitions))));
+    }
+
+    /** The speedups, and how the noise of an estimate falls as points are added. */
+    @Override
+    public List<Plot> plots(Arguments arguments, List<LabRun> runs) {
+        if (onMoreAndMore) {
+            return Lab.super.plots(arguments, runs);
+        }
+        List<Double> points = new ArrayList<>();
+        List<Double> estimates = new ArrayList<>();
+        for (double n = 10; n <= arguments.value("n"); n *= POINTS_FACTOR) {
+            for (int repetition = 0; repetition < ESTIMATES; repetition++) {
+                points.add(n);
+                estimates.add(integral(arguments.seed(), repetition, (int) n));
+            }
+        }
+        List<Plot> plots = new ArrayList<>(Lab.super.plots(arguments, runs));
+        if (!points.isEmpty()) {
+            plots.add(Plot.curves("Estimates of π/4", "random points", "estimate")
+                    .points(ESTIMATES + " estimates each", points, estimates)
+                    .mark(INTEGRAL, "π/4")
+                    .logX());
+        }
+        return plots;
     }
 
     /** Rectangles as high as the function at their right ends; the last ends at the last point, not at 1. */

@@ -23,8 +23,8 @@ final class IntegralSplit implements Lab {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("n", "points", 1, 1_000_000_000, 1_000_000_000, 1_000_000),
-                new Parameter("pieces", "tasks; need not divide n", 1, 100_000, 8, 2));
+                new Parameter("n", "points", 1, 1_000_000_000, 20_000_000, 1_000_000_000, 1_000_000),
+                new Parameter("pieces", "tasks; need not divide n", 1, 100_000, 8, 8, 2));
     }
 
     @Override

@@ -31,13 +31,14 @@ final class IntegralTasks implements Lab {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("n", "points of each long task", 1, 1_000_000_000, 50_000_000, 400_000),
-                new Parameter("tasks", "long tasks: the integrals from 0 to 1 … tasks", 1, 100_000, 100, 100),
+                new Parameter("n", "points of each long task", 1, 1_000_000_000, 150_000, 50_000_000, 400_000),
+                new Parameter("tasks", "long tasks: the integrals from 0 to 1 … tasks", 1, 100_000, 100, 100, 100),
                 new Parameter(
                         "tiny",
                         "tiny tasks: the points of one integral from 0 to 2",
                         1,
                         10_000_000,
+                        100_000,
                         1_000_000,
                         1_000_000));
     }

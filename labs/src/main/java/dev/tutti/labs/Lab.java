@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.measure.Plot;
 import java.util.List;
 
 /**
@@ -27,12 +28,42 @@ public interface Lab {
     List<Parameter> parameters();
 
     /**
+     * The backends that show what the lab is about.
+     *
+     * @return their names, at least one
+     */
+    default List<String> backends() {
+        return List.of("serial", "threads", "processes");
+    }
+
+    /**
+     * The numbers of workers that show what the lab is about; one is among them, to compare the others with.
+     *
+     * @param cores usable processors, at least 1
+     * @return the numbers, rising
+     */
+    default List<Integer> workers(int cores) {
+        return cores == 1 ? List.of(1) : List.of(1, cores);
+    }
+
+    /**
      * Makes the inputs and what is to be computed from them.
      *
      * @param arguments values of {@link #parameters()}
      * @return at least one question
      */
     List<Question<?>> questions(Arguments arguments);
+
+    /**
+     * Pictures of what was found.
+     *
+     * @param arguments what the lab was run with
+     * @param runs what {@link LabRunner} found, all forms agreeing
+     * @return the pictures, maybe none
+     */
+    default List<Plot> plots(Arguments arguments, List<LabRun> runs) {
+        return LabPlots.speedups(runs);
+    }
 
     /**
      * What a lab is called and what it shows.

@@ -39,6 +39,31 @@ public record LabRun(
         boolean agrees,
         String remark) {
 
+    LabRun with(Timing timing) {
+        return new LabRun(
+                question, form, target, startupSeconds, timing, peakBytes, null, null, result, summary, agrees, remark);
+    }
+
+    LabRun comparedWith(@Nullable Timing serialForm, @Nullable Timing oneWorker) {
+        return new LabRun(
+                question,
+                form,
+                target,
+                startupSeconds,
+                timing,
+                peakBytes,
+                isSerialForm() ? null : comparison(serialForm),
+                isSerialForm() ? null : comparison(oneWorker),
+                result,
+                summary,
+                agrees,
+                remark);
+    }
+
+    private @Nullable Comparison comparison(@Nullable Timing reference) {
+        return reference == null || timing == null ? null : Comparison.of(reference, timing);
+    }
+
     /**
      * Whether this is the serial form: plain Java, no pool.
      *

@@ -27,8 +27,11 @@ public final class Labs {
                 new PiMonteCarlo(),
                 new PoolMap(),
                 new Starmap(),
+                new Sums.TimeAndMemory(),
+                new Sums.Exercise(),
                 new IntegralTasks(),
                 new IntegralSplit(),
+                new ThreadCount(),
                 new GlobalData(),
                 new PairwisePairs(),
                 new PairwiseRows());

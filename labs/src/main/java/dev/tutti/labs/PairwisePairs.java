@@ -20,8 +20,8 @@ final class PairwisePairs implements Lab {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("n", "vectors", 1, 2_000, 1_000, 200),
-                new Parameter("measurements", "numbers in each vector", 1, 1_000_000, 100, 100));
+                new Parameter("n", "vectors", 1, 2_000, 200, 1_000, 200),
+                new Parameter("measurements", "numbers in each vector", 1, 1_000_000, 100, 100, 100));
     }
 
     @Override

@@ -26,8 +26,8 @@ final class PairwiseRows implements Lab {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("n", "vectors", 1, 40_000, 2_000, 500),
-                new Parameter("measurements", "numbers in each vector", 1, 1_000_000, 100, 100));
+                new Parameter("n", "vectors", 1, 40_000, 500, 2_000, 500),
+                new Parameter("measurements", "numbers in each vector", 1, 1_000_000, 100, 100, 100));
     }
 
     @Override

@@ -10,10 +10,11 @@ import dev.tutti.measure.Figures;
  * @param meaning a few words
  * @param min the smallest that makes sense
  * @param max the largest that makes sense
+ * @param quick the default at {@link Size#QUICK}
  * @param scaled the default at {@link Size#SCALED}
  * @param document the default at {@link Size#DOCUMENT}
  */
-public record Parameter(String name, String meaning, long min, long max, long scaled, long document) {
+public record Parameter(String name, String meaning, long min, long max, long quick, long scaled, long document) {
 
     /**
      * The value if none is given.
@@ -23,6 +24,7 @@ public record Parameter(String name, String meaning, long min, long max, long sc
      */
     public long defaultAt(Size size) {
         return switch (size) {
+            case QUICK -> quick;
             case SCALED -> scaled;
             case DOCUMENT -> document;
         };

@@ -30,10 +30,16 @@ final class PiMonteCarlo implements Lab {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("n", "samples", 1, 1_000_000_000_000L, 250_000_000, 1_000_000),
-                new Parameter("tasks", "tasks of the chunked form; need not divide n", 1, 1_000_000, 10, 10),
+                new Parameter("n", "samples", 1, 1_000_000_000_000L, 500_000, 100_000_000, 1_000_000),
+                new Parameter("tasks", "tasks of the chunked form; need not divide n", 1, 1_000_000, 10, 10, 10),
                 new Parameter(
-                        "single", "how many of the samples get a task each", 1, 10_000_000, 1_000_000, 1_000_000));
+                        "single",
+                        "how many of the samples get a task each",
+                        1,
+                        10_000_000,
+                        10_000,
+                        1_000_000,
+                        1_000_000));
     }
 
     @Override

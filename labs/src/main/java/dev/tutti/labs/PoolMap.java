@@ -18,7 +18,7 @@ final class PoolMap implements Lab {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(new Parameter("n", "arguments", 1, 2_000_000, 100_000, 10));
+        return List.of(new Parameter("n", "arguments", 1, 2_000_000, 5_000, 100_000, 10));
     }
 
     @Override

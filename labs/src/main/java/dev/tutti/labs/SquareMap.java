@@ -22,7 +22,7 @@ final class SquareMap implements Lab {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(new Parameter("n", "numbers to square", 1, 2_000_000, 1_000_000, 10));
+        return List.of(new Parameter("n", "numbers to square", 1, 2_000_000, 100_000, 1_000_000, 10));
     }
 
     @Override

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
 
-    private static final List<Parameter> PARAMETERS =
-            List.of(new Parameter("n", "samples", 1, 1000, 100, 10), new Parameter("tasks", "tasks", 1, 5, 4, 2));
+    private static final List<Parameter> PARAMETERS = List.of(
+            new Parameter("n", "samples", 1, 1000, 50, 100, 10), new Parameter("tasks", "tasks", 1, 5, 3, 4, 2));
 
     @Test
     void whatIsNotGivenIsTheDefaultOfTheSize() {

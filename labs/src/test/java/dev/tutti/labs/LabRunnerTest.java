@@ -141,9 +141,9 @@ class LabRunnerTest {
                         "map", stage -> stage.tasks().map(x -> x, List.of(7.0)).getFirst()));
         new LabRunner(lab, noArguments(), TARGETS, 3, SHORT, steps::add).run();
 
-        assertThat(steps).extracting(Step::total).containsOnly(3);
+        assertThat(steps).extracting(Step::total).containsOnly(4);
         assertThat(steps).extracting(step -> step.done() + step.fraction()).isSorted();
-        assertThat(steps.getLast().done()).isEqualTo(2);
+        assertThat(steps.getLast().done()).isEqualTo(3);
     }
 
     @Test
