@@ -37,8 +37,9 @@ record LabRow(
 
     static final String NONE = "–";
 
-    static final String LEGEND = "±: median deviation. CPU: of this JVM and its workers. peak: their resident"
-            + " memory. vs 1: over one worker. eff.: speedup a worker.";
+    static final String LEGEND =
+            "start: of the pool. ±: median deviation. CPU: of this JVM and its workers. peak: their resident"
+                    + " memory. vs 1: over one worker. eff.: speedup a worker.";
 
     static LabRow of(LabRun run) {
         String target = run.isSerialForm() ? "" : run.target().toString();

@@ -71,7 +71,7 @@ final class LabText {
     private static String table(List<LabRun> answers) {
         Table table = new Table(
                 Column.text(""),
-                Column.number("start-up"),
+                Column.number("start"),
                 Column.number("median"),
                 Column.number("±"),
                 Column.number("CPU"),
@@ -89,7 +89,7 @@ final class LabText {
             }
             for (LabRow row : rows) {
                 table.row(
-                        serial ? form : "  " + row.target(),
+                        serial ? form : " " + row.target(),
                         row.startup(),
                         row.median(),
                         row.spread(),

@@ -116,10 +116,10 @@ final class IntegralRandom implements Lab {
         }
         List<Double> points = new ArrayList<>();
         List<Double> estimates = new ArrayList<>();
-        for (double n = 10; n <= arguments.value("n"); n *= POINTS_FACTOR) {
+        for (double n = 10; Math.round(n) <= arguments.value("n"); n *= POINTS_FACTOR) {
             for (int repetition = 0; repetition < ESTIMATES; repetition++) {
                 points.add(n);
-                estimates.add(integral(arguments.seed(), repetition, (int) n));
+                estimates.add(integral(arguments.seed(), repetition, (int) Math.round(n)));
             }
         }
         List<Plot> plots = new ArrayList<>(Lab.super.plots(arguments, runs));
