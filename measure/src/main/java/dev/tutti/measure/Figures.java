@@ -76,16 +76,29 @@ public final class Figures {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
+    /** The unit that suits a duration, and how many of it are a second. */
+    static Unit unitOf(double seconds) {
+        int unit = unit(seconds, SECONDS);
+        return new Unit(SECOND_UNITS[unit], 1 / SECONDS[unit]);
+    }
+
+    record Unit(String name, double perSecond) {}
+
     private static String withUnit(double value, double[] units, String[] names, String zero) {
         if (Double.isNaN(value)) {
             return "-";
         }
+        int unit = unit(value, units);
+        return value == 0 ? zero : threeDigits(value / units[unit]) + " " + names[unit];
+    }
+
+    private static int unit(double value, double[] units) {
         int unit = 0;
         // 0.9995 of a unit would be written as 1000 of the next
         while (unit < units.length - 1 && Math.abs(value) < 0.9995 * units[unit]) {
             unit++;
         }
-        return value == 0 ? zero : threeDigits(value / units[unit]) + " " + names[unit];
+        return unit;
     }
 
     private static String threeDigits(double value) {

@@ -90,6 +90,23 @@ public record Memory(
         return workersPeakBytes - workersBeforeBytes;
     }
 
+    /**
+     * The resident sizes before the work and at their peaks; those of worker processes if there are any.
+     *
+     * @return bars in MB of a million bytes
+     */
+    @Override
+    public Plot plot() {
+        Plot plot = Plot.bars("Memory", "MB resident")
+                .bar("this JVM before", ownBeforeBytes / 1e6)
+                .bar("this JVM at its peak", ownPeakBytes / 1e6);
+        return workersPeakBytes == 0
+                ? plot
+                : plot.bar("workers before", workersBeforeBytes / 1e6)
+                        .bar("workers at their peak", workersPeakBytes / 1e6)
+                        .bar("together at the peak", peakBytes / 1e6);
+    }
+
     /** {@return the peaks with their units} */
     @Override
     public String toString() {

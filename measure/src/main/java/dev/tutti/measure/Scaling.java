@@ -60,6 +60,48 @@ public record Scaling(Timing serial, List<Row> rows) implements Measurement {
                 of.stream().map(row -> row.timing.median()).toList());
     }
 
+    /**
+     * The speedup over the serial form, with its interval: over the number of workers, a curve for each backend beside
+     * the ideal of no lost time; or as bars if only one number of workers was measured. Where the work was deleted by
+     * the JIT or too short to time there is no value.
+     *
+     * @return times the serial form
+     */
+    @Override
+    public Plot plot() {
+        String title = "Speedup";
+        String axis = "times the serial form";
+        int most = rows.stream().mapToInt(Row::workers).max().orElse(0);
+        if (rows.stream().allMatch(row -> row.workers == most)) {
+            Plot bars = Plot.bars(title, axis);
+            for (Row row : rows) {
+                bars = bars.bar(row.backend + " × " + row.workers, value(row), lower(row), row.overSerial.upper());
+            }
+            return bars.mark(1, "serial");
+        }
+        Plot curves = Plot.curves(title, "workers", axis);
+        for (String backend : rows.stream().map(Row::backend).distinct().toList()) {
+            List<Row> of =
+                    rows.stream().filter(row -> row.backend.equals(backend)).toList();
+            curves = curves.curve(
+                    backend,
+                    of.stream().map(Row::workers).toList(),
+                    of.stream().map(this::value).toList(),
+                    of.stream().map(Scaling::lower).toList(),
+                    of.stream().map(row -> row.overSerial.upper()).toList());
+        }
+        return curves.reference("ideal", List.of(1, most), List.of(1, most)).mark(1, "serial");
+    }
+
+    private double value(Row row) {
+        return serial.isTooShort() || row.timing.isTooShort() ? Double.NaN : row.overSerial.ratio();
+    }
+
+    /** Not the 0 of too few trials, which is no end of an interval. */
+    private static double lower(Row row) {
+        return Double.isInfinite(row.overSerial.upper()) ? Double.NaN : row.overSerial.lower();
+    }
+
     /** Prints the table to standard output. */
     @SuppressWarnings("SystemOut") // the one-liner for jshell
     public void print() {

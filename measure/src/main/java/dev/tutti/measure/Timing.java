@@ -3,6 +3,7 @@ package dev.tutti.measure;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 
 /**
  * How long a work takes: the wall-clock seconds of repeated trials, and the processor time behind them.
@@ -121,6 +122,34 @@ public record Timing(
      */
     public boolean isTooShort() {
         return min() < 2 * emptySeconds;
+    }
+
+    /**
+     * All trials in their order, those of the warm-up told from those kept, and the median of these as a line: whether
+     * the warm-up was over can be seen.
+     *
+     * @return time per call over the number of the trial, from 1
+     */
+    @Override
+    public Plot plot() {
+        Figures.Unit unit =
+                Figures.unitOf(trialSeconds.isEmpty() ? Sample.median(warmUpSeconds) : Sample.median(trialSeconds));
+        Plot plot = Plot.curves(name, "trial", unit.name() + " per call");
+        plot = withTrials(plot, "warm-up", 1, warmUpSeconds, unit);
+        plot = withTrials(plot, "kept", 1 + warmUpSeconds.size(), trialSeconds, unit);
+        return trialSeconds.isEmpty()
+                ? plot
+                : plot.mark(median() * unit.perSecond(), "median " + Figures.seconds(median()));
+    }
+
+    private static Plot withTrials(Plot plot, String name, int first, List<Double> seconds, Figures.Unit unit) {
+        if (seconds.isEmpty()) {
+            return plot;
+        }
+        return plot.points(
+                name,
+                IntStream.range(first, first + seconds.size()).boxed().toList(),
+                seconds.stream().map(s -> s * unit.perSecond()).toList());
     }
 
     /** {@return the median, spread and fastest trial with their units, and what speaks against trusting them} */

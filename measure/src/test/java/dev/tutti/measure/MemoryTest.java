@@ -4,6 +4,7 @@ package dev.tutti.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tutti.Pool;
@@ -106,5 +107,15 @@ class MemoryTest {
     @Test
     void workIsNeeded() {
         assertThatNullPointerException().isThrownBy(() -> Memory.of(null));
+    }
+
+    @Test
+    void memoryIsBarsAndHidesWorkersThatAreNot() {
+        assertThat(new Memory(1, 50_000_000, 120_000_000, 0, 0, 120_000_000, true).plot().bars)
+                .extracting(Plot.Bar::label, Plot.Bar::value)
+                .containsExactly(tuple("this JVM before", 50.0), tuple("this JVM at its peak", 120.0));
+        assertThat(new Memory(1, 1, 2, 3_000_000, 4_000_000, 5_000_000, true).plot().bars)
+                .extracting(Plot.Bar::value)
+                .containsExactly(1e-6, 2e-6, 3.0, 4.0, 5.0);
     }
 }

@@ -59,4 +59,43 @@ class ScalingTest {
                 .isEqualTo("threads               2  3.40 ms         ?        ?           ?         ?     ?");
         assertThat(text).contains("?: deleted by the JIT");
     }
+
+    @Test
+    void severalNumbersOfWorkersAreCurvesBesideTheIdeal() {
+        Plot plot = new Scaling(
+                        SERIAL, List.of(row(1, timing("a", 1.001, 0, true)), row(4, timing("b", 0.25, 0, true))))
+                .plot();
+
+        assertThat(plot.series).extracting(Plot.Series::name).containsExactly("threads", "ideal");
+        Plot.Series threads = plot.series.getFirst();
+        assertThat(threads.xs()).containsExactly(1.0, 4.0);
+        assertThat(threads.ys().get(1)).isEqualTo(4);
+        assertThat(threads.lows().get(1)).isLessThan(4).isGreaterThan(3.5);
+        assertThat(threads.highs().get(1)).isGreaterThan(4).isLessThan(4.5);
+        assertThat(plot.series.get(1).ys()).containsExactly(1.0, 4.0);
+        assertThat(plot.marks).containsExactly(new Plot.Mark(1, "serial"));
+    }
+
+    @Test
+    void oneNumberOfWorkersIsBars() {
+        Scaling scaling = new Scaling(
+                SERIAL,
+                List.of(
+                        row(2, timing("a", 0.5, 0, true)),
+                        new Scaling.Row(
+                                "processes",
+                                2,
+                                0.1,
+                                timing("deleted", 3e-9, 2e-9, true),
+                                new Comparison(3e8, 0, Double.POSITIVE_INFINITY, 0.1),
+                                null)));
+
+        List<Plot.Bar> bars = scaling.plot().bars;
+
+        assertThat(bars).extracting(Plot.Bar::label).containsExactly("threads × 2", "processes × 2");
+        assertThat(bars.get(0).value()).isEqualTo(2);
+        assertThat(bars.get(0).hasInterval()).isTrue();
+        assertThat(bars.get(1).value()).isNaN();
+        assertThat(bars.get(1).low()).isNaN();
+    }
 }

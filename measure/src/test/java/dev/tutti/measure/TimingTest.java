@@ -3,6 +3,7 @@ package dev.tutti.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -218,5 +219,26 @@ class TimingTest {
                 .isThrownBy(() -> Timing.options().budget(Duration.ZERO))
                 .withMessageContaining("budget=PT0S");
         assertThatNullPointerException().isThrownBy(() -> Timing.of(null));
+    }
+
+    @Test
+    void theTrialsOfATimingShowItsWarmUp() {
+        Timing timing = new Timing("sum", 1, List.of(0.03, 0.02), List.of(0.012, 0.010, 0.011), 0, 0, 0, true);
+
+        Plot plot = timing.plot();
+
+        assertThat(plot.title).isEqualTo("sum");
+        assertThat(plot.yAxis).isEqualTo("ms per call");
+        assertThat(plot.series).extracting(Plot.Series::name).containsExactly("warm-up", "kept");
+        assertThat(plot.series.get(0).xs()).containsExactly(1.0, 2.0);
+        assertThat(plot.series.get(0).ys()).containsExactly(30.0, 20.0);
+        assertThat(plot.series.get(1).xs()).containsExactly(3.0, 4.0, 5.0);
+        assertThat(plot.marks).containsExactly(new Plot.Mark(11, "median 11.0 ms"));
+        Timing failed = new Timing("sum", 1, List.of(), List.of(), Double.NaN, Double.NaN, 0, false);
+        assertThatIllegalStateException().isThrownBy(() -> failed.plot().text());
+        assertThat(new Timing("sum", 1, List.of(2e-7), List.of(), 0, 0, 0, false)
+                        .plot()
+                        .text())
+                .contains("ns per call", "● warm-up");
     }
 }
