@@ -8,6 +8,7 @@ import dev.tutti.labs.Size;
 import dev.tutti.labs.Step;
 import dev.tutti.labs.Target;
 import dev.tutti.machine.Machine;
+import dev.tutti.measure.MachineCard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class BenchCommand {
         String json = parsed.matchedOptionValue("--json", (String) null);
         OutputFile figures = json == null ? null : new OutputFile(Path.of(json));
 
+        MachineCard card = MachineCard.measure();
         List<Experiment> experiments = new ArrayList<>();
         try (ProgressLine progress = new ProgressLine()) {
             for (Lab lab : labs) {
@@ -80,10 +82,10 @@ final class BenchCommand {
             }
         }
         System.out.print(BenchText.report(experiments));
-        page.write(BenchPage.of(experiments, Map.of("processor", Machine.here().processor()), command(parsed)));
+        page.write(BenchPage.of(experiments, card.subjects(), command(parsed)));
         System.out.println("Pictures and all figures: " + parsed.matchedOptionValue("--html", PAGE));
         if (figures != null) {
-            figures.write(LabJson.of(experiments));
+            figures.write(LabJson.of(card, experiments));
         }
         for (Experiment experiment : experiments) {
             if (!experiment.agrees()) {

@@ -8,6 +8,7 @@ import dev.tutti.labs.Size;
 import dev.tutti.labs.Target;
 import dev.tutti.machine.Machine;
 import dev.tutti.measure.Figures;
+import dev.tutti.measure.MachineCard;
 import dev.tutti.measure.Plot;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,7 @@ final class LabCommand {
         OutputFile json = output("--json");
         OutputFile plot = output("--plot");
 
+        MachineCard card = MachineCard.here(); // before the lab loads the machine itself
         Experiment found;
         try (ProgressLine progress = new ProgressLine()) {
             found = Experiment.run(
@@ -88,7 +90,7 @@ final class LabCommand {
             System.out.print(LabText.report(lab, arguments, found.runs()));
         }
         if (json != null) {
-            json.write(LabJson.of(lab, arguments, found.runs()));
+            json.write(LabJson.of(card, found));
         }
         if (plot != null && found.isFine()) {
             List<Plot> plots = lab.plots(arguments, found.runs());

@@ -5,7 +5,10 @@ import dev.tutti.labs.Arguments;
 import dev.tutti.labs.Lab;
 import dev.tutti.labs.LabRun;
 import dev.tutti.machine.Machine;
+import dev.tutti.machine.Machine.Cache;
 import dev.tutti.measure.Comparison;
+import dev.tutti.measure.MachineCard;
+import dev.tutti.measure.MachineCard.Bandwidth;
 import dev.tutti.measure.Timing;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,31 +22,24 @@ final class LabJson {
 
     private LabJson() {}
 
-    static String of(Lab lab, Arguments arguments, List<LabRun> runs) {
-        Map<String, @Nullable Object> document = lab(lab, arguments);
-        origin(document);
-        document.put("runs", runs.stream().map(LabJson::run).toList());
+    static String of(MachineCard card, Experiment experiment) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        origin(document, card);
+        document.putAll(experiment(experiment));
         return text(document);
     }
 
     /** All labs: their documents in a list, with one machine and commit. */
-    static String of(List<Experiment> experiments) {
+    static String of(MachineCard card, List<Experiment> experiments) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        origin(document);
+        origin(document, card);
         document.put("labs", experiments.stream().map(LabJson::experiment).toList());
         return text(document);
     }
 
     private static Map<String, @Nullable Object> experiment(Experiment experiment) {
-        Map<String, @Nullable Object> fields = lab(experiment.lab(), experiment.arguments());
-        fields.put("runs", experiment.runs().stream().map(LabJson::run).toList());
-        if (experiment.failure() != null) {
-            fields.put("failure", experiment.failure().getMessage());
-        }
-        return fields;
-    }
-
-    private static Map<String, @Nullable Object> lab(Lab lab, Arguments arguments) {
+        Lab lab = experiment.lab();
+        Arguments arguments = experiment.arguments();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("lab", lab.card().name());
         fields.put("says", lab.card().says());
@@ -51,11 +47,15 @@ final class LabJson {
         Map<String, Long> parameters = new LinkedHashMap<>(arguments.values());
         parameters.put("seed", arguments.seed());
         fields.put("parameters", parameters);
+        fields.put("runs", experiment.runs().stream().map(LabJson::run).toList());
+        if (experiment.failure() != null) {
+            fields.put("failure", experiment.failure().getMessage());
+        }
         return fields;
     }
 
-    private static void origin(Map<String, @Nullable Object> document) {
-        document.put("machine", machine(Machine.here()));
+    private static void origin(Map<String, @Nullable Object> document, MachineCard card) {
+        document.put("machine", machine(card));
         document.put("commit", BuildInfo.read().commit());
     }
 
@@ -92,7 +92,8 @@ final class LabJson {
         return fields;
     }
 
-    private static Map<String, @Nullable Object> machine(Machine machine) {
+    private static Map<String, @Nullable Object> machine(MachineCard card) {
+        Machine machine = card.machine();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("processor", machine.processor());
         fields.put("usableCores", machine.usableCores());
@@ -101,8 +102,27 @@ final class LabJson {
         fields.put("cpuQuota", finite(machine.cpuQuota()));
         fields.put("memoryBytes", machine.memoryBytes());
         fields.put("simdBits", machine.simdBits());
+        fields.put("caches", machine.caches().stream().map(LabJson::cache).toList());
         fields.put("system", machine.system());
         fields.put("jdk", machine.jdk());
+        fields.put("jvmFlags", card.jvmFlags());
+        fields.put("maxHeapBytes", card.maxHeapBytes());
+        fields.put("load", finite(card.load()));
+        Bandwidth bandwidth = card.bandwidth();
+        if (bandwidth.isMeasured()) {
+            fields.put("bandwidthOneThreadBytesPerSecond", bandwidth.oneThreadBytesPerSecond());
+            fields.put("bandwidthAllThreadsBytesPerSecond", bandwidth.allThreadsBytesPerSecond());
+            fields.put("bandwidthThreads", bandwidth.threads());
+        }
+        return fields;
+    }
+
+    private static Map<String, Object> cache(Cache cache) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("level", cache.level());
+        fields.put("type", cache.type());
+        fields.put("sizeBytes", cache.sizeBytes());
+        fields.put("lineBytes", cache.lineBytes());
         return fields;
     }
 

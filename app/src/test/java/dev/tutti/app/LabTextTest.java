@@ -78,18 +78,18 @@ class LabTextTest {
                         n=1,000 measurements=100 seed=42
 
                         1000 × 100
-                                              start-up   median   ±     CPU    peak  speedup  vs 1  eff.
-                          plain Java                 –   500 ms  1%  1.50 s  123 MB        –     –     –
+                                               start   median   ±     CPU    peak  speedup  vs 1  eff.
+                          plain Java               –   500 ms  1%  1.50 s  123 MB        –     –     –
                           static field
-                            serial             12.0 µs   510 ms  1%  1.53 s  123 MB    ~0.98     –     –
-                            processes × 1024    250 ms  refused   –       –       –        –     –     –
+                           serial            12.0 µs   510 ms  1%  1.53 s  123 MB    ~0.98     –     –
+                           processes × 1024   250 ms  refused   –       –       –        –     –     –
                           captured
-                            serial             12.0 µs   499 ms  1%  1.50 s  123 MB    ~1.00     –     –
-                            processes × 1024    12.3 s   250 µs  1%  750 µs  123 MB     2000     –  195%
+                           serial            12.0 µs   499 ms  1%  1.50 s  123 MB    ~1.00     –     –
+                           processes × 1024   12.3 s   250 µs  1%  750 µs  123 MB     2000     –  195%
                           sum of all distances: 4001234.25
 
-                        ±: median deviation. CPU: of this JVM and its workers. peak: their resident
-                        memory. vs 1: over one worker. eff.: speedup a worker.
+                        start: of the pool. ±: median deviation. CPU: of this JVM and its workers. peak:
+                        their resident memory. vs 1: over one worker. eff.: speedup a worker.
                         ~: not significant; the trials do not show a difference.
 
                         All forms agree.
