@@ -111,13 +111,10 @@ final class BenchPage {
     }
 
     private static List<Group> groups(List<Gain> gains) {
-        double longest = Math.max(
-                2,
-                gains.stream()
-                        .mapToDouble(Gain::ratio)
-                        .filter(Double::isFinite)
-                        .max()
-                        .orElse(2));
+        double longest = gains.stream()
+                .filter(gain -> gain.verdict() == Verdict.GAINED) // noise must not shrink what is known
+                .mapToDouble(Gain::ratio)
+                .reduce(2, Math::max);
         return Arrays.stream(Verdict.values())
                 .map(verdict -> group(verdict, gains, longest))
                 .filter(group -> !group.bars.isEmpty())
@@ -142,7 +139,7 @@ final class BenchPage {
                 LabRow.of(gain.serial()).median(),
                 best == null ? LabRow.NONE : LabRow.of(best).median(),
                 Double.isNaN(gain.ratio()) ? LabRow.NONE : Figures.ratio(gain.ratio()) + "×",
-                percent(Double.isNaN(gain.ratio()) ? 0 : gain.ratio() / longest),
+                percent(Double.isNaN(gain.ratio()) ? 0 : Math.min(1, gain.ratio() / longest)),
                 percent(1 / longest));
     }
 
