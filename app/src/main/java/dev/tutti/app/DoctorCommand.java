@@ -4,6 +4,7 @@ package dev.tutti.app;
 import dev.tutti.Pool;
 import dev.tutti.machine.Machine;
 import dev.tutti.measure.Figures;
+import dev.tutti.measure.MachineCard;
 import dev.tutti.spi.BackendProvider;
 import java.util.Locale;
 import java.util.ServiceLoader;
@@ -27,17 +28,17 @@ final class DoctorCommand {
     }
 
     private int run() {
-        Machine machine = Machine.here();
         say("Tutti", BuildInfo.read().version() + ", commit " + BuildInfo.read().commit());
-        jdk(machine);
-        nativeAccess();
-        say("system", machine.system());
-        say("cores", cores(machine));
-        say(
-                "memory",
-                bytes(machine.memoryBytes()) + "; this JVM's heap grows to "
-                        + bytes(Runtime.getRuntime().maxMemory()));
-        say("SIMD", machine.simdBits() + " bits; in this version the JIT alone decides about vector code");
+        MachineCard card = MachineCard.measure();
+        card.subjects().forEach((subject, finding) -> {
+            switch (subject) {
+                case "JDK" -> jdk(card.machine());
+                case "JVM flags" -> nativeAccess();
+                case "SIMD" -> say(subject, finding + "; in this version the JIT alone decides about vector code");
+                case "date" -> {} // of no use to who reads it now
+                default -> say(subject, finding);
+            }
+        });
         Backends.BUILT_IN.forEach(this::start);
         for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
             if (!Backends.BUILT_IN.contains(provider.name())) {
@@ -65,14 +66,6 @@ final class DoctorCommand {
                     "JVM flags",
                     "native access is not enabled: start by ./tutti, or with --enable-native-access=ALL-UNNAMED");
         }
-    }
-
-    private static String cores(Machine machine) {
-        String quota = Double.isInfinite(machine.cpuQuota())
-                ? "no control group limit"
-                : "the control group grants " + Figures.ratio(machine.cpuQuota());
-        return machine.usableCores() + " usable of " + machine.logicalCores() + " logical, " + machine.physicalCores()
-                + " physical; " + quota;
     }
 
     /** Opens the backend with its default number of workers and waits for one answer. */
@@ -104,9 +97,5 @@ final class DoctorCommand {
     private static void print(String mark, String subject, String finding) {
         String label = String.format(Locale.ROOT, "%s%-16s", mark, subject);
         System.out.print(label + Wrapping.wrap(finding, label.length()).stripLeading());
-    }
-
-    private static String bytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 }

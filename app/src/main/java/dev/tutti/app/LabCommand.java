@@ -11,6 +11,7 @@ import dev.tutti.labs.Size;
 import dev.tutti.labs.Target;
 import dev.tutti.machine.Machine;
 import dev.tutti.measure.Figures;
+import dev.tutti.measure.MachineCard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ final class LabCommand {
         String json = parsed.matchedOptionValue("--json", (String) null);
         OutputFile output = json == null ? null : new OutputFile(Path.of(json));
 
+        MachineCard card = MachineCard.here(); // before the lab loads the machine itself
         List<LabRun> runs = List.of();
         LabFailedException failure = null;
         try (ProgressLine progress = new ProgressLine()) {
@@ -93,7 +95,7 @@ final class LabCommand {
             System.out.print(LabText.report(lab, arguments, runs));
         }
         if (output != null) {
-            output.write(LabJson.of(lab, arguments, runs));
+            output.write(LabJson.of(lab, arguments, card, runs));
         }
         if (failure != null) {
             throw failure;

@@ -5,7 +5,10 @@ import dev.tutti.labs.Arguments;
 import dev.tutti.labs.Lab;
 import dev.tutti.labs.LabRun;
 import dev.tutti.machine.Machine;
+import dev.tutti.machine.Machine.Cache;
 import dev.tutti.measure.Comparison;
+import dev.tutti.measure.MachineCard;
+import dev.tutti.measure.MachineCard.Bandwidth;
 import dev.tutti.measure.Timing;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +22,7 @@ final class LabJson {
 
     private LabJson() {}
 
-    static String of(Lab lab, Arguments arguments, List<LabRun> runs) {
+    static String of(Lab lab, Arguments arguments, MachineCard card, List<LabRun> runs) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("lab", lab.card().name());
         document.put("says", lab.card().says());
@@ -27,7 +30,7 @@ final class LabJson {
         Map<String, Long> parameters = new LinkedHashMap<>(arguments.values());
         parameters.put("seed", arguments.seed());
         document.put("parameters", parameters);
-        document.put("machine", machine(Machine.here()));
+        document.put("machine", machine(card));
         document.put("commit", BuildInfo.read().commit());
         document.put("runs", runs.stream().map(LabJson::run).toList());
         return JSON.std
@@ -62,7 +65,8 @@ final class LabJson {
         return fields;
     }
 
-    private static Map<String, @Nullable Object> machine(Machine machine) {
+    private static Map<String, @Nullable Object> machine(MachineCard card) {
+        Machine machine = card.machine();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("processor", machine.processor());
         fields.put("usableCores", machine.usableCores());
@@ -71,8 +75,27 @@ final class LabJson {
         fields.put("cpuQuota", finite(machine.cpuQuota()));
         fields.put("memoryBytes", machine.memoryBytes());
         fields.put("simdBits", machine.simdBits());
+        fields.put("caches", machine.caches().stream().map(LabJson::cache).toList());
         fields.put("system", machine.system());
         fields.put("jdk", machine.jdk());
+        fields.put("jvmFlags", card.jvmFlags());
+        fields.put("maxHeapBytes", card.maxHeapBytes());
+        fields.put("load", finite(card.load()));
+        Bandwidth bandwidth = card.bandwidth();
+        if (bandwidth.isMeasured()) {
+            fields.put("bandwidthOneThreadBytesPerSecond", bandwidth.oneThreadBytesPerSecond());
+            fields.put("bandwidthAllThreadsBytesPerSecond", bandwidth.allThreadsBytesPerSecond());
+            fields.put("bandwidthThreads", bandwidth.threads());
+        }
+        return fields;
+    }
+
+    private static Map<String, Object> cache(Cache cache) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("level", cache.level());
+        fields.put("type", cache.type());
+        fields.put("sizeBytes", cache.sizeBytes());
+        fields.put("lineBytes", cache.lineBytes());
         return fields;
     }
 

@@ -185,7 +185,8 @@ class CommandLineTest {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(outcome.out()).containsPattern("processes +workers=\\d+, the first answer from process \\d+ after");
-        assertThat(outcome.out()).contains("JDK", "cores", "memory", "SIMD", "OpenCL", "Spark");
+        assertThat(outcome.out()).contains("JDK", "cores", "caches", "memory", "load", "SIMD", "OpenCL", "Spark");
+        assertThat(outcome.out()).containsPattern("bandwidth +[0-9.]+ GB/s by 1 thread");
     }
 
     @Test

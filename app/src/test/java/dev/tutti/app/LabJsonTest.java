@@ -10,6 +10,11 @@ import static dev.tutti.app.LabTextTest.untimed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.labs.LabRun;
+import dev.tutti.machine.Machine;
+import dev.tutti.machine.Machine.Cache;
+import dev.tutti.measure.MachineCard;
+import dev.tutti.measure.MachineCard.Bandwidth;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,7 @@ class LabJsonTest {
         Map<String, Object> read = JSON.std.mapFrom(LabJson.of(
                 LAB,
                 ARGUMENTS,
+                MachineCard.here(),
                 List.of(
                         timed,
                         timed("captured", PROCESSES, 0.5, time),
@@ -55,6 +61,51 @@ class LabJsonTest {
             assertThat(run.get("efficiency")).isEqualTo(0.5 / time / 1024);
         });
         assertThat(runs.get(2)).isEqualTo(nullable());
+    }
+
+    @Test
+    void theMachineIsOnItsCardAndItsBandwidthWhereMeasured() {
+        Instant date = Instant.EPOCH;
+        Machine machine = new Machine(
+                2,
+                Double.POSITIVE_INFINITY,
+                4,
+                2,
+                8L << 30,
+                256,
+                List.of(new Cache(1, "Data", 32768, 64)),
+                "A processor",
+                "An OS",
+                "A JDK");
+        Map<String, Object> expected = new HashMap<>(Map.ofEntries(
+                Map.entry("processor", "A processor"),
+                Map.entry("usableCores", 2),
+                Map.entry("physicalCores", 2),
+                Map.entry("logicalCores", 4),
+                Map.entry("memoryBytes", 8L << 30),
+                Map.entry("simdBits", 256),
+                Map.entry("caches", List.of(Map.of("level", 1, "type", "Data", "sizeBytes", 32768, "lineBytes", 64))),
+                Map.entry("system", "An OS"),
+                Map.entry("jdk", "A JDK"),
+                Map.entry("jvmFlags", List.of("-Xmx1g")),
+                Map.entry("maxHeapBytes", 1 << 30)));
+        expected.put("cpuQuota", null);
+        expected.put("load", null);
+        assertThat(machine(card(machine, date, Bandwidth.NONE))).isEqualTo(expected);
+
+        expected.put("bandwidthOneThreadBytesPerSecond", 1.25e10);
+        expected.put("bandwidthAllThreadsBytesPerSecond", 2e10);
+        expected.put("bandwidthThreads", 2);
+        assertThat(machine(card(machine, date, new Bandwidth(1.25e10, 2e10, 2, 1, 1))))
+                .isEqualTo(expected);
+    }
+
+    private static MachineCard card(Machine machine, Instant date, Bandwidth bandwidth) {
+        return new MachineCard(machine, List.of("-Xmx1g"), "G1", 1 << 30, Double.NaN, 0, 0, 0, date, bandwidth);
+    }
+
+    private static Object machine(MachineCard card) {
+        return JSON.std.mapFrom(LabJson.of(LAB, ARGUMENTS, card, List.of())).get("machine");
     }
 
     /** What was not measured is there, as null. */
