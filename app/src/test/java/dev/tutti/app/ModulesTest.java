@@ -2,6 +2,7 @@
 package dev.tutti.app;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -100,5 +101,12 @@ class ModulesTest {
                 .resideInAPackage("jdk.incubator..")
                 .because("everything must load and run in a JVM started without that module")
                 .check(ALL);
+    }
+
+    /** Its licence, the GPL with an exception, is for the benchmarks alone, which nobody is given. */
+    @Test
+    void jmhIsNotOnTheClassPath() {
+        assertThatExceptionOfType(ClassNotFoundException.class)
+                .isThrownBy(() -> Class.forName("org.openjdk.jmh.annotations.Benchmark"));
     }
 }

@@ -1,34 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.benchmarks;
 
-import dev.tutti.machine.Machine;
+import dev.tutti.measure.MachineCard;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * Where, when and from what the figures are.
  *
- * @param load processes that wanted to run over the last minute before the start, on average; negative if unknown
- * @param python versions of Python and joblib
+ * @param machine the machine before the first figure
+ * @param python versions of Python and joblib; empty where they have no part in the figures
  */
-record Card(Machine machine, double load, String python, String date, String commit, String command) {
+record Card(MachineCard machine, String python, String commit, String command) {
 
-    static Card read(Path home, String python, String command) throws IOException, InterruptedException {
+    /** Measures the machine, in about a second. */
+    static Card read(Path home, String command) throws InterruptedException {
         return new Card(
-                Machine.here(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                MachineCard.measure(),
+                "",
+                output(home, "git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude", "*"),
+                command);
+    }
+
+    /** The same, with the versions of a Python. */
+    Card withPython(Path home, String python) throws InterruptedException {
+        return new Card(
+                machine,
                 output(
                         home,
                         python,
                         "-c",
                         "import joblib, platform; print(platform.python_version(), 'with joblib', joblib.__version__)"),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                output(home, "git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude", "*"),
+                commit,
                 command);
+    }
+
+    /** Text as it is, in Markdown. */
+    String markdown() {
+        return "```\n" + machine + "\n"
+                + (python.isEmpty() ? "" : "Python     " + python + "\n")
+                + "commit     " + commit + "\ncommand    " + command + "\n```\n";
     }
 
     /** What a command prints; "unknown" if it fails or is not there, such as git. */

@@ -51,7 +51,7 @@ final class Peers {
                 .addShutdownHook(new Thread(
                         () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         try {
-            Card card = Card.read(home, args[1], args[2]);
+            Card card = Card.read(home, args[2]).withPython(home, args[1]);
             int rounds = peers.measure(quick ? 1 : MAX_ROUNDS);
             Report report = new Report(card, peers.measurements, rounds);
             Files.writeString(home.resolve("target/peers.json"), report.json());

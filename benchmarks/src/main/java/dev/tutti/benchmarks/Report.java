@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.benchmarks;
 
+import dev.tutti.machine.Machine;
+import dev.tutti.measure.MachineCard.Bandwidth;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,23 +52,10 @@ final class Report {
                 lines.add("– " + workload.title + ": " + reasons + ".");
             }
         }
-        lines.add("");
-        lines.add(String.format(
-                Locale.ROOT,
-                "%s, %d usable of %d logical cores, %.1f GiB; %s.",
-                card.machine().processor(),
-                card.machine().usableCores(),
-                card.machine().logicalCores(),
-                card.machine().memoryBytes() / 0x1p30,
-                card.machine().system()));
-        lines.add("JDK " + card.machine().jdk() + "; Python " + card.python() + ".");
-        lines.add(String.format(
-                Locale.ROOT, "Load %.2f at the start; %s; commit %s.", card.load(), card.date(), card.commit()));
-        lines.add("`" + card.command() + "`");
         // Two blanks at the end of a line keep it a line; a table's and an empty one need none.
         return lines.stream()
                 .map(line -> line.isEmpty() || line.startsWith("|") ? line + "\n" : line + "  \n")
-                .collect(Collectors.joining());
+                .collect(Collectors.joining("", "", "\n" + card.markdown()));
     }
 
     private void table(List<Figure> figures, List<String> lines) {
@@ -136,15 +125,19 @@ final class Report {
     String json() throws IOException {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("command", card.command());
-        document.put("date", card.date());
+        document.put("date", card.machine().date().toString());
         document.put("commit", card.commit());
-        document.put("processor", card.machine().processor());
-        document.put("usableCores", card.machine().usableCores());
-        document.put("memoryBytes", card.machine().memoryBytes());
-        document.put("system", card.machine().system());
-        document.put("jdk", card.machine().jdk());
+        Machine machine = card.machine().machine();
+        document.put("processor", machine.processor());
+        document.put("usableCores", machine.usableCores());
+        document.put("memoryBytes", machine.memoryBytes());
+        document.put("system", machine.system());
+        document.put("jdk", machine.jdk());
         document.put("python", card.python());
-        document.put("loadAtStart", card.load());
+        putKnown(document, "loadAtStart", card.machine().load());
+        Bandwidth bandwidth = card.machine().bandwidth();
+        putKnown(document, "bandwidthOneThreadBytesPerSecond", bandwidth.oneThreadBytesPerSecond());
+        putKnown(document, "bandwidthAllThreadsBytesPerSecond", bandwidth.allThreadsBytesPerSecond());
         document.put("rounds", rounds);
         List<Map<String, Object>> results = new ArrayList<>();
         for (Figure figure : Figure.values()) {
@@ -156,6 +149,13 @@ final class Report {
         }
         document.put("results", results);
         return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(document) + "\n";
+    }
+
+    /** JSON knows no NaN. */
+    private static void putKnown(Map<String, Object> document, String name, double value) {
+        if (!Double.isNaN(value)) {
+            document.put(name, value);
+        }
     }
 
     private Map<String, Object> result(Figure figure, Contestant contestant) {

@@ -3,7 +3,7 @@ package dev.tutti.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tutti.machine.Machine;
+import dev.tutti.measure.MachineCard;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -15,7 +15,7 @@ class ReportTest {
     private final Measurements measurements = measurements();
 
     private final Report report =
-            new Report(new Card(Machine.here(), 0.5, "3.0", "today", "abc", "the command"), measurements, 2);
+            new Report(new Card(MachineCard.here(), "3.0", "abc", "the command"), measurements, 2);
 
     /** The same second for all, but the pools in half the time of their loop in round 1 and as long in round 2. */
     private static Measurements measurements() {
@@ -45,13 +45,16 @@ class ReportTest {
                 .contains("| Tutti processes(2) | 0.75 ±33% | 1.50 ±33% | 150 ±33% |\n")
                 .contains("| parallel stream | 0.75 ±33% | 1.50 ±33% | – |\n")
                 .contains("the heap is shared, nothing is sent (parallel stream, ForkJoinPool, Tutti serial,")
-                .contains("Load 0.50 at the start; today; commit abc.");
+                .contains("bandwidth  not measured\n", "Python     3.0\ncommit     abc\ncommand    the command\n");
     }
 
     @Test
     void writes_every_round_as_json() throws Exception {
         Map<String, Object> document = JSON.std.mapFrom(report.json());
-        assertThat(document).containsEntry("rounds", 2);
+        assertThat(document)
+                .containsEntry("rounds", 2)
+                .containsEntry("usableCores", MachineCard.here().machine().usableCores())
+                .doesNotContainKey("bandwidthOneThreadBytesPerSecond"); // not measured
         assertThat((List<?>) document.get("results"))
                 .anySatisfy(result -> assertThat(result)
                         .isInstanceOf(Map.class)

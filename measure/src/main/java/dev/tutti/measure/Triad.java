@@ -2,9 +2,9 @@
 package dev.tutti.measure;
 
 import dev.tutti.measure.MachineCard.Bandwidth;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.List;
 import java.util.concurrent.Phaser;
 
 /** The measurement of {@link Bandwidth} on some threads, each with its own arrays. To be used once. */
@@ -80,20 +80,39 @@ final class Triad {
     /** NaN if there is no memory for the arrays or the threads. */
     static double bytesPerSecond(int threads, int length) {
         Triad triad = new Triad(threads, length);
-        try (ExecutorService executor = Executors.newThreadPerTaskExecutor(
-                Thread.ofPlatform().daemon().name("tutti-bandwidth-", 0).factory())) {
-            try {
-                for (int thread = 0; thread < threads; thread++) {
-                    int number = thread;
-                    executor.execute(() -> triad.run(number));
-                }
-            } catch (OutOfMemoryError e) { // no more threads
-                triad.phaser.forceTermination();
+        List<Thread> started = new ArrayList<>();
+        try {
+            for (int thread = 0; thread < threads; thread++) {
+                int number = thread;
+                started.add(Thread.ofPlatform()
+                        .daemon()
+                        .name("tutti-bandwidth-" + number)
+                        .start(() -> triad.run(number)));
             }
+        } catch (OutOfMemoryError e) { // no more threads
+            triad.phaser.forceTermination();
         }
+        joinAll(started);
         return triad.bestSeconds == Double.POSITIVE_INFINITY
                 ? Double.NaN
                 : (double) BYTES * length * triad.sweeps * threads / triad.bestSeconds;
+    }
+
+    /** Waits until the threads are gone, whatever the interrupt status, which it keeps. */
+    private static void joinAll(List<Thread> threads) {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run(int thread) {

@@ -248,6 +248,14 @@ class MachineCardTest {
                 .noneMatch(name -> name.startsWith("tutti-bandwidth"));
     }
 
+    @Test
+    void anInterruptIsKept() {
+        Thread.currentThread().interrupt();
+        Bandwidth bandwidth = Triad.measure(1, MIB, MIB);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(bandwidth.isMeasured()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"Serial, -XX:+UseSerialGC", "Parallel, -XX:+UseParallelGC", "G1, -XX:+UseG1GC", "ZGC, -XX:+UseZGC"})
     void anotherJvmShowsItsCollectorAndNoSecret(String collector, String flag) throws Exception {
