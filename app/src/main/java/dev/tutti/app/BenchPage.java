@@ -2,6 +2,7 @@
 package dev.tutti.app;
 
 import com.samskivert.mustache.Mustache;
+import dev.tutti.UnavailableException;
 import dev.tutti.app.Gain.Verdict;
 import dev.tutti.labs.Lab;
 import dev.tutti.labs.LabRun;
@@ -63,8 +64,8 @@ final class BenchPage {
             List<Answer> answers,
             List<String> notes) {}
 
-    /** One plot as PNG in base 64. */
-    private record Picture(String png, String description) {}
+    /** One plot as PNG in base 64, and as text. */
+    private record Picture(String png, String text) {}
 
     /** A question's table. */
     private record Answer(String question, String summary, List<LabRow> rows) {}
@@ -163,14 +164,22 @@ final class BenchPage {
                 notes(runs));
     }
 
-    /** One PNG for each plot, so that a browser can wrap them; a machine without fonts has a page without pictures. */
+    /** One PNG for each plot, so that a browser can wrap them. */
     private static List<Picture> pictures(Experiment experiment, List<LabRun> runs) {
         return runs.isEmpty()
                 ? List.of()
                 : experiment.lab().plots(experiment.arguments(), runs).stream()
-                        .map(plot ->
-                                new Picture(Base64.getEncoder().encodeToString(Plot.png(List.of(plot))), plot.text()))
+                        .map(plot -> new Picture(png(plot), plot.text()))
                         .toList();
+    }
+
+    /** Nothing on a machine without fonts: the page has the text then. */
+    private static String png(Plot plot) {
+        try {
+            return Base64.getEncoder().encodeToString(Plot.png(List.of(plot)));
+        } catch (UnavailableException noFonts) {
+            return "";
+        }
     }
 
     private static List<Answer> answers(List<LabRun> runs) {

@@ -65,6 +65,7 @@ final class Failures {
                 say(failed.getMessage());
                 yield ExitCode.ENVIRONMENT;
             }
+            case LabFailedException failed when failed.getCause() instanceof OutOfMemoryError full -> failed(full);
             case LabFailedException failed -> {
                 say(failed.getMessage() + details(failed));
                 yield ExitCode.FAILED;
