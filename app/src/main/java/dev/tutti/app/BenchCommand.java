@@ -29,7 +29,7 @@ final class BenchCommand {
     private static final String PAGE = "tutti-bench.html";
     private static final int TRIALS = 5;
     private static final Duration BUDGET = Duration.ofSeconds(10);
-    private static final Duration QUICK_BUDGET = Duration.ofMillis(500);
+    private static final Duration QUICK_BUDGET = Duration.ofMillis(350);
 
     private final boolean quick;
     private final int cores = Machine.here().usableCores();
