@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** However a parent ends, its workers end with it, and nothing is left. */
 @Timeout(value = 2 * Deadline.SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -79,6 +80,21 @@ final class ParentEndTest {
             parent.await();
         }
         assertThat(Os.traces(temporary, Path.of(""))).isEqualTo(before);
+    }
+
+    /** They do not listen any more, since nothing more is to be said. */
+    @ParameterizedTest
+    @EnumSource
+    void killingTheParentEndsWorkersThatTakeTheirTimeToExit(Access access, @TempDir Path directory) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Ledger pids = Ledger.in(directory);
+        try (JavaProgram parent = start(access, directory, temporary, pids, "processes:2", "slow exit", "close")) {
+            pids.awaitSize(2 + 2); // each task, and each hook, on whichever worker
+            List<String> workers = List.copyOf(Set.copyOf(pids.lines()));
+            Os.kill(parent.handle().pid());
+            assertGone(workers, PROMISED);
+            parent.await();
+        }
     }
 
     /** A worker that still starts has to come up to notice; then it takes away what its parent no longer can. */

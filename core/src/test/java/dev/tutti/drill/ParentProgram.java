@@ -6,7 +6,7 @@ import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Ledger;
 import java.time.Duration;
 
-/** A parent that ends without closing its pool: {@code ParentProgram spec ledger task end}. */
+/** A parent that ends without its pool being closed: {@code ParentProgram spec ledger task end}. */
 public final class ParentProgram {
 
     private ParentProgram() {}
@@ -24,6 +24,7 @@ public final class ParentProgram {
             case "return" -> System.out.println("main returns");
             case "exit" -> System.exit(3);
             case "halt" -> Runtime.getRuntime().halt(4);
+            case "close" -> pool.close();
             case "wait" -> Deadline.park(Duration.ofSeconds(Deadline.SECONDS));
             default -> throw new IllegalArgumentException(args[3]);
         }
@@ -34,8 +35,18 @@ public final class ParentProgram {
         switch (task) {
             case "nothing" -> {}
             case "park" -> Deadline.park(Duration.ofSeconds(Deadline.SECONDS));
+            case "slow exit" -> Runtime.getRuntime().addShutdownHook(new Thread(() -> slowExit(pids)));
             case "loop" -> pids.add(loop());
             default -> throw new IllegalArgumentException(task);
+        }
+    }
+
+    private static void slowExit(Ledger pids) {
+        pids.add(ProcessHandle.current().pid());
+        try {
+            Deadline.park(Duration.ofSeconds(Deadline.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -37,6 +37,7 @@ final class TaskThread {
     private final Reports reports;
     private final Ledger ledger;
     private final LongSupplier receivedBytes;
+    private final Runnable leave;
     private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Map<Long, TaskImage> images = new ConcurrentHashMap<>();
     private final Map<Long, LiveTask> live = new ConcurrentHashMap<>();
@@ -47,11 +48,12 @@ final class TaskThread {
     private int currentBatch;
     private int currentPosition = NONE;
 
-    TaskThread(TaskHost host, Reports reports, Ledger ledger, LongSupplier receivedBytes) {
+    TaskThread(TaskHost host, Reports reports, Ledger ledger, LongSupplier receivedBytes, Runnable leave) {
         this.host = host;
         this.reports = reports;
         this.ledger = ledger;
         this.receivedBytes = receivedBytes;
+        this.leave = leave;
     }
 
     void start() {
@@ -104,6 +106,7 @@ final class TaskThread {
                 run(work);
             }
             System.out.flush();
+            leave.run();
             System.exit(0);
         } catch (Throwable defect) {
             Worker.die(defect);

@@ -7,9 +7,11 @@ import dev.tutti.wire.TaskHost;
 import dev.tutti.wire.TaskImage;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker {
 
+    private static final long WATCH_NANOS = 200_000_000;
+
     private final FrameReader in;
     private final Reports reports;
     private final Ledger ledger;
 
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<Integer, CompletableFuture<byte @Nullable []>> wanted = new ConcurrentHashMap<>();
+    private volatile boolean leaving;
 
     Worker(FrameReader in, Reports reports, Ledger ledger) {
         this.in = in;
@@ -43,15 +48,39 @@ final class Worker {
             TaskImage initializer = in.getBoolean() ? TaskImage.from(in.getPayload()) : null;
             TaskHost host =
                     new TaskHost(ClassLoader.getSystemClassLoader(), (ClassRequest) this::requestClass, initializer);
-            TaskThread tasks = new TaskThread(host, reports, ledger, in::receivedBytes);
+            TaskThread tasks = new TaskThread(host, reports, ledger, in::receivedBytes, this::leave);
             tasks.start();
             while (true) {
                 readFrame(tasks);
             }
         } catch (IOException parentGone) {
+            if (leaving) {
+                watchParent();
+            }
             die();
         } catch (Throwable defect) {
             die(defect);
+        }
+    }
+
+    /**
+     * Ends the reading of frames, since there will be no more: a JVM that exits waits 0.3 s for threads that are in a
+     * system call.
+     */
+    private void leave() {
+        leaving = true;
+        try {
+            in.close();
+        } catch (IOException e) {
+            // The exit takes a little longer then.
+        }
+    }
+
+    /** Until this JVM has exited, or its parent is gone while a shutdown hook of a task's takes its time. */
+    private static void watchParent() {
+        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+        while (ProcessHandle.current().parent().equals(parent)) {
+            LockSupport.parkNanos(WATCH_NANOS);
         }
     }
 
