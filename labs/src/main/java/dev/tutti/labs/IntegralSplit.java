@@ -4,6 +4,7 @@ package dev.tutti.labs;
 import dev.tutti.Loop;
 import dev.tutti.measure.Figures;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /** The lab {@code integral-split}: one integral, cut into few long tasks. */
 final class IntegralSplit implements Lab {
@@ -32,20 +33,25 @@ final class IntegralSplit implements Lab {
         int n = arguments.intValue("n");
         int pieces = (int) Math.min(n, arguments.value("pieces"));
         double dx = (double) LIMIT / n;
-        double bound = 2 * IntegralTasks.roundingBound(LIMIT, n); // each sum is within the bound of the exact one
-        return List.of(Question.of(
-                        "∫₀² x²−x by " + Figures.count(n) + " points",
-                        () -> IntegralTasks.integral(LIMIT, n),
-                        sum -> IntegralTasks.flaw(sum, LIMIT, n),
-                        sum -> sum,
-                        sum -> "∫₀² x²−x = " + sum)
+        return List.of(question(n)
                 .form(
                         "map, " + pieces + " pieces",
                         stage -> dx
                                 * IntegralTasks.sum(stage.tasks()
                                         .chunk(1)
                                         .map(part -> piece(part, dx), PiMonteCarlo.parts(n, pieces))),
-                        (a, b) -> Math.abs(a - b) <= bound)
+                        near(n)));
+    }
+
+    /** The integral as a loop of Tutti's, beside the plain one. */
+    static Question<Double> question(int n) {
+        double dx = (double) LIMIT / n;
+        return Question.of(
+                        "∫₀² x²−x by " + Figures.count(n) + " points",
+                        () -> IntegralTasks.integral(LIMIT, n),
+                        sum -> IntegralTasks.flaw(sum, LIMIT, n),
+                        sum -> sum,
+                        sum -> "∫₀² x²−x = " + sum)
                 .form(
                         "Loop.sum",
                         stage -> dx
@@ -53,7 +59,13 @@ final class IntegralSplit implements Lab {
                                         .on(stage.pool())
                                         .onProgress(stage.listener())
                                         .sum(i -> IntegralTasks.f(i * dx)),
-                        (a, b) -> Math.abs(a - b) <= bound));
+                        near(n));
+    }
+
+    /** Each sum is within the bound of the exact one. */
+    private static BiPredicate<Double, Double> near(int n) {
+        double bound = 2 * IntegralTasks.roundingBound(LIMIT, n);
+        return (a, b) -> Math.abs(a - b) <= bound;
     }
 
     private static double piece(PiMonteCarlo.Part part, double dx) {

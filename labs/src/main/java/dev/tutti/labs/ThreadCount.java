@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import dev.tutti.Loop;
-import dev.tutti.measure.Figures;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The lab {@code thread-count}: one loop on more and more threads, fewer than the cores, as many, and more. */
 final class ThreadCount implements Lab {
-
-    private static final int LIMIT = 2;
 
     @Override
     public Card card() {
@@ -42,22 +38,6 @@ final class ThreadCount implements Lab {
 
     @Override
     public List<Question<?>> questions(Arguments arguments) {
-        int n = arguments.intValue("n");
-        double dx = (double) LIMIT / n;
-        double bound = 2 * IntegralTasks.roundingBound(LIMIT, n); // each sum is within the bound of the exact one
-        return List.of(Question.of(
-                        "∫₀² x²−x by " + Figures.count(n) + " points",
-                        () -> IntegralTasks.integral(LIMIT, n),
-                        sum -> IntegralTasks.flaw(sum, LIMIT, n),
-                        sum -> sum,
-                        sum -> "∫₀² x²−x = " + sum)
-                .form(
-                        "Loop.sum",
-                        stage -> dx
-                                * Loop.range(n)
-                                        .on(stage.pool())
-                                        .onProgress(stage.listener())
-                                        .sum(i -> IntegralTasks.f(i * dx)),
-                        (a, b) -> Math.abs(a - b) <= bound));
+        return List.of(IntegralSplit.question(arguments.intValue("n")));
     }
 }
