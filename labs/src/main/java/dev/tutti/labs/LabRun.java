@@ -3,6 +3,7 @@ package dev.tutti.labs;
 
 import dev.tutti.measure.Comparison;
 import dev.tutti.measure.Timing;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,22 @@ public record LabRun(
         boolean agrees,
         String remark) {
 
-    LabRun with(Timing timing) {
+    /** This run after a second timing, of which the better counts, and a wrong answer. */
+    LabRun again(Timing second, List<String> flaws) {
+        boolean better = timing != null && second.median() < timing.median();
         return new LabRun(
-                question, form, target, startupSeconds, timing, peakBytes, null, null, result, summary, agrees, remark);
+                question,
+                form,
+                target,
+                startupSeconds,
+                better ? second : timing,
+                peakBytes,
+                null,
+                null,
+                result,
+                summary,
+                flaws.isEmpty(),
+                flaws.isEmpty() ? "" : flaws.getFirst());
     }
 
     LabRun comparedWith(@Nullable Timing serialForm, @Nullable Timing oneWorker) {

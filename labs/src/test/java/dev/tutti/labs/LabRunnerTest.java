@@ -90,6 +90,21 @@ class LabRunnerTest {
     }
 
     @Test
+    void aSerialAnswerThatIsAnotherInTheEndDisagrees() {
+        AtomicInteger formsRun = new AtomicInteger();
+        Question<Double> late = Question.of(
+                        "seven",
+                        () -> formsRun.get() == 0 ? 7.0 : 8.0,
+                        x -> x == 7 ? null : "not 7",
+                        x -> x,
+                        x -> "x = " + x)
+                .form("map", stage -> formsRun.incrementAndGet() * 0 + 7.0);
+        LabRun serial = run(late).getFirst();
+        assertThat(serial.agrees()).isFalse();
+        assertThat(serial.remark()).isEqualTo("not the same bits in two runs: 8.0, not 7.0");
+    }
+
+    @Test
     void aSerialAnswerThatContradictsTheKnownValueDisagrees() {
         Question<Double> wrong = Question.of("seven", () -> 6.0, x -> "not 7", x -> x, x -> "x = " + x);
         assertThat(run(wrong)).singleElement().satisfies(run -> {
