@@ -110,13 +110,19 @@ final class Launch {
                 new OutputPump(process.getErrorStream(), () -> System.err, name + "-stderr"));
     }
 
-    private synchronized List<String> flags() {
+    private synchronized List<String> flags() throws IOException {
         List<String> known = flags;
         if (known == null) {
             known = new ArrayList<>(JvmFlags.worker(Budget.ofEach(workers)));
             known.add("-XX:ErrorFile=" + nothing()); // the summary on stderr says what a pool's user needs to know
             known.add("-XX:+DisplayVMOutputToStderr");
             known.addAll(userFlags);
+            ClassArchive archive = ClassArchive.of(known, classPath());
+            if (archive != null && archive.exists()) {
+                known.addAll(archive.flags());
+            } else if (archive != null) {
+                archive.makeLater(List.copyOf(known));
+            }
             flags = known;
         }
         return known;

@@ -28,6 +28,9 @@ final class Worker {
 
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<Integer, CompletableFuture<byte @Nullable []>> wanted = new ConcurrentHashMap<>();
+    private Optional<ProcessHandle> parent = Optional.empty();
+
+    /** Written after {@link #parent}. */
     private volatile boolean leaving;
 
     Worker(FrameReader in, Reports reports, Ledger ledger) {
@@ -68,7 +71,8 @@ final class Worker {
      * system call.
      */
     private void leave() {
-        leaving = true;
+        parent = ProcessHandle.current().parent();
+        leaving = hasParent(); // asked here first, lest code be linked while an archive of classes is written
         try {
             in.close();
         } catch (IOException e) {
@@ -77,11 +81,14 @@ final class Worker {
     }
 
     /** Until this JVM has exited, or its parent is gone while a shutdown hook of a task's takes its time. */
-    private static void watchParent() {
-        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
-        while (ProcessHandle.current().parent().equals(parent)) {
+    private void watchParent() {
+        while (hasParent()) {
             LockSupport.parkNanos(WATCH_NANOS);
         }
+    }
+
+    private boolean hasParent() {
+        return ProcessHandle.current().parent().equals(parent);
     }
 
     private void readFrame(TaskThread tasks) throws IOException {

@@ -14,6 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class WorkerMain {
 
+    /** The thread for whose parent's end the kernel ends this process. */
+    static final String GUARD = "tutti-guard";
+
     private static final long GUARD_DELAY_NANOS = 500_000_000;
 
     private WorkerMain() {}
@@ -37,7 +40,7 @@ public final class WorkerMain {
                 .putBytes(token.getBytes(StandardCharsets.US_ASCII))
                 .flush();
         if (Posix.isUsable()) {
-            Thread guard = new Thread(WorkerMain::dieWithParent, "tutti-guard");
+            Thread guard = new Thread(WorkerMain::dieWithParent, GUARD);
             guard.setDaemon(true);
             guard.start();
         }

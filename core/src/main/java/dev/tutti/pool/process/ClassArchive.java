@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import dev.tutti.Pool;
+import dev.tutti.TaskFailedException;
+import dev.tutti.pool.Timer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The classes that every worker of a class path loads, parsed and linked already: an archive of the JDK's class data
+ * sharing, in the user's cache directory. A worker that maps it answers in about 60 % of the time.
+ *
+ * <p>It is made once, by a worker of its own that runs some tasks a while after the first pool of a program was opened,
+ * for the next program. The JVM itself checks that an archive fits its class path and version, and goes on without one
+ * that does not; a new name for each state of the class path keeps it from meeting one.
+ */
+final class ClassArchive {
+
+    private static final System.Logger LOG = System.getLogger(ClassArchive.class.getName());
+
+    /** Not at once: the program is starting, and may have ended by then. */
+    private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int MOST_ARCHIVES = 8;
+
+    /** What a maker leaves behind that was killed. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
+    private static final String SUFFIX = ".jsa";
+
+    /** Flags that differ from one program or pool to the next, and that an archive does not depend on. */
+    private static final List<String> VARYING =
+            List.of("-D", "-Xm", "-Xss", "-Xlog", "-XX:ActiveProcessorCount", "-XX:ErrorFile");
+
+    private static final Set<PosixFilePermission> OTHERS_WRITE =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    /** Archives that this JVM has made, or tried to. */
+    private static final Set<Path> TRIED = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+
+    private ClassArchive(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * The archive of a class path.
+     *
+     * @param flags all flags of the workers
+     * @return the archive, made or not; {@code null} if there can be none: classes in directories, which the JVM does
+     *     not archive, sharing turned off or set by the user, no cache directory that only the user writes to
+     */
+    static @Nullable ClassArchive of(List<String> flags, String classPath) {
+        Path directory = directory(System.getenv());
+        if (directory == null || flags.stream().anyMatch(ClassArchive::isOfSharing)) {
+            return null;
+        }
+        StringBuilder state = new StringBuilder();
+        state.append(System.getProperty("java.home")).append(Runtime.version());
+        flags.stream()
+                .filter(flag -> VARYING.stream().noneMatch(flag::startsWith))
+                .forEach(state::append);
+        try {
+            for (String entry : classPath.split(File.pathSeparator, -1)) {
+                Path path = Path.of(entry);
+                if (Files.isDirectory(path)) {
+                    return null;
+                }
+                if (Files.exists(path)) {
+                    state.append('\n').append(path.toAbsolutePath()).append(Files.size(path));
+                    state.append(Files.getLastModifiedTime(path));
+                }
+            }
+            if (Files.exists(directory) && isOthers(directory)) {
+                return null;
+            }
+        } catch (IOException | RuntimeException e) {
+            return null; // a class path that cannot be read, or permissions that this system does not know
+        }
+        String name = HexFormat.of().toHexDigits(fingerprint(state));
+        return new ClassArchive(directory.resolve("worker-" + name + SUFFIX));
+    }
+
+    private static boolean isOfSharing(String flag) {
+        return flag.startsWith("-Xshare:")
+                || flag.startsWith("-XX:SharedArchiveFile")
+                || flag.startsWith("-XX:ArchiveClassesAtExit")
+                || flag.startsWith("-XX:AOT");
+    }
+
+    static @Nullable Path directory(Map<String, String> environment) {
+        String cache = environment.get("XDG_CACHE_HOME");
+        String home = System.getProperty("user.home", "");
+        if (cache != null && Path.of(cache).isAbsolute()) {
+            return Path.of(cache, "tutti");
+        }
+        return Path.of(home).isAbsolute() ? Path.of(home, ".cache", "tutti") : null;
+    }
+
+    private static boolean isOthers(Path directory) throws IOException {
+        return Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS_WRITE::contains);
+    }
+
+    /** FNV-1a: names are not secrets. */
+    private static long fingerprint(CharSequence text) {
+        return text.chars().asLongStream().reduce(0xcbf29ce484222325L, (hash, c) -> (hash ^ c) * 0x100000001b3L);
+    }
+
+    boolean exists() {
+        return Files.isRegularFile(file);
+    }
+
+    /** What a worker needs to use it, and to say nothing if it does not fit after all. */
+    List<String> flags() {
+        return List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds*=off,aot*=off:stderr");
+    }
+
+    /** Makes it in the background, unless this JVM has tried before. */
+    void makeLater(List<String> workerFlags) {
+        if (TRIED.add(file)) {
+            Timer.after(DELAY_NANOS, () -> {
+                Thread maker = new Thread(() -> make(workerFlags), "tutti-class-archive");
+                maker.setDaemon(true);
+                maker.start();
+            });
+        }
+    }
+
+    private void make(List<String> workerFlags) {
+        Path part = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            if (exists()) {
+                return; // another program was quicker
+            }
+            Path directory = Objects.requireNonNull(file.getParent());
+            Files.createDirectories(Objects.requireNonNull(directory.getParent()));
+            if (!Files.exists(directory)) {
+                Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            tidy(directory);
+            List<String> flags = new ArrayList<>(workerFlags);
+            flags.add("-Xlog:cds*=off,aot*=off:stderr");
+            flags.add("-XX:+SuppressFatalErrorMessage"); // nobody asked for this worker
+            flags.add("-XX:ArchiveClassesAtExit=" + part);
+            try (Pool pool = Pool.options()
+                    .workers(1)
+                    .jvmFlags(flags.toArray(new String[0]))
+                    .processes()) {
+                for (int round = 0; round < 3; round++) {
+                    pool.map(ClassArchive::work, IntStream.range(0, 10).boxed());
+                    pool.submit(ClassArchive::work, round).join();
+                }
+                pool.run(ClassArchive::awaitQuiet).join();
+                exit(pool);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no class archive for workers was made: file=" + file, e);
+        } finally {
+            try {
+                Files.deleteIfExists(part);
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "a part of a class archive is left: file=" + part, e);
+            }
+        }
+    }
+
+    /** By a task, since writing the archive may take longer than a pool that is closed waits for its workers. */
+    private static void exit(Pool pool) {
+        try {
+            pool.run(() -> System.exit(0)).join();
+        } catch (TaskFailedException lost) {
+            // As it had to be.
+        }
+    }
+
+    /** A JVM of this version can crash if it writes the archive while another thread links code, as the guard does. */
+    private static void awaitQuiet() throws InterruptedException {
+        long deadline = System.nanoTime() + QUIET_NANOS;
+        while (System.nanoTime() < deadline
+                && Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread -> thread.getName().equals(WorkerMain.GUARD)
+                                && thread.getState() != Thread.State.WAITING)) {
+            Thread.sleep(10);
+        }
+    }
+
+    /** Values as tasks have them: numbers, texts, lists, arrays. */
+    private static List<Object> work(int i) {
+        return List.of(i, (double) i, "item " + i, new double[] {i}, List.of((long) i));
+    }
+
+    /** Deletes archives that were not made lately, and parts whose makers were killed. */
+    private static void tidy(Path directory) throws IOException {
+        List<Path> archives;
+        try (Stream<Path> files = Files.list(directory)) {
+            archives = files.filter(path -> path.toString().contains(SUFFIX)).toList();
+        }
+        Instant now = Instant.now();
+        for (Path path : archives) {
+            if (path.toString().endsWith(".part")
+                    && Files.getLastModifiedTime(path).toInstant().isBefore(now.minus(ABANDONED))) {
+                Files.deleteIfExists(path);
+            }
+        }
+        List<Path> newestFirst = archives.stream()
+                .filter(path -> path.toString().endsWith(SUFFIX))
+                .sorted(Comparator.comparing(ClassArchive::made).reversed())
+                .toList();
+        for (Path path : newestFirst.subList(Math.min(MOST_ARCHIVES - 1, newestFirst.size()), newestFirst.size())) {
+            Files.deleteIfExists(path); // workers that have it mapped keep it
+        }
+    }
+
+    private static FileTime made(Path path) {
+        try {
+            return Files.getLastModifiedTime(path);
+        } catch (IOException gone) {
+            return FileTime.fromMillis(0);
+        }
+    }
+}
