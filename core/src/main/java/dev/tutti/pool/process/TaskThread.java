@@ -109,7 +109,7 @@ final class TaskThread {
             leave.run();
             System.exit(0);
         } catch (Throwable defect) {
-            Worker.die(defect);
+            TaskServer.die(defect);
         }
     }
 
