@@ -7,12 +7,15 @@ import dev.tutti.pool.local.SerialBackend;
 import dev.tutti.pool.local.ThreadBackend;
 import dev.tutti.pool.local.VirtualThreadBackend;
 import dev.tutti.pool.process.ProcessBackend;
+import dev.tutti.pool.process.SoleWorker;
 import dev.tutti.spi.Availability;
 import dev.tutti.spi.BackendProvider;
 import dev.tutti.spi.BackendSettings;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The one door from the API to what implements it. */
 final class Implementations {
@@ -51,6 +54,11 @@ final class Implementations {
                         new ProcessBackend(settings.workers().orElseGet(Implementations::cores), settings, host));
             default -> openProvided(name, settings);
         };
+    }
+
+    static <R extends @Nullable Object> Worker<R> startWorker(
+            BackendSettings settings, Function<Pool, TaskFuture<R>> submit) {
+        return new SoleWorker<>(settings, submit);
     }
 
     private static int cores() {

@@ -9,7 +9,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to open a pool. An immutable value: every setter returns a new one, and their order never matters.
+ * How to open a pool, or to start a {@link Worker}. An immutable value: every setter returns a new one, and their order
+ * never matters.
  *
  * {@snippet :
  * Pool pool = Pool.options().workers(2).initializer(() -> Model.load()).processes();
@@ -126,6 +127,35 @@ public final class PoolOptions {
     }
 
     /**
+     * Starts one task in a child JVM of its own, with this initializer and these JVM flags. Its limits are the whole
+     * machine's cores and memory, or the n-th part of them with {@link #workers(int) workers(n)}, for n that run at
+     * once.
+     *
+     * @param call the task
+     * @param <R> its result
+     * @return the worker
+     * @throws TaskRefusedException if the task cannot travel; nothing was started
+     * @throws UnavailableException if this machine cannot start it
+     */
+    public <R extends @Nullable Object> Worker<R> start(Task.Call<? extends R> call) {
+        Objects.requireNonNull(call, "call");
+        return Implementations.startWorker(settings(""), pool -> pool.submit(call));
+    }
+
+    /**
+     * As {@link #start(Task.Call)}, for a task that returns nothing.
+     *
+     * @param run the task
+     * @return the worker
+     * @throws TaskRefusedException if the task cannot travel; nothing was started
+     * @throws UnavailableException if this machine cannot start it
+     */
+    public Worker<@Nullable Void> run(Task.Run run) {
+        Objects.requireNonNull(run, "run");
+        return Implementations.startWorker(settings(""), pool -> pool.run(run));
+    }
+
+    /**
      * Opens the pool that a text names; see {@link Pool#of(String)}.
      *
      * @param spec the text; a number of workers in it wins over {@link #workers(int)}
@@ -142,8 +172,10 @@ public final class PoolOptions {
             options = workers(Integer.parseInt(argument));
             argument = "";
         }
-        return Implementations.openPool(
-                name,
-                new BackendSettings(options.workers, argument, options.initializer, new ArrayList<>(options.jvmFlags)));
+        return Implementations.openPool(name, options.settings(argument));
+    }
+
+    private BackendSettings settings(String argument) {
+        return new BackendSettings(workers, argument, initializer, new ArrayList<>(jvmFlags));
     }
 }

@@ -51,6 +51,7 @@ class ArchitectureTest {
             "TaskTimeoutException",
             "Tasks",
             "UnavailableException",
+            "Worker",
             "WorkerLostException");
 
     private static final String API = "dev.tutti";

@@ -48,7 +48,8 @@ class UsageTest {
                 "labb | there is no command 'labb': there are lab, bench, run, jshell, doctor; did you mean lab?",
                 "--verison | unknown option '--verison': there are -h, --help, -V, --version; did you mean --version?",
                 "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
-                        + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, pool-api, pi-monte-carlo,"
+                        + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, process-class,"
+                        + " pool-api, pi-monte-carlo,"
                         + " pool-map, starmap, time-and-memory, speedup-exercise, integral-tasks, integral-split, thread-count,"
                         + " global-data, pairwise-pairs, pairwise-rows;"
                         + " did you mean pi-monte-carlo?",

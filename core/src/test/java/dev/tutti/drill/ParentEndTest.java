@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** However a parent ends, its workers end with it, and nothing is left. */
 @Timeout(value = 2 * Deadline.SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -62,13 +61,22 @@ final class ParentEndTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NATIVE, nothing", "NATIVE, park", "NATIVE, loop", "PLAIN, nothing", "PLAIN, loop"})
-    void killingTheParentEndsItsWorkersWithinASecond(Access access, String task, @TempDir Path directory)
+    @CsvSource({
+        "processes:2, NATIVE, nothing",
+        "processes:2, NATIVE, park",
+        "processes:2, NATIVE, loop",
+        "processes:2, PLAIN, nothing",
+        "processes:2, PLAIN, loop",
+        "worker, NATIVE, park",
+        "worker, NATIVE, loop",
+        "worker, PLAIN, loop"
+    })
+    void killingTheParentEndsItsWorkersWithinASecond(String spec, Access access, String task, @TempDir Path directory)
             throws Exception {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         Set<String> before = Os.traces(temporary, Path.of(""));
         Ledger pids = Ledger.in(directory);
-        try (JavaProgram parent = start(access, directory, temporary, pids, "processes:2", task, "wait")) {
+        try (JavaProgram parent = start(access, directory, temporary, pids, spec, task, "wait")) {
             pids.awaitSize(2);
             List<String> workers = parent.handle()
                     .descendants()
@@ -84,11 +92,13 @@ final class ParentEndTest {
 
     /** They do not listen any more, since nothing more is to be said. */
     @ParameterizedTest
-    @EnumSource
-    void killingTheParentEndsWorkersThatTakeTheirTimeToExit(Access access, @TempDir Path directory) throws Exception {
+    @CsvSource({"processes:2, NATIVE, close", "processes:2, PLAIN, close", "worker, NATIVE, wait", "worker, PLAIN, wait"
+    })
+    void killingTheParentEndsWorkersThatTakeTheirTimeToExit(
+            String spec, Access access, String end, @TempDir Path directory) throws Exception {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         Ledger pids = Ledger.in(directory);
-        try (JavaProgram parent = start(access, directory, temporary, pids, "processes:2", "slow exit", "close")) {
+        try (JavaProgram parent = start(access, directory, temporary, pids, spec, "slow exit", end)) {
             pids.awaitSize(2 + 2); // each task, and each hook, on whichever worker
             List<String> workers = List.copyOf(Set.copyOf(pids.lines()));
             Os.kill(parent.handle().pid());
@@ -135,7 +145,10 @@ final class ParentEndTest {
         "processes:2, park, return, 0",
         "processes:2, loop, return, 0",
         "processes:2, loop, exit, 3",
-        "processes:2, park, halt, 4"
+        "processes:2, park, halt, 4",
+        "worker, park, return, 0",
+        "worker, loop, exit, 3",
+        "worker, park, halt, 4"
     })
     void aPoolThatIsNeverClosedHoldsNothingUp(
             String spec, String task, String end, int exitCode, @TempDir Path directory) throws Exception {

@@ -2,22 +2,28 @@
 package dev.tutti.drill;
 
 import dev.tutti.Pool;
+import dev.tutti.PoolOptions;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Ledger;
 import java.time.Duration;
 
-/** A parent that ends without its pool being closed: {@code ParentProgram spec ledger task end}. */
+/**
+ * A parent that ends without its pool being closed: {@code ParentProgram spec ledger task end}. With {@code worker} as
+ * spec there is none, and each task has a worker of its own.
+ */
 public final class ParentProgram {
 
     private ParentProgram() {}
 
     /** Starts two tasks, which write their process id into the ledger, and ends in the way that it was told to. */
     public static void main(String[] args) throws InterruptedException {
-        Pool pool = Pool.options().jvmFlags("-XX:+UseSerialGC").open(args[0]);
+        PoolOptions options = Pool.options().jvmFlags("-XX:+UseSerialGC");
+        boolean alone = args[0].equals("worker");
+        Pool pool = options.open(alone ? "serial" : args[0]);
         Ledger pids = new Ledger(args[1]);
         String task = args[2];
         for (int i = 0; i < 2; i++) {
-            var _ = pool.run(() -> work(task, pids));
+            var _ = alone ? options.run(() -> work(task, pids)) : pool.run(() -> work(task, pids));
         }
         pids.awaitSize(2);
         switch (args[3]) {

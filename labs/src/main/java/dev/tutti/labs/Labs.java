@@ -23,6 +23,7 @@ public final class Labs {
                 Crunch.onThreads(),
                 Crunch.onProcesses(),
                 Crunch.equal(),
+                new ProcessClass(),
                 new PoolApi(),
                 new PiMonteCarlo(),
                 new PoolMap(),

@@ -4,7 +4,6 @@ package dev.tutti.pool.process;
 import dev.tutti.Capability;
 import dev.tutti.Task;
 import dev.tutti.UnavailableException;
-import dev.tutti.pool.Timer;
 import dev.tutti.spi.Backend;
 import dev.tutti.spi.BackendSettings;
 import dev.tutti.spi.Batch;
@@ -29,7 +28,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A fixed number of child JVMs. One that ends is replaced, until too many in a row could not even start. */
-public final class ProcessBackend implements Backend {
+public final class ProcessBackend implements Backend, WorkerProcess.Owner {
 
     /** A second batch goes to a busy worker only if both are expected to take less than this together. */
     private static final long SHORT_NANOS = 20_000_000;
@@ -39,7 +38,10 @@ public final class ProcessBackend implements Backend {
     /** So many starts that fail one after the other, and none would succeed. */
     private static final int FAILED_STARTS = 3;
 
-    private static final Set<Capability> CAPABILITIES =
+    /** How long a process whose channel has ended may take to end. */
+    private static final long END_MILLIS = 5_000;
+
+    static final Set<Capability> CAPABILITIES =
             Collections.unmodifiableSet(EnumSet.of(Capability.SHARED_MEMORY, Capability.ISOLATED, Capability.KILLABLE));
 
     private final int workers;
@@ -72,13 +74,18 @@ public final class ProcessBackend implements Backend {
         this.workers = workers;
         this.host = host;
         this.launch = new Launch(workers, settings.jvmFlags());
-        Task.Run run = settings.initializer();
-        this.initializer = run == null ? null : TaskImage.of(asTask(run)).payload();
+        this.initializer = initializer(settings);
         synchronized (this) {
             for (int i = 0; i < workers; i++) {
                 startWorker();
             }
         }
+    }
+
+    /** What workers run first, as it is sent. */
+    static @Nullable Payload initializer(BackendSettings settings) {
+        Task.Run run = settings.initializer();
+        return run == null ? null : TaskImage.of(asTask(run)).payload();
     }
 
     private static Task<@Nullable Void, @Nullable Void> asTask(Task.Run run) {
@@ -89,7 +96,7 @@ public final class ProcessBackend implements Backend {
     }
 
     private void startWorker() {
-        WorkerProcess worker = new WorkerProcess(this, launch, initializer);
+        WorkerProcess worker = new WorkerProcess(this, launch, initializer, END_MILLIS);
         live.add(worker);
         worker.start();
     }
@@ -192,28 +199,23 @@ public final class ProcessBackend implements Backend {
     @Override
     public void stop(Batch batch, int index, Duration grace) {
         WorkerProcess worker = places.get(batch);
-        if (worker == null) {
-            return;
-        }
-        if (!grace.isZero()) {
-            worker.stop(batch, index);
-            Timer.after(grace.toNanos(), () -> worker.killIfRuns(batch, index));
-        } else {
-            worker.killIfRuns(batch, index);
+        if (worker != null) {
+            worker.stop(batch, index, grace);
         }
     }
 
     // ---- from workers
 
-    void ready() {
+    @Override
+    public void ready() {
         synchronized (this) {
             failedStarts = 0;
         }
         host.roomAvailable();
     }
 
-    /** A batch was reported to its end. */
-    void ended(WorkerProcess worker, Batch batch, long busyNanos) {
+    @Override
+    public void ended(WorkerProcess worker, Batch batch, long busyNanos) {
         places.remove(batch);
         synchronized (this) {
             worker.release();
@@ -222,12 +224,8 @@ public final class ProcessBackend implements Backend {
         host.roomAvailable();
     }
 
-    /**
-     * A worker has ended.
-     *
-     * @param unfinished its batches, each with the position of the item that was begun last
-     */
-    void died(WorkerProcess worker, Map<Batch, Integer> unfinished, RuntimeException cause) {
+    @Override
+    public void died(WorkerProcess worker, Map<Batch, Integer> unfinished, RuntimeException cause) {
         UnavailableException hopeless = null;
         synchronized (this) {
             live.remove(worker);

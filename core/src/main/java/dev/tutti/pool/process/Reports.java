@@ -69,7 +69,7 @@ final class Reports {
         try {
             writing.to(out);
         } catch (IOException parentGone) {
-            Worker.die();
+            TaskServer.die();
         }
     }
 

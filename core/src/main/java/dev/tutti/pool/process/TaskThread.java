@@ -43,6 +43,9 @@ final class TaskThread {
     private final Map<Long, LiveTask> live = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::runBatches, "tutti-task");
 
+    /** Of this JVM, were it to end now: 1 unless the last task returned. Touched by this thread alone. */
+    private int exitCode;
+
     // Guarded by this:
     private final Map<Integer, BitSet> unwanted = new HashMap<>();
     private int currentBatch;
@@ -107,9 +110,9 @@ final class TaskThread {
             }
             System.out.flush();
             leave.run();
-            System.exit(0);
+            System.exit(exitCode);
         } catch (Throwable defect) {
-            Worker.die(defect);
+            TaskServer.die(defect);
         }
     }
 
@@ -127,6 +130,7 @@ final class TaskThread {
         long began = System.nanoTime();
         int size = work.items().length;
         for (int i = 0; i < size; i++) {
+            exitCode = 1;
             if (work.attempts()[i] > 0 && begin(work.number(), i)) {
                 ledger.awaitRelease();
                 runItem(work, i, i == size - 1);
@@ -156,6 +160,7 @@ final class TaskThread {
             finish();
             outcome = codec.encode(result, Role.RESULT);
             type = FrameType.RESULT;
+            exitCode = 0;
         } catch (Throwable t) {
             finish();
             outcome = codec.encodeFailure(t);

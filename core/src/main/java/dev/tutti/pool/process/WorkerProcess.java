@@ -10,6 +10,7 @@ import dev.tutti.wire.Payload;
 import dev.tutti.wire.WireException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,21 +29,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerProcess {
 
+    /** Whoever started a worker, and hears of it on the worker's life thread. */
+    interface Owner {
+
+        /** The worker has room. */
+        void ready();
+
+        /** A batch was reported to its end. */
+        void ended(WorkerProcess worker, Batch batch, long busyNanos);
+
+        /**
+         * The worker has ended.
+         *
+         * @param unfinished its batches, each with the position of the item that was begun last
+         */
+        void died(WorkerProcess worker, Map<Batch, Integer> unfinished, RuntimeException cause);
+    }
+
     private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    /** How long a process whose channel has ended may take to end, and one that has ended to let go of its channel. */
-    private static final long END_MILLIS = 5_000;
-
-    private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
+    /** How long the channel of a process that has ended may be held open by another. */
+    private static final long END_NANOS = 5_000_000_000L;
 
     private static final int FIXED_FIELDS_BYTES = 32;
 
-    private final ProcessBackend backend;
+    private final Owner owner;
     private final Launch launch;
     private final @Nullable Payload initializer;
     private final String name = "tutti-process-" + NUMBERS.incrementAndGet();
+    private final long endMillis;
+    private final CountDownLatch born = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
 
     // Set by the life thread, each once, in this order:
@@ -50,9 +68,12 @@ final class WorkerProcess {
     private volatile @Nullable Sender sender;
     private volatile boolean ready;
 
-    private volatile boolean killed;
+    private volatile @Nullable Integer exitCode;
 
-    // Room, guarded by the backend's monitor:
+    /** Whether its owner asked for its end. */
+    private volatile boolean unwanted;
+
+    // Room, guarded by the owner's monitor:
     private int load;
     private long expectedNanos = Batch.UNKNOWN_NANOS;
 
@@ -67,10 +88,14 @@ final class WorkerProcess {
 
     private int killedAt;
 
-    WorkerProcess(ProcessBackend backend, Launch launch, @Nullable Payload initializer) {
-        this.backend = backend;
+    /**
+     * @param endMillis how long a process whose channel has ended may take to end before it is killed
+     */
+    WorkerProcess(Owner owner, Launch launch, @Nullable Payload initializer, long endMillis) {
+        this.owner = owner;
         this.launch = launch;
         this.initializer = initializer;
+        this.endMillis = endMillis;
     }
 
     void start() {
@@ -79,7 +104,31 @@ final class WorkerProcess {
         thread.start();
     }
 
-    // ---- room, called with the backend's monitor held
+    // ---- what it is
+
+    String name() {
+        return name;
+    }
+
+    /** The process, once {@link #awaitStart} has returned; {@code null} if there is none because it could not start. */
+    @Nullable
+    Process process() {
+        Child there = child;
+        return there == null ? null : there.process();
+    }
+
+    /** Its exit code, {@code null} until it is known. */
+    @Nullable
+    Integer exitCode() {
+        return exitCode;
+    }
+
+    /** Waits until there is a process, or there will be none. */
+    void awaitStart() throws InterruptedException {
+        born.await();
+    }
+
+    // ---- room, called with the owner's monitor held
 
     boolean isReady() {
         return ready;
@@ -149,7 +198,17 @@ final class WorkerProcess {
         }
     }
 
-    synchronized void stop(Batch batch, int position) {
+    /** Stops an item of a batch, or {@link Batch#ALL}: at once, or after an interrupt and a grace. */
+    void stop(Batch batch, int index, Duration grace) {
+        if (!grace.isZero()) {
+            interrupt(batch, index);
+            Timer.after(grace.toNanos(), () -> killIfRuns(batch, index));
+        } else {
+            killIfRuns(batch, index);
+        }
+    }
+
+    private synchronized void interrupt(Batch batch, int position) {
         Sender to = sender;
         int number = numberOf(batch);
         if (to != null && number > 0) {
@@ -174,8 +233,17 @@ final class WorkerProcess {
         }
     }
 
+    /** Asks the process itself to end, now: SIGTERM, where there is such a thing. */
+    void terminate() {
+        unwanted = true;
+        Child there = child;
+        if (there != null) {
+            there.process().destroy();
+        }
+    }
+
     void kill() {
-        killed = true;
+        unwanted = true;
         Child started = child;
         if (started != null) {
             started.kill();
@@ -183,7 +251,7 @@ final class WorkerProcess {
     }
 
     /** Kills the worker if it runs an item of a batch, a given one or {@link Batch#ALL}, and surely not another. */
-    synchronized void killIfRuns(Batch batch, int index) {
+    private synchronized void killIfRuns(Batch batch, int index) {
         Child started = child;
         int number = numberOf(batch);
         if (number == 0 || started == null || ended || killedFor != 0) {
@@ -241,12 +309,14 @@ final class WorkerProcess {
         try {
             started = launch.start(name);
             child = started;
-            if (killed) {
+            if (unwanted) {
                 started.kill();
             }
+            born.countDown();
             readReports(started);
-            int exitCode = started.bury(END_MILLIS);
-            cause = ready
+            int exitCode = started.bury(endMillis);
+            this.exitCode = exitCode;
+            cause = ready || unwanted
                     ? Obituary.of(
                             started.process().pid(), exitCode, started.errors().lastLines())
                     : Obituary.ofStart(exitCode, started.lastWords());
@@ -316,7 +386,7 @@ final class WorkerProcess {
                 FIXED_FIELDS_BYTES + (run == null ? 0 : run.sizeBytes()));
         sender = to;
         ready = true;
-        backend.ready();
+        owner.ready();
     }
 
     private void readReport(FrameReader in) throws IOException {
@@ -342,7 +412,7 @@ final class WorkerProcess {
                 synchronized (this) {
                     batches.remove(number);
                 }
-                backend.ended(this, batch, busyNanos);
+                owner.ended(this, batch, busyNanos);
             }
             case CLASS_WANTED -> answer(in.getInt(), in.getText(), in.getText());
             case HELLO, TASK, BATCH, STOP, FORGET, CLASS, END ->
@@ -412,8 +482,9 @@ final class WorkerProcess {
             ended = true;
             batches.forEach((number, batch) -> unfinished.put(batch, begunLast(started, number)));
         }
+        born.countDown();
         over.countDown();
-        backend.died(this, unfinished, cause);
+        owner.died(this, unfinished, cause);
     }
 
     /** The position of the item of a batch that had begun last, or -1. A held worker names one that waits. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The inside of a worker. The main thread reads frames and never runs tasks, so that it hears at any time that it
  * should stop one, or that the parent is gone; a {@link TaskThread} runs batches in the order in which they came.
  */
-final class Worker {
+final class TaskServer {
 
     private static final long WATCH_NANOS = 200_000_000;
 
@@ -33,7 +33,7 @@ final class Worker {
     /** Written after {@link #parent}. */
     private volatile boolean leaving;
 
-    Worker(FrameReader in, Reports reports, Ledger ledger) {
+    TaskServer(FrameReader in, Reports reports, Ledger ledger) {
         this.in = in;
         this.reports = reports;
         this.ledger = ledger;
