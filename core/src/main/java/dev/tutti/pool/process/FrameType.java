@@ -44,7 +44,7 @@ enum FrameType {
     CLASS_WANTED;
 
     /** Raised with every change of any frame: parent and worker must be of one build. */
-    static final int PROTOCOL = 1;
+    static final int PROTOCOL = 2;
 
     private static final FrameType[] ALL = values();
 

@@ -60,6 +60,11 @@ final class TaskThread {
         thread.start();
     }
 
+    /** The thread itself, to be looked at. */
+    Thread thread() {
+        return thread;
+    }
+
     // ---- called by the reading thread
 
     void know(long task, TaskImage image) {
@@ -109,7 +114,7 @@ final class TaskThread {
             leave.run();
             System.exit(0);
         } catch (Throwable defect) {
-            Worker.die(defect);
+            Worker.die(defect, ledger);
         }
     }
 

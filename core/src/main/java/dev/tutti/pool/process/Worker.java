@@ -49,6 +49,7 @@ final class Worker {
             TaskHost host =
                     new TaskHost(ClassLoader.getSystemClassLoader(), (ClassRequest) this::requestClass, initializer);
             TaskThread tasks = new TaskThread(host, reports, ledger, in::receivedBytes, this::leave);
+            ExitNote.register(ledger, tasks.thread(), () -> leaving);
             tasks.start();
             while (true) {
                 readFrame(tasks);
@@ -59,7 +60,7 @@ final class Worker {
             }
             die();
         } catch (Throwable defect) {
-            die(defect);
+            die(defect, ledger);
         }
     }
 
@@ -127,8 +128,10 @@ final class Worker {
         return answer.join();
     }
 
-    /** Ends this process because it is of no more use, and says why where the parent keeps the last lines. */
-    static void die(Throwable defect) {
+    /** Ends this process because it is of no more use, and says why. */
+    static void die(Throwable defect, Ledger ledger) {
+        boolean noMemory = defect instanceof OutOfMemoryError;
+        ledger.note(noMemory ? Ledger.Note.NO_MEMORY : Ledger.Note.DEFECT, String.valueOf(defect));
         defect.printStackTrace();
         die();
     }

@@ -2,6 +2,8 @@
 package dev.tutti.pool.process;
 
 import dev.tutti.UnavailableException;
+import dev.tutti.WorkerLostException;
+import dev.tutti.machine.OomKills;
 import dev.tutti.pool.Timer;
 import dev.tutti.spi.Backend.Running;
 import dev.tutti.spi.Batch;
@@ -10,8 +12,10 @@ import dev.tutti.wire.Payload;
 import dev.tutti.wire.WireException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +55,9 @@ final class WorkerProcess {
     private volatile boolean ready;
 
     private volatile boolean killed;
+
+    /** Why its life thread killed it. */
+    private @Nullable String complaint;
 
     // Room, guarded by the backend's monitor:
     private int load;
@@ -238,6 +245,7 @@ final class WorkerProcess {
     private void live() {
         Child started = null;
         RuntimeException cause;
+        OomKills killsBefore = OomWatch.HERE.now();
         try {
             started = launch.start(name);
             child = started;
@@ -245,10 +253,11 @@ final class WorkerProcess {
                 started.kill();
             }
             readReports(started);
+            long endedNanos = System.nanoTime();
             int exitCode = started.bury(END_MILLIS);
+            List<String> report = started.rendezvous().takeErrorFile();
             cause = ready
-                    ? Obituary.of(
-                            started.process().pid(), exitCode, started.errors().lastLines())
+                    ? obituary(started.remains(exitCode, report, killsBefore, complaint), endedNanos)
                     : Obituary.ofStart(exitCode, started.lastWords());
         } catch (IOException | InterruptedException e) {
             cause = new UnavailableException("the JVM could not be started: " + e.getMessage(), e);
@@ -285,6 +294,7 @@ final class WorkerProcess {
                     System.Logger.Level.WARNING,
                     "a worker sent what no worker sends; it is killed: worker=" + name,
                     garbage);
+            complaint = "it sent what no worker sends: " + garbage.getMessage();
             started.kill();
         } catch (IOException endOfChannel) {
             // The worker has ended; how, its exit code tells.
@@ -414,6 +424,19 @@ final class WorkerProcess {
         }
         over.countDown();
         backend.died(this, unfinished, cause);
+    }
+
+    private synchronized WorkerLostException obituary(Obituary.Remains remains, long endedNanos) {
+        int attempt = 0;
+        for (Map.Entry<Integer, Batch> each : batches.entrySet()) {
+            int position = begunLast(child, each.getKey());
+            if (position >= 0) {
+                attempt = each.getValue().attempt(position);
+            }
+        }
+        long since = remains.ledger().sinceNanos();
+        long elapsedNanos = attempt == 0 || since == Ledger.PREPARING ? 0 : endedNanos - since;
+        return Obituary.of(remains, OomWatch.HERE, attempt, Duration.ofNanos(Math.max(elapsedNanos, 0)));
     }
 
     /** The position of the item of a batch that had begun last, or -1. A held worker names one that waits. */
