@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import dev.tutti.spi.Backend.Stack;
 import dev.tutti.spi.CurrentTask;
 import dev.tutti.wire.Codec;
 import dev.tutti.wire.LiveTask;
@@ -11,6 +12,7 @@ import dev.tutti.wire.TaskImage;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
@@ -101,6 +103,19 @@ final class TaskThread {
         if (currentBatch == batch && currentPosition != NONE && skipped.get(currentPosition)) {
             thread.interrupt();
         }
+    }
+
+    /** Where an item is, if it runs. Waits for a safepoint, and meanwhile nothing else from the parent is heard. */
+    Optional<Stack> stack(int batch, int position) {
+        if (!runs(batch, position)) {
+            return Optional.empty();
+        }
+        Stack stack = Stack.of(thread, TaskThread.class);
+        return runs(batch, position) ? Optional.of(stack) : Optional.empty();
+    }
+
+    private synchronized boolean runs(int batch, int position) {
+        return currentBatch == batch && currentPosition == position;
     }
 
     // ---- the thread itself

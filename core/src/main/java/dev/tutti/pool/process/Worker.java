@@ -99,8 +99,9 @@ final class Worker {
                     asked.complete(bytes);
                 }
             }
+            case STACK_WANTED -> reports.stack(in.getInt(), tasks.stack(in.getInt(), in.getInt()));
             case END -> tasks.end();
-            case HELLO, RESULT, FAILURE, REFUSED, ENDED, CLASS_WANTED ->
+            case STACK, HELLO, RESULT, FAILURE, REFUSED, ENDED, CLASS_WANTED ->
                 throw new IOException("a parent does not send frames of type=" + type);
         }
     }

@@ -6,6 +6,7 @@ import dev.tutti.WorkerLostException;
 import dev.tutti.machine.OomKills;
 import dev.tutti.pool.Timer;
 import dev.tutti.spi.Backend.Running;
+import dev.tutti.spi.Backend.Stack;
 import dev.tutti.spi.Batch;
 import dev.tutti.wire.ClassSource;
 import dev.tutti.wire.Payload;
@@ -17,7 +18,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +71,11 @@ final class WorkerProcess {
     private final Map<Integer, Batch> batches = new LinkedHashMap<>();
     private final Set<Long> knownTasks = new HashSet<>();
     private int lastNumber;
+    private int lastRequest;
     private boolean ended;
+
+    /** Questions where an item is, by number, until they are answered or nobody waits any more. */
+    private final Map<Integer, CompletableFuture<Optional<Stack>>> asked = new ConcurrentHashMap<>();
 
     /** The batch that this worker was killed for, 0 for none, and the position of the item. */
     private int killedFor;
@@ -162,6 +170,27 @@ final class WorkerProcess {
         if (to != null && number > 0) {
             to.send(out -> out.type(FrameType.STOP).putInt(number).putInt(position), FIXED_FIELDS_BYTES);
         }
+    }
+
+    /** Asks where an item of a batch is. */
+    synchronized CompletableFuture<Optional<Stack>> stack(Batch batch, int position) {
+        CompletableFuture<Optional<Stack>> answer = new CompletableFuture<>();
+        Sender to = sender;
+        int number = numberOf(batch);
+        if (ended || to == null || number == 0) {
+            answer.complete(Optional.empty());
+            return answer;
+        }
+        int request = ++lastRequest;
+        asked.put(request, answer);
+        answer.thenRun(() -> asked.remove(request));
+        to.send(
+                out -> out.type(FrameType.STACK_WANTED)
+                        .putInt(request)
+                        .putInt(number)
+                        .putInt(position),
+                FIXED_FIELDS_BYTES);
+        return answer;
     }
 
     synchronized void forget(long task) {
@@ -355,7 +384,14 @@ final class WorkerProcess {
                 backend.ended(this, batch, busyNanos);
             }
             case CLASS_WANTED -> answer(in.getInt(), in.getText(), in.getText());
-            case HELLO, TASK, BATCH, STOP, FORGET, CLASS, END ->
+            case STACK -> {
+                CompletableFuture<Optional<Stack>> answer = asked.get(in.getInt());
+                Optional<Stack> stack = StackFrame.read(in);
+                if (answer != null) {
+                    answer.complete(stack);
+                }
+            }
+            case STACK_WANTED, HELLO, TASK, BATCH, STOP, FORGET, CLASS, END ->
                 throw new WireException("a worker does not send frames of type=" + type);
         }
     }
@@ -424,6 +460,7 @@ final class WorkerProcess {
         }
         over.countDown();
         backend.died(this, unfinished, cause);
+        asked.values().forEach(answer -> answer.complete(Optional.empty())); // for items of which more is known now
     }
 
     private synchronized WorkerLostException obituary(Obituary.Remains remains, long endedNanos) {
