@@ -383,7 +383,9 @@ final class Engine implements Host {
         if (decideIn(batch, item, new TaskFailedException(item.index, item.attempts + 1, late))) {
             backend.stop(batch, index, Duration.ZERO);
         }
-        watchOn(batch, timeout, Settings.nanos(timeout));
+        Backend.Running next = backend.running(batch);
+        long used = next == null || next.index() == index ? 0 : System.nanoTime() - next.sinceNanos();
+        watchOn(batch, timeout, Settings.nanos(timeout) - used);
     }
 
     private void watchOn(EngineBatch batch, Duration timeout, long left) {
