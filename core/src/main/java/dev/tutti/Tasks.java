@@ -194,6 +194,9 @@ public interface Tasks {
      * interrupted, and if it does not listen it is
      * left behind, a new thread takes its place, and one warning is logged.
      *
+     * <p>Before that the task is asked where it is, for the exception's stack trace, which takes a few milliseconds. One
+     * that does not say so within 0.1 s is stopped all the same, and one that ends meanwhile has not failed.
+     *
      * @param perItem the limit, positive
      * @return the view
      */

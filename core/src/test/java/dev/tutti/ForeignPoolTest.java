@@ -8,4 +8,9 @@ final class ForeignPoolTest extends PoolContract {
     public Pool open(PoolOptions options) {
         return options.open("foreign");
     }
+
+    @Override
+    public boolean tellsStacks() {
+        return false;
+    }
 }

@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -35,6 +38,9 @@ final class Engine implements Host {
 
     /** How long idle workers may take to end by themselves. */
     private static final Duration IDLE_END = Duration.ofSeconds(1);
+
+    /** How long a task whose time is up may go on because its worker does not say where it is. */
+    private static final long STACK_NANOS = 100_000_000;
 
     /**
      * Longer than it takes to tell anyone, unless he is stuck in a serial task or in a function chained to a future.
@@ -353,14 +359,36 @@ final class Engine implements Host {
         Backend.Running now = backend.running(batch);
         long elapsed = now == null ? 0 : System.nanoTime() - now.sinceNanos();
         long left = Settings.nanos(timeout) - elapsed;
-        if (now != null && left <= 0) {
-            Item item = batch.items[now.index()];
-            var late = new TaskTimeoutException(timeout, Duration.ofNanos(elapsed));
-            if (decide(item, new TaskFailedException(item.index, item.attempts + 1, late), 1)) {
-                backend.stop(batch, now.index(), Duration.ZERO);
-            }
-            left = Settings.nanos(timeout);
+        if (now == null || left > 0) {
+            watchOn(batch, timeout, left);
+            return;
         }
+        CompletableFuture<Optional<Backend.Stack>> asked = backend.stack(batch, now.index());
+        Future<?> patience = Timer.after(STACK_NANOS, () -> asked.complete(Optional.empty()));
+        asked.exceptionally(unknown -> Optional.empty()).thenAccept(stack -> {
+            patience.cancel(false);
+            late(batch, now.index(), timeout, Duration.ofNanos(elapsed), stack);
+        });
+    }
+
+    /** The time of an item is up, unless it came to its end, or was lost, while it was asked where it is. */
+    private void late(EngineBatch batch, int index, Duration timeout, Duration elapsed, Optional<Backend.Stack> stack) {
+        batch.flush();
+        Item item = batch.items[index];
+        var late = new TaskTimeoutException(
+                timeout,
+                elapsed,
+                stack.map(Backend.Stack::state).orElse(null),
+                stack.map(Backend.Stack::frames).orElse(List.of()));
+        if (decideIn(batch, item, new TaskFailedException(item.index, item.attempts + 1, late))) {
+            backend.stop(batch, index, Duration.ZERO);
+        }
+        Backend.Running next = backend.running(batch);
+        long used = next == null || next.index() == index ? 0 : System.nanoTime() - next.sinceNanos();
+        watchOn(batch, timeout, Settings.nanos(timeout) - used);
+    }
+
+    private void watchOn(EngineBatch batch, Duration timeout, long left) {
         lock.lock();
         try {
             if (!batch.over) {
@@ -474,6 +502,20 @@ final class Engine implements Host {
         lock.lock();
         try {
             if (!decideLocked(item, failure, begun)) {
+                return false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        tell(List.of(item));
+        return true;
+    }
+
+    /** As {@link #decide}, for an item that was begun, unless it is in this batch no longer. */
+    private boolean decideIn(EngineBatch batch, Item item, RuntimeException failure) {
+        lock.lock();
+        try {
+            if (item.batch != batch || !decideLocked(item, failure, 1)) {
                 return false;
             }
         } finally {

@@ -4,7 +4,10 @@ package dev.tutti.spi;
 import dev.tutti.Capability;
 import dev.tutti.TaskRefusedException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +99,18 @@ public interface Backend {
     Running running(Batch batch);
 
     /**
+     * Asks where an item is that runs, for the error of one whose time is up. Never blocks. Whoever asks waits only a
+     * moment, and does without an answer then.
+     *
+     * @param batch a batch that was started
+     * @param index the item's position
+     * @return its task's stack, or nothing if it is over, or if this backend cannot tell; may never be completed
+     */
+    default CompletableFuture<Optional<Stack>> stack(Batch batch, int index) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /**
      * Stops an item: kills its worker, or interrupts its thread and leaves that behind. {@link Batch#lost} is called,
      * now or soon, if that ends the batch. An item that has not begun is not begun; if it is over, nothing happens.
      *
@@ -159,4 +174,37 @@ public interface Backend {
      * @param sinceNanos when it began, in the time of {@link System#nanoTime()}
      */
     record Running(int index, long sinceNanos) {}
+
+    /**
+     * Where a task is.
+     *
+     * @param state what its thread is doing
+     * @param frames innermost first
+     */
+    record Stack(Thread.State state, List<StackTraceElement> frames) {
+
+        /** The most frames of a stack that anybody reads. */
+        public static final int MOST_FRAMES = 256;
+
+        /**
+         * The stack of a task on a thread, taken now. Waits until the thread reaches a safepoint.
+         *
+         * @param thread the thread
+         * @param runner the class below the task
+         * @return its innermost frames, {@value #MOST_FRAMES} at most, down to the runner's
+         */
+        public static Stack of(Thread thread, Class<?> runner) {
+            Thread.State state = thread.getState();
+            List<StackTraceElement> all = List.of(thread.getStackTrace());
+            int end = all.size();
+            for (int i = all.size() - 1; i >= 0; i--) {
+                if (all.get(i).getClassName().equals(runner.getName())) {
+                    end = i;
+                } else if (end < all.size()) {
+                    break; // further in, other tasks may run inside of this one
+                }
+            }
+            return new Stack(state, all.subList(0, Math.min(end, MOST_FRAMES)));
+        }
+    }
 }

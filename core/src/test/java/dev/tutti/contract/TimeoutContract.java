@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,39 @@ public interface TimeoutContract extends PoolUnderTest {
         TaskFailedException failure = assertTimedOut(future, 0);
         assertThat(((TaskTimeoutException) failure.getCause()).limit()).isEqualTo(limit());
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    /** Whether the backend says where a task is; it need not. */
+    default boolean tellsStacks() {
+        return true;
+    }
+
+    /** Its task's stack is the error's. A machine that is busy may not get one in time, but now and then it does. */
+    @Test
+    default void aTimeoutSaysWhereTheTaskWas(@TempDir Path directory) {
+        Gate never = Gate.in(directory);
+        AtomicReference<TaskTimeoutException> last = new AtomicReference<>();
+        Deadline.await("a timeout with a stack, if this pool has any", () -> {
+            TaskFailedException failure = assertTimedOut(pool().timeout(limit()).run(never::await), 0);
+            last.set((TaskTimeoutException) failure.getCause());
+            return last.get().stack().isEmpty() != tellsStacks();
+        });
+        TaskTimeoutException late = last.get();
+        assertThat(late.getStackTrace()).containsExactlyElementsOf(late.stack());
+        if (tellsStacks()) {
+            assertThat(late.state()).isPresent();
+            assertThat(late.stack()).anySatisfy(frame -> {
+                assertThat(frame.getClassName()).isEqualTo(Gate.class.getName());
+                assertThat(frame.getMethodName()).isEqualTo("await");
+            });
+            assertThat(late.stack())
+                    .extracting(StackTraceElement::getClassName)
+                    .noneMatch(name -> name.endsWith(".LocalRun") || name.endsWith(".TaskThread"));
+            assertThat(late).hasMessageContaining("; it was ").hasMessageContaining(" at ");
+        } else {
+            assertThat(late.state()).isEmpty();
+            assertThat(late).hasMessageContaining("where it was is not known");
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,36 @@ final class ProcessTimeoutTest extends ProcessDrill {
         assertAllGone(pids);
     }
 
+    /** Whatever it does. A busy machine may not answer in time, but now and then it does. */
+    @ParameterizedTest
+    @EnumSource
+    void theErrorOfARunawayTaskHasItsStack(Runaway runaway, @TempDir Path directory) {
+        Ledger pids = Ledger.in(directory);
+        AtomicReference<TaskTimeoutException> last = new AtomicReference<>();
+        Deadline.await("a stack", () -> {
+            TaskFuture<Double> future = pool.timeout(LIMIT).submit(() -> runaway.run(pids));
+            last.set((TaskTimeoutException) catchThrowableOfType(TaskFailedException.class, future::join)
+                    .getCause());
+            return !last.get().stack().isEmpty();
+        });
+        TaskTimeoutException late = last.get();
+        assertThat(late.stack())
+                .anySatisfy(frame -> assertThat(frame.getClassName()).isEqualTo(Runaway.class.getName()));
+        assertThat(late.state())
+                .hasValueSatisfying(state -> assertThat(state)
+                        .isIn(
+                                switch (runaway) {
+                                    case LOOP, COUNTED_LOOP -> List.of(Thread.State.RUNNABLE);
+                                    case DEADLOCK -> List.of(Thread.State.BLOCKED);
+                                    case DEAF_SLEEP -> List.of(Thread.State.TIMED_WAITING);
+                                    case CHILD_PROCESS -> List.of(Thread.State.WAITING, Thread.State.RUNNABLE);
+                                }));
+        assertThat(late)
+                .hasMessageContaining("limit=1000 ms elapsed=")
+                .hasMessageContaining("; it was " + late.state().orElseThrow());
+        assertAllGone(pids);
+    }
+
     /** A task that listens to its interrupt may keep its worker; these do not. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHILD_PROCESS")
@@ -164,8 +195,12 @@ final class ProcessTimeoutTest extends ProcessDrill {
         });
         pids.awaitSize(1);
         Os.suspend(Long.parseLong(pids.lines().getFirst()));
-        assertThat(catchThrowableOfType(TaskFailedException.class, future::join))
-                .hasCauseExactlyInstanceOf(TaskTimeoutException.class);
+        TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, future::join);
+        assertThat(failure).hasCauseExactlyInstanceOf(TaskTimeoutException.class);
+        TaskTimeoutException late = (TaskTimeoutException) failure.getCause();
+        assertThat(late.stack()).isEmpty();
+        assertThat(late.state()).isEmpty();
+        assertThat(late).hasMessageContaining("where it was is not known, since its worker did not say so in time");
         assertAllGone(pids);
     }
 }

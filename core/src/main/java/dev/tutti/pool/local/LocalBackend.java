@@ -10,8 +10,14 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the backends of this JVM share: which batch runs where, and how one is stopped. */
@@ -25,6 +31,12 @@ abstract class LocalBackend implements Backend {
 
     private record Frame(LocalBackend backend, @Nullable Frame outer) {}
 
+    /**
+     * Look at other threads' stacks: apart, because a look waits until the thread reaches a safepoint. Started when
+     * needed.
+     */
+    private static final ExecutorService WITNESSES = witnesses(2);
+
     private final String name;
     private final int workers;
     private final Map<Batch, LocalRun> runs = new ConcurrentHashMap<>();
@@ -32,6 +44,17 @@ abstract class LocalBackend implements Backend {
     LocalBackend(String name, int workers) {
         this.name = name;
         this.workers = workers;
+    }
+
+    private static ExecutorService witnesses(int threads) {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(threads, threads, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), look -> {
+                    Thread thread = new Thread(look, "tutti-witness");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     @Override
@@ -78,6 +101,14 @@ abstract class LocalBackend implements Backend {
     public final @Nullable Running running(Batch batch) {
         LocalRun run = runs.get(batch);
         return run == null ? null : run.running();
+    }
+
+    @Override
+    public final CompletableFuture<Optional<Stack>> stack(Batch batch, int index) {
+        LocalRun run = runs.get(batch);
+        return run == null
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : CompletableFuture.supplyAsync(() -> run.stack(index), WITNESSES);
     }
 
     @Override

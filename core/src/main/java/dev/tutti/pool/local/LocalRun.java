@@ -2,8 +2,10 @@
 package dev.tutti.pool.local;
 
 import dev.tutti.spi.Backend.Running;
+import dev.tutti.spi.Backend.Stack;
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.CurrentTask;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,19 @@ final class LocalRun {
 
     synchronized @Nullable Running running() {
         return current == NONE ? null : new Running(current, sinceNanos);
+    }
+
+    /** Where an item is, if it runs. Not under the monitor, since the look may take as long as the task. */
+    Optional<Stack> stack(int index) {
+        if (!runs(index)) {
+            return Optional.empty();
+        }
+        Stack stack = Stack.of(thread, LocalRun.class);
+        return runs(index) ? Optional.of(stack) : Optional.empty();
+    }
+
+    private synchronized boolean runs(int index) {
+        return current == index;
     }
 
     private synchronized void begin(int i) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import dev.tutti.machine.OomKills;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A started child JVM and what was set up for it. */
 record Child(Process process, Rendezvous rendezvous, OutputPump output, OutputPump errors) {
@@ -28,6 +30,19 @@ record Child(Process process, Rendezvous rendezvous, OutputPump output, OutputPu
         output.await(OUTPUT_MILLIS);
         errors.await(OUTPUT_MILLIS);
         return process.exitValue();
+    }
+
+    /** What is left of it after its end. */
+    Obituary.Remains remains(int exitCode, List<String> report, OomKills killsBefore, @Nullable String complaint) {
+        return new Obituary.Remains(
+                process.pid(),
+                exitCode,
+                report,
+                rendezvous.ledger(),
+                lastWords(),
+                errors.lastLines(),
+                killsBefore,
+                complaint);
     }
 
     /** What it said last; the JVM says some things on one, some on the other. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,14 +11,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Memory files and pipes, which the worker opens through this process's descriptors in {@code /proc}. */
+/**
+ * Memory files and pipes, which the worker opens through this process's descriptors in {@code /proc}.
+ *
+ * <p>Another memory file is the worker's standard input, and through that its JVM's error file: the JVM opens it by a
+ * path, and this one leads to a file without a name and stays valid if the parent is gone. A path through the parent
+ * would not, and a JVM that cannot open its error file writes one into the working directory. The input is empty
+ * until then.
+ */
 final class DescriptorRendezvous extends Rendezvous {
+
+    /** The JVM writes more, but not what anybody here reads. */
+    private static final int MOST_REPORT_BYTES = 1 << 18;
 
     /** Descriptors that the worker opens for itself; closed when it has, or never will. */
     private final List<Integer> offered = new ArrayList<>();
 
     private final Link link;
     private final Ledger ledger;
+    private final int standardInput;
+    private final FileChannel errorFile;
     private final List<String> workerArguments;
 
     DescriptorRendezvous() throws IOException {
@@ -35,6 +48,8 @@ final class DescriptorRendezvous extends Rendezvous {
             link = Link.ofPipes(Posix.pathOf(fromWorker[0]), Posix.pathOf(toWorker[1]));
             withdraw(fromWorker[0]);
             withdraw(toWorker[1]);
+            standardInput = offer(Posix.createMemoryFile());
+            errorFile = open(standardInput, StandardOpenOption.READ);
             workerArguments = List.of(
                     Posix.pathOf(ledgerFile).toString(),
                     "pipes",
@@ -75,6 +90,31 @@ final class DescriptorRendezvous extends Rendezvous {
             }
         }
         return Posix.pathOf(descriptor);
+    }
+
+    @Override
+    File standardInput() {
+        return Posix.pathOf(standardInput).toFile();
+    }
+
+    @Override
+    String errorFile() {
+        return "/proc/self/fd/0";
+    }
+
+    @Override
+    List<String> takeErrorFile() {
+        try (errorFile) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(errorFile.size(), MOST_REPORT_BYTES));
+            while (bytes.hasRemaining() && errorFile.read(bytes, bytes.position()) > 0) {
+                // Until all is there.
+            }
+            return new String(bytes.array(), 0, bytes.position(), NATIVE)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // the exit code still tells something
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -67,6 +68,22 @@ final class DirectoryRendezvous extends Rendezvous {
     @Override
     Path publish(String argumentFile) throws IOException {
         return Files.writeString(directory.resolve(ARGUMENTS), argumentFile, NATIVE, StandardOpenOption.CREATE_NEW);
+    }
+
+    @Override
+    File standardInput() {
+        return nothing();
+    }
+
+    /** Nowhere: a file with a name could be left behind. The JVM's summary on standard output says the most of it. */
+    @Override
+    String errorFile() {
+        return nothing().getPath();
+    }
+
+    @Override
+    List<String> takeErrorFile() {
+        return List.of();
     }
 
     @Override

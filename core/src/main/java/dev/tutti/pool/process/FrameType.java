@@ -27,6 +27,8 @@ enum FrameType {
     FORGET,
     /** int request, boolean found, and if true int length, bytes: a class file. */
     CLASS,
+    /** int request, int batch, int position: where is this item? */
+    STACK_WANTED,
     /** End when what was sent before is done. */
     END,
 
@@ -41,10 +43,15 @@ enum FrameType {
     /** int batch, long busy nanoseconds, long bytes taken out of the channel so far. */
     ENDED,
     /** int request, text snapshot, text class name. */
-    CLASS_WANTED;
+    CLASS_WANTED,
+    /**
+     * int request, boolean found, and if true text thread state, int n, n × (text module or empty, text class, text
+     * method, text file or empty, int line): where the item is that was asked for.
+     */
+    STACK;
 
     /** Raised with every change of any frame: parent and worker must be of one build. */
-    static final int PROTOCOL = 1;
+    static final int PROTOCOL = 3;
 
     private static final FrameType[] ALL = values();
 

@@ -69,12 +69,14 @@ final class Launch {
             return child(spawn(rendezvous), rendezvous, name);
         } catch (IOException e) {
             rendezvous.close();
+            rendezvous.takeErrorFile();
             throw e;
         }
     }
 
     private Process spawn(Rendezvous rendezvous) throws IOException {
         List<String> arguments = new ArrayList<>(flags());
+        arguments.addFirst("-XX:ErrorFile=" + rendezvous.errorFile()); // first, so that a flag of the user's counts
         arguments.add("-cp");
         arguments.add(classPath());
         arguments.add(WorkerMain.class.getName());
@@ -82,9 +84,11 @@ final class Launch {
         arguments.addAll(rendezvous.workerArguments());
         Path file = rendezvous.publish(JvmFlags.argumentFile(arguments));
         ProcessBuilder builder = new ProcessBuilder(java.toString(), "@" + file);
-        builder.redirectInput(Redirect.from(nothing()));
+        builder.redirectInput(Redirect.from(rendezvous.standardInput()));
         builder.environment().keySet().removeAll(JvmFlags.VARIABLES);
-        return builder.start();
+        Process process = builder.start();
+        OomScore.raise(process.pid());
+        return process;
     }
 
     /** This JVM's class path, and this library's own place where that is another, as in jshell. */
@@ -114,7 +118,6 @@ final class Launch {
         List<String> known = flags;
         if (known == null) {
             known = new ArrayList<>(JvmFlags.worker(Budget.ofEach(workers)));
-            known.add("-XX:ErrorFile=" + nothing()); // the summary on stderr says what a pool's user needs to know
             known.add("-XX:+DisplayVMOutputToStderr");
             known.addAll(userFlags);
             ClassArchive archive = ClassArchive.of(known, classPath());
@@ -126,9 +129,5 @@ final class Launch {
             flags = known;
         }
         return known;
-    }
-
-    private static File nothing() {
-        return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
     }
 }

@@ -20,7 +20,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -194,6 +196,12 @@ public final class ProcessBackend implements Backend, WorkerProcess.Owner {
     public @Nullable Running running(Batch batch) {
         WorkerProcess worker = places.get(batch);
         return worker == null ? null : worker.running(batch);
+    }
+
+    @Override
+    public CompletableFuture<Optional<Stack>> stack(Batch batch, int index) {
+        WorkerProcess worker = places.get(batch);
+        return worker == null ? CompletableFuture.completedFuture(Optional.empty()) : worker.stack(batch, index);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,15 @@ abstract sealed class Rendezvous implements AutoCloseable permits DescriptorRend
     /** Stores the argument file. */
     abstract Path publish(String argumentFile) throws IOException;
 
+    /** What the worker's standard input is: empty. */
+    abstract File standardInput();
+
+    /** Where the worker's JVM shall write a fatal-error report, by a path of its own. */
+    abstract String errorFile();
+
+    /** The worker has ended: the fatal-error report that it left, or nothing. Not to be called twice. */
+    abstract List<String> takeErrorFile();
+
     /** The parent's view of the ledger. */
     abstract Ledger ledger();
 
@@ -69,6 +79,11 @@ abstract sealed class Rendezvous implements AutoCloseable permits DescriptorRend
 
     /** How long one who was accepted may take to say who he is. */
     abstract long patienceNanos();
+
+    /** What is empty when read, and forgets what is written. */
+    static File nothing() {
+        return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+    }
 
     /** Takes away whatever the worker no longer needs once it has come, or never will. */
     @Override

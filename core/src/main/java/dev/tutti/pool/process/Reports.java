@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import dev.tutti.spi.Backend.Stack;
 import dev.tutti.wire.Payload;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -63,6 +65,13 @@ final class Reports {
                 .putText(snapshot)
                 .putText(className)
                 .flush());
+    }
+
+    void stack(int request, Optional<Stack> stack) {
+        write(writer -> {
+            StackFrame.write(writer.type(FrameType.STACK).putInt(request), stack);
+            writer.flush();
+        });
     }
 
     private synchronized void write(Writing writing) {

@@ -52,6 +52,7 @@ final class TaskServer {
             TaskHost host =
                     new TaskHost(ClassLoader.getSystemClassLoader(), (ClassRequest) this::requestClass, initializer);
             TaskThread tasks = new TaskThread(host, reports, ledger, in::receivedBytes, this::leave);
+            ExitNote.register(ledger, tasks.thread(), () -> leaving);
             tasks.start();
             while (true) {
                 readFrame(tasks);
@@ -62,7 +63,7 @@ final class TaskServer {
             }
             die();
         } catch (Throwable defect) {
-            die(defect);
+            die(defect, ledger);
         }
     }
 
@@ -105,8 +106,9 @@ final class TaskServer {
                     asked.complete(bytes);
                 }
             }
+            case STACK_WANTED -> reports.stack(in.getInt(), tasks.stack(in.getInt(), in.getInt()));
             case END -> tasks.end();
-            case HELLO, RESULT, FAILURE, REFUSED, ENDED, CLASS_WANTED ->
+            case STACK, HELLO, RESULT, FAILURE, REFUSED, ENDED, CLASS_WANTED ->
                 throw new IOException("a parent does not send frames of type=" + type);
         }
     }
@@ -134,8 +136,10 @@ final class TaskServer {
         return answer.join();
     }
 
-    /** Ends this process because it is of no more use, and says why where the parent keeps the last lines. */
-    static void die(Throwable defect) {
+    /** Ends this process because it is of no more use, and says why. */
+    static void die(Throwable defect, Ledger ledger) {
+        boolean noMemory = defect instanceof OutOfMemoryError;
+        ledger.note(noMemory ? Ledger.Note.NO_MEMORY : Ledger.Note.DEFECT, String.valueOf(defect));
         defect.printStackTrace();
         die();
     }

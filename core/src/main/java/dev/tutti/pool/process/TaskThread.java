@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import dev.tutti.spi.Backend.Stack;
 import dev.tutti.spi.CurrentTask;
 import dev.tutti.wire.Codec;
 import dev.tutti.wire.LiveTask;
@@ -11,6 +12,7 @@ import dev.tutti.wire.TaskImage;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
@@ -63,6 +65,11 @@ final class TaskThread {
         thread.start();
     }
 
+    /** The thread itself, to be looked at. */
+    Thread thread() {
+        return thread;
+    }
+
     // ---- called by the reading thread
 
     void know(long task, TaskImage image) {
@@ -101,6 +108,19 @@ final class TaskThread {
         }
     }
 
+    /** Where an item is, if it runs. Waits for a safepoint, and meanwhile nothing else from the parent is heard. */
+    Optional<Stack> stack(int batch, int position) {
+        if (!runs(batch, position)) {
+            return Optional.empty();
+        }
+        Stack stack = Stack.of(thread, TaskThread.class);
+        return runs(batch, position) ? Optional.of(stack) : Optional.empty();
+    }
+
+    private synchronized boolean runs(int batch, int position) {
+        return currentBatch == batch && currentPosition == position;
+    }
+
     // ---- the thread itself
 
     private void runBatches() {
@@ -112,7 +132,7 @@ final class TaskThread {
             leave.run();
             System.exit(exitCode);
         } catch (Throwable defect) {
-            TaskServer.die(defect);
+            TaskServer.die(defect, ledger);
         }
     }
 

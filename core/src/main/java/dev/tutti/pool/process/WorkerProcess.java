@@ -2,8 +2,11 @@
 package dev.tutti.pool.process;
 
 import dev.tutti.UnavailableException;
+import dev.tutti.WorkerLostException;
+import dev.tutti.machine.OomKills;
 import dev.tutti.pool.Timer;
 import dev.tutti.spi.Backend.Running;
+import dev.tutti.spi.Backend.Stack;
 import dev.tutti.spi.Batch;
 import dev.tutti.wire.ClassSource;
 import dev.tutti.wire.Payload;
@@ -13,8 +16,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +80,9 @@ final class WorkerProcess {
     /** Whether its owner asked for its end. */
     private volatile boolean unwanted;
 
+    /** Why its life thread killed it. */
+    private @Nullable String complaint;
+
     // Room, guarded by the owner's monitor:
     private int load;
     private long expectedNanos = Batch.UNKNOWN_NANOS;
@@ -81,7 +91,11 @@ final class WorkerProcess {
     private final Map<Integer, Batch> batches = new LinkedHashMap<>();
     private final Set<Long> knownTasks = new HashSet<>();
     private int lastNumber;
+    private int lastRequest;
     private boolean ended;
+
+    /** Questions where an item is, by number, until they are answered or nobody waits any more. */
+    private final Map<Integer, CompletableFuture<Optional<Stack>>> asked = new ConcurrentHashMap<>();
 
     /** The batch that this worker was killed for, 0 for none, and the position of the item. */
     private int killedFor;
@@ -216,6 +230,27 @@ final class WorkerProcess {
         }
     }
 
+    /** Asks where an item of a batch is. */
+    synchronized CompletableFuture<Optional<Stack>> stack(Batch batch, int position) {
+        CompletableFuture<Optional<Stack>> answer = new CompletableFuture<>();
+        Sender to = sender;
+        int number = numberOf(batch);
+        if (ended || to == null || number == 0) {
+            answer.complete(Optional.empty());
+            return answer;
+        }
+        int request = ++lastRequest;
+        asked.put(request, answer);
+        answer.thenRun(() -> asked.remove(request));
+        to.send(
+                out -> out.type(FrameType.STACK_WANTED)
+                        .putInt(request)
+                        .putInt(number)
+                        .putInt(position),
+                FIXED_FIELDS_BYTES);
+        return answer;
+    }
+
     synchronized void forget(long task) {
         Sender to = sender;
         if (to != null && knownTasks.remove(task)) {
@@ -306,6 +341,7 @@ final class WorkerProcess {
     private void live() {
         Child started = null;
         RuntimeException cause;
+        OomKills killsBefore = OomWatch.HERE.now();
         try {
             started = launch.start(name);
             child = started;
@@ -314,11 +350,12 @@ final class WorkerProcess {
             }
             born.countDown();
             readReports(started);
+            long endedNanos = System.nanoTime();
             int exitCode = started.bury(endMillis);
             this.exitCode = exitCode;
+            List<String> report = started.rendezvous().takeErrorFile();
             cause = ready || unwanted
-                    ? Obituary.of(
-                            started.process().pid(), exitCode, started.errors().lastLines())
+                    ? obituary(started.remains(exitCode, report, killsBefore, complaint), endedNanos)
                     : Obituary.ofStart(exitCode, started.lastWords());
         } catch (IOException | InterruptedException e) {
             cause = new UnavailableException("the JVM could not be started: " + e.getMessage(), e);
@@ -355,6 +392,7 @@ final class WorkerProcess {
                     System.Logger.Level.WARNING,
                     "a worker sent what no worker sends; it is killed: worker=" + name,
                     garbage);
+            complaint = "it sent what no worker sends: " + garbage.getMessage();
             started.kill();
         } catch (IOException endOfChannel) {
             // The worker has ended; how, its exit code tells.
@@ -415,7 +453,14 @@ final class WorkerProcess {
                 owner.ended(this, batch, busyNanos);
             }
             case CLASS_WANTED -> answer(in.getInt(), in.getText(), in.getText());
-            case HELLO, TASK, BATCH, STOP, FORGET, CLASS, END ->
+            case STACK -> {
+                CompletableFuture<Optional<Stack>> answer = asked.get(in.getInt());
+                Optional<Stack> stack = StackFrame.read(in);
+                if (answer != null) {
+                    answer.complete(stack);
+                }
+            }
+            case STACK_WANTED, HELLO, TASK, BATCH, STOP, FORGET, CLASS, END ->
                 throw new WireException("a worker does not send frames of type=" + type);
         }
     }
@@ -485,6 +530,20 @@ final class WorkerProcess {
         born.countDown();
         over.countDown();
         owner.died(this, unfinished, cause);
+        asked.values().forEach(answer -> answer.complete(Optional.empty())); // for items of which more is known now
+    }
+
+    private synchronized WorkerLostException obituary(Obituary.Remains remains, long endedNanos) {
+        int attempt = 0;
+        for (Map.Entry<Integer, Batch> each : batches.entrySet()) {
+            int position = begunLast(child, each.getKey());
+            if (position >= 0) {
+                attempt = each.getValue().attempt(position);
+            }
+        }
+        long since = remains.ledger().sinceNanos();
+        long elapsedNanos = attempt == 0 || since == Ledger.PREPARING ? 0 : endedNanos - since;
+        return Obituary.of(remains, OomWatch.HERE, attempt, Duration.ofNanos(Math.max(elapsedNanos, 0)));
     }
 
     /** The position of the item of a batch that had begun last, or -1. A held worker names one that waits. */

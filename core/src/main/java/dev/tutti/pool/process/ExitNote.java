@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.pool.process;
+
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A worker's note that its JVM has begun to shut down, and who began it: {@code System.exit} leaves nothing else that
+ * a parent could tell from {@code halt}, and it may end the JVM with code 0.
+ *
+ * <p>Written by a shutdown hook, so by a thread that runs beside the user's own hooks and does not hold them up.
+ */
+final class ExitNote {
+
+    private static final String RUNTIME = Runtime.class.getName();
+
+    private final Ledger ledger;
+    private final Thread tasks;
+    private final BooleanSupplier leaving;
+
+    /**
+     * @param tasks the thread that runs tasks
+     * @param leaving whether the parent has asked for the end, which needs no note
+     */
+    private ExitNote(Ledger ledger, Thread tasks, BooleanSupplier leaving) {
+        this.ledger = ledger;
+        this.tasks = tasks;
+        this.leaving = leaving;
+    }
+
+    static void register(Ledger ledger, Thread tasks, BooleanSupplier leaving) {
+        ExitNote note = new ExitNote(ledger, tasks, leaving);
+        Runtime.getRuntime().addShutdownHook(new Thread(note::write, "tutti-exit-note"));
+    }
+
+    private void write() {
+        if (leaving.getAsBoolean()) {
+            return;
+        }
+        String caller = caller(tasks.getStackTrace());
+        if (!caller.isEmpty()) {
+            ledger.note(Ledger.Note.EXIT, "the task called " + caller);
+            return;
+        }
+        for (Map.Entry<Thread, StackTraceElement[]> each :
+                Thread.getAllStackTraces().entrySet()) {
+            caller = caller(each.getValue());
+            if (!caller.isEmpty()) {
+                String name = each.getKey().getName();
+                ledger.note(Ledger.Note.EXIT, "another thread than the task's called " + caller + ", thread=" + name);
+                return;
+            }
+        }
+        // Nobody did: a signal began it, as the exit code says.
+    }
+
+    /** What called for the exit on a thread, and where; empty if nothing did. */
+    private static String caller(StackTraceElement[] stack) {
+        for (int i = 0; i + 1 < stack.length; i++) {
+            if (stack[i].getClassName().equals(RUNTIME)
+                    && stack[i].getMethodName().equals("exit")) {
+                boolean isSystem = stack[i + 1].getClassName().equals(System.class.getName());
+                int at = isSystem ? i + 2 : i + 1;
+                return (isSystem ? "System.exit" : "Runtime.exit")
+                        + (at < stack.length ? " at " + plain(stack[at]) : "");
+            }
+        }
+        return "";
+    }
+
+    /** Without the names of loader and module. */
+    private static StackTraceElement plain(StackTraceElement at) {
+        return new StackTraceElement(at.getClassName(), at.getMethodName(), at.getFileName(), at.getLineNumber());
+    }
+}
