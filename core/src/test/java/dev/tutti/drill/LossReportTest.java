@@ -46,6 +46,7 @@ final class LossReportTest extends ProcessDrill {
         EXIT_3(Kind.EXITED, 0, 3, "the task called System.exit at ", "LossReportTest$End.meet"),
         RUNTIME_EXIT(Kind.EXITED, 0, 143, "the task called Runtime.exit at ", "LossReportTest$End.meet"),
         EXIT_ELSEWHERE(Kind.EXITED, 0, 4, "another thread than the task's called System.exit", "thread=the guilty one"),
+        EXIT_ON_A_VIRTUAL_THREAD(Kind.EXITED, 0, 9, "a thread called System.exit"),
         HALT_0(Kind.HALTED, 0, 0, "Runtime.halt", "exit code 0 without a result is no success"),
         HALT_1(Kind.HALTED, 0, 1, "Runtime.halt"),
         NATIVE_EXIT(Kind.HALTED, 0, 5, "exit() in native code");
@@ -71,6 +72,7 @@ final class LossReportTest extends ProcessDrill {
                 case RUNTIME_EXIT -> Runtime.getRuntime().exit(exitCode);
                 case EXIT_ELSEWHERE ->
                     Thread.ofPlatform().name("the guilty one").start(() -> System.exit(exitCode));
+                case EXIT_ON_A_VIRTUAL_THREAD -> Thread.startVirtualThread(() -> System.exit(exitCode));
                 case HALT_0, HALT_1 -> Runtime.getRuntime().halt(exitCode);
                 case NATIVE_EXIT -> call("_exit", exitCode);
             }

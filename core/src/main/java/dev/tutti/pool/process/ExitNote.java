@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -11,6 +12,9 @@ import java.util.function.BooleanSupplier;
  * <p>Written by a shutdown hook, so by a thread that runs beside the user's own hooks and does not hold them up.
  */
 final class ExitNote {
+
+    /** The JDK's class behind SIGTERM, SIGINT and SIGHUP. */
+    private static final String SIGNAL_HANDLER = "java.lang.Terminator";
 
     private static final String RUNTIME = Runtime.class.getName();
 
@@ -42,8 +46,10 @@ final class ExitNote {
             ledger.note(Ledger.Note.EXIT, "the task called " + caller);
             return;
         }
+        boolean signalled = false;
         for (Map.Entry<Thread, StackTraceElement[]> each :
                 Thread.getAllStackTraces().entrySet()) {
+            signalled |= isSignalHandler(each.getValue());
             caller = caller(each.getValue());
             if (!caller.isEmpty()) {
                 String name = each.getKey().getName();
@@ -51,7 +57,13 @@ final class ExitNote {
                 return;
             }
         }
-        // Nobody did: a signal began it, as the exit code says.
+        if (!signalled) { // of which the exit code tells
+            ledger.note(Ledger.Note.EXIT, "a thread called System.exit that is not listed, as virtual ones are not");
+        }
+    }
+
+    private static boolean isSignalHandler(StackTraceElement[] stack) {
+        return Arrays.stream(stack).anyMatch(frame -> frame.getClassName().startsWith(SIGNAL_HANDLER));
     }
 
     /** What called for the exit on a thread, and where; empty if nothing did. */

@@ -114,7 +114,7 @@ final class Obituary {
             return new Finding(Kind.UNKNOWN, 0, "for a reason that its exit code does not tell");
         }
         return switch (signal) {
-            case SIGKILL -> killed(watch.claim(remains.killsBefore));
+            case SIGKILL -> killed(remains.killsBefore, watch.claim(remains.killsBefore));
             case SIGINT -> new Finding(Kind.TERMINATED, signal, "interrupted by SIGINT: Ctrl-C, most likely");
             case SIGTERM -> new Finding(Kind.TERMINATED, signal, "terminated by SIGTERM: somebody ended it");
             case SIGABRT -> new Finding(Kind.CRASHED, signal, "aborted by SIGABRT: native code called abort()");
@@ -122,12 +122,16 @@ final class Obituary {
         };
     }
 
-    private static Finding killed(String evidence) {
+    private static Finding killed(OomKills before, String evidence) {
+        boolean isCounted = before.group() != OomKills.UNKNOWN || before.machine() != OomKills.UNKNOWN;
         return evidence.isEmpty()
                 ? new Finding(
                         Kind.KILLED,
                         SIGKILL,
-                        "killed by SIGKILL: by somebody, since the system did not count a kill for memory")
+                        "killed by SIGKILL: by somebody"
+                                + (isCounted
+                                        ? ", since the system did not count a kill for memory"
+                                        : ", or by the system because memory ran out"))
                 : new Finding(
                         Kind.OOM_KILLED,
                         SIGKILL,

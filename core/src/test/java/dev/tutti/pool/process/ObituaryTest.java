@@ -97,7 +97,9 @@ final class ObituaryTest {
     void whereNothingCountsNothingIsBlamed() {
         OomKills unknown = new OomKills(OomKills.UNKNOWN, OomKills.UNKNOWN, OomKills.UNKNOWN);
         counts[0] = unknown;
-        assertThat(obituary(137, unknown, List.of(), List.of()).kind()).isEqualTo(Kind.KILLED);
+        WorkerLostException loss = obituary(137, unknown, List.of(), List.of());
+        assertThat(loss.kind()).isEqualTo(Kind.KILLED);
+        assertThat(loss).hasMessageContaining("by somebody, or by the system");
     }
 
     @Test
