@@ -61,10 +61,11 @@ final class ClassArchiveTest {
     private JavaProgram start(String... args) throws Exception {
         return new JavaProgram(
                 directory,
-                Map.of("XDG_CACHE_HOME", cache.toString()),
+                Map.of("XDG_CACHE_HOME", cache.toString(), "XDG_RUNTIME_DIR", directory.toString()),
                 "java",
                 Stream.concat(
                                 Stream.of(
+                                        "-Djava.io.tmpdir=" + directory, // the test kills all at once
                                         "-cp",
                                         jar.toString(),
                                         directory.resolve("Program.java").toString()),
