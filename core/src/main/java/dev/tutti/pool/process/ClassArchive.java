@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The classes that every worker of a class path loads, parsed and linked already: an archive of the JDK's class data
- * sharing, in the user's cache directory. A worker that maps it answers in about 60 % of the time.
+ * sharing, in the user's cache directory. A worker that maps it comes up sooner.
  *
  * <p>It is made once, by a worker of its own that runs some tasks a while after the first pool of a program was opened,
  * for the next program. The JVM itself checks that an archive fits its class path and version, and goes on without one
@@ -207,7 +207,7 @@ final class ClassArchive {
                 && Thread.getAllStackTraces().keySet().stream()
                         .anyMatch(thread -> thread.getName().equals(WorkerMain.GUARD)
                                 && thread.getState() != Thread.State.WAITING)) {
-            Thread.sleep(10);
+            Thread.sleep(10); // between two looks at a thread, which tells nobody when it waits
         }
     }
 

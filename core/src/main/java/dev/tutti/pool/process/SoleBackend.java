@@ -10,7 +10,6 @@ import dev.tutti.spi.Batch;
 import dev.tutti.spi.Host;
 import dev.tutti.spi.PreparedTask;
 import dev.tutti.wire.Payload;
-import dev.tutti.wire.Role;
 import dev.tutti.wire.TaskImage;
 import java.time.Duration;
 import java.util.Map;
@@ -89,13 +88,12 @@ final class SoleBackend implements Backend, WorkerProcess.Owner {
 
     @Override
     public Payload prepareItem(PreparedTask task, @Nullable Object item) {
-        return ((ProcessTask) task).image.codec().encode(item, Role.ITEM);
+        return ((ProcessTask) task).encode(item);
     }
 
     @Override
     public @Nullable Object open(PreparedTask task, @Nullable Object reported) {
-        Payload result = (Payload) Objects.requireNonNull(reported);
-        return ((ProcessTask) task).image.codec().decode(result, Role.RESULT);
+        return ((ProcessTask) task).decode(reported);
     }
 
     // ---- running
