@@ -2,10 +2,9 @@
 package dev.tutti;
 
 import dev.tutti.spi.BackendSettings;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +20,12 @@ public final class PoolOptions {
     /** Tasks at a time of {@link Pool#virtualThreads()}: plenty for waiting, few enough for what is waited for. */
     public static final int VIRTUAL_THREADS = 256;
 
-    static final PoolOptions DEFAULTS = new PoolOptions(OptionalInt.empty(), null, List.of());
+    static final PoolOptions DEFAULTS = new PoolOptions(BackendSettings.DEFAULTS);
 
-    private final OptionalInt workers;
-    private final Task.@Nullable Run initializer;
-    private final List<String> jvmFlags;
+    private final BackendSettings settings;
 
-    private PoolOptions(OptionalInt workers, Task.@Nullable Run initializer, List<String> jvmFlags) {
-        this.workers = workers;
-        this.initializer = initializer;
-        this.jvmFlags = jvmFlags;
+    private PoolOptions(BackendSettings settings) {
+        this.settings = settings;
     }
 
     /**
@@ -45,7 +40,7 @@ public final class PoolOptions {
         if (workers < 1) {
             throw new IllegalArgumentException("a pool needs at least one worker: workers=" + workers);
         }
-        return new PoolOptions(OptionalInt.of(workers), initializer, jvmFlags);
+        return new PoolOptions(settings.withWorkers(workers));
     }
 
     /**
@@ -57,7 +52,7 @@ public final class PoolOptions {
      * @return new options
      */
     public PoolOptions initializer(Task.Run initializer) {
-        return new PoolOptions(workers, Objects.requireNonNull(initializer, "initializer"), jvmFlags);
+        return new PoolOptions(settings.withInitializer(Objects.requireNonNull(initializer, "initializer")));
     }
 
     /**
@@ -68,7 +63,59 @@ public final class PoolOptions {
      * @return new options
      */
     public PoolOptions jvmFlags(String... flags) {
-        return new PoolOptions(workers, initializer, List.of(flags));
+        return new PoolOptions(settings.withJvmFlags(List.of(flags)));
+    }
+
+    /**
+     * How many tasks a child JVM runs at most before it ends and another takes its place, which costs a start: for tasks
+     * that leak, or that must not see what others left behind, with 1. Items of a {@code map} count one by one. Other
+     * backends ignore this, as does {@link Worker}.
+     *
+     * @param tasks at least 1
+     * @return new options
+     * @throws IllegalArgumentException if {@code tasks < 1}
+     */
+    public PoolOptions tasksPerWorker(int tasks) {
+        if (tasks < 1) {
+            throw new IllegalArgumentException("a worker runs at least one task: tasksPerWorker=" + tasks);
+        }
+        return new PoolOptions(settings.withTasksPerWorker(tasks));
+    }
+
+    /**
+     * How much memory a child JVM may hold between tasks; one that holds more ends, and another takes its place. Counted
+     * is what is resident without the garbage in its heap, so a leak in Java or in native code, and looked at not more
+     * often than ten times a second. By default that is its largest heap and its share of a quarter of the machine's
+     * memory. Whatever the limit, a worker is replaced after a task that failed with an {@link OutOfMemoryError}.
+     *
+     * <p>This bounds what tasks leave behind, not what they use: that is {@code jvmFlags("-Xmx…")}. Other backends
+     * ignore it, as does {@link Worker}.
+     *
+     * @param bytes at least 1; an idle worker holds some 50 MB
+     * @return new options
+     * @throws IllegalArgumentException if {@code bytes < 1}
+     */
+    public PoolOptions memoryPerWorker(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a worker needs memory: memoryPerWorker=" + bytes);
+        }
+        return new PoolOptions(settings.withMemoryPerWorker(bytes));
+    }
+
+    /**
+     * Lets the number of child JVMs follow the work: none is started before a task waits for it, and one that had no
+     * task for so long ends. Without this option all are started when the pool is opened and stay until it is closed.
+     * Other backends ignore it, as does {@link Worker}.
+     *
+     * @param idle how long a worker stays without work, positive
+     * @return new options
+     * @throws IllegalArgumentException if {@code idle} is not positive
+     */
+    public PoolOptions keepAlive(Duration idle) {
+        if (idle.isZero() || idle.isNegative()) {
+            throw new IllegalArgumentException("idle workers stay a while: keepAlive=" + idle);
+        }
+        return new PoolOptions(settings.withKeepAlive(idle));
     }
 
     /**
@@ -139,7 +186,7 @@ public final class PoolOptions {
      */
     public <R extends @Nullable Object> Worker<R> start(Task.Call<? extends R> call) {
         Objects.requireNonNull(call, "call");
-        return Implementations.startWorker(settings(""), pool -> pool.submit(call));
+        return Implementations.startWorker(settings, pool -> pool.submit(call));
     }
 
     /**
@@ -152,7 +199,7 @@ public final class PoolOptions {
      */
     public Worker<@Nullable Void> run(Task.Run run) {
         Objects.requireNonNull(run, "run");
-        return Implementations.startWorker(settings(""), pool -> pool.run(run));
+        return Implementations.startWorker(settings, pool -> pool.run(run));
     }
 
     /**
@@ -167,15 +214,10 @@ public final class PoolOptions {
         int colon = spec.indexOf(':');
         String name = colon < 0 ? spec : spec.substring(0, colon);
         String argument = colon < 0 ? "" : spec.substring(colon + 1);
-        PoolOptions options = this;
-        if (argument.matches("-?\\d{1,9}")) {
-            options = workers(Integer.parseInt(argument));
-            argument = "";
-        }
-        return Implementations.openPool(name, options.settings(argument));
-    }
-
-    private BackendSettings settings(String argument) {
-        return new BackendSettings(workers, argument, initializer, new ArrayList<>(jvmFlags));
+        return Implementations.openPool(
+                name,
+                argument.matches("-?\\d{1,9}")
+                        ? workers(Integer.parseInt(argument)).settings
+                        : settings.withArgument(argument));
     }
 }

@@ -118,6 +118,8 @@ public final class JvmFlags {
         flags.add("-XX:LoopStripMiningIter=1000");
         flags.add("-Xmx" + budget.heapBytes());
         flags.add("-XX:ActiveProcessorCount=" + budget.processors());
+        flags.add("-D" + Budget.MEMORY_PROPERTY + "=" + budget.memoryBytes());
+        flags.add("-D" + Budget.DEPTH_PROPERTY + "=" + (Budget.depth() + 1));
         return List.copyOf(flags);
     }
 

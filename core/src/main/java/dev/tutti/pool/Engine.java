@@ -8,6 +8,7 @@ import dev.tutti.WorkerLostException;
 import dev.tutti.spi.Backend;
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.Host;
+import dev.tutti.spi.Room;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -97,7 +98,7 @@ final class Engine implements Host {
 
     /** Accepts items of one job, all or none, and starts what there is room for. */
     void enqueue(Job job, List<? extends Item> items) {
-        EngineBatch batch;
+        List<EngineBatch> batches;
         lock.lock();
         try {
             if (refusal != null || job.kind != Job.Kind.WHOLE) {
@@ -106,14 +107,11 @@ final class Engine implements Host {
             unfinished += items.size();
             items.forEach(job::add);
             turns.offer(job);
-            batch = nextBatch();
+            batches = nextBatches();
         } finally {
             lock.unlock();
         }
-        if (batch != null) {
-            backend.start(batch);
-            dispatch();
-        }
+        start(batches);
     }
 
     void inputEnded(Job job) {
@@ -187,7 +185,7 @@ final class Engine implements Host {
             if (!job.hasReady()) {
                 return false;
             }
-            batch = started(job.take(1));
+            batch = started(job.take(1, null, job.pace.expectedNanos(1)));
         } finally {
             lock.unlock();
         }
@@ -311,31 +309,49 @@ final class Engine implements Host {
     }
 
     private void dispatch() {
-        for (EngineBatch batch = lockedNextBatch(); batch != null; batch = lockedNextBatch()) {
-            backend.start(batch);
-        }
-    }
-
-    private @Nullable EngineBatch lockedNextBatch() {
+        List<EngineBatch> batches;
         lock.lock();
         try {
-            return nextBatch();
+            batches = nextBatches();
         } finally {
             lock.unlock();
         }
+        start(batches);
     }
 
-    /** The next batch, with room reserved for it; {@code null} if there is no work or no room. */
+    private void start(List<EngineBatch> batches) {
+        switch (batches.size()) {
+            case 0 -> {}
+            case 1 -> backend.start(batches.getFirst());
+            default -> backend.startAll(batches);
+        }
+    }
+
+    /** As many batches as there is work and room for, with their room reserved. */
+    private List<EngineBatch> nextBatches() {
+        EngineBatch first = nextBatch();
+        if (first == null) {
+            return List.of();
+        }
+        List<EngineBatch> batches = new ArrayList<>();
+        for (EngineBatch batch = first; batch != null; batch = nextBatch()) {
+            batches.add(batch);
+        }
+        return batches;
+    }
+
     private @Nullable EngineBatch nextBatch() {
         Job job = turns.current();
         if (job == null) {
             return null;
         }
         int size = job.nextBatch();
-        if (!backend.reserve(job.pace.expectedNanos(size))) {
+        long expectedNanos = job.pace.expectedNanos(size);
+        Room room = backend.reserve(size, expectedNanos);
+        if (room == null) {
             return null;
         }
-        EngineBatch batch = started(job.take(size));
+        EngineBatch batch = started(job.take(Math.min(size, room.mostItems()), room, expectedNanos));
         turns.pass();
         return batch;
     }

@@ -3,6 +3,7 @@ package dev.tutti.pool;
 
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.PreparedTask;
+import dev.tutti.spi.Room;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -20,6 +21,7 @@ final class EngineBatch implements Batch {
 
     final Job job;
     final Item[] items;
+    private final @Nullable Room room;
     private final long expectedNanos;
 
     /** The pending look at the running item's time, if the job has a timeout; guarded by the engine's lock. */
@@ -32,15 +34,21 @@ final class EngineBatch implements Batch {
     /** Guarded by this, which is locked before the engine's lock, never after it. */
     private List<Item> held = new ArrayList<>();
 
-    EngineBatch(Job job, Item[] items, long expectedNanos) {
+    EngineBatch(Job job, Item[] items, @Nullable Room room, long expectedNanos) {
         this.job = job;
         this.items = items;
+        this.room = room;
         this.expectedNanos = expectedNanos;
     }
 
     @Override
     public PreparedTask task() {
         return job.task;
+    }
+
+    @Override
+    public @Nullable Room room() {
+        return room;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.tutti.pool;
 
 import dev.tutti.spi.PreparedTask;
+import dev.tutti.spi.Room;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +75,7 @@ final class Job {
         return pace.nextBatch(ready.size(), left);
     }
 
-    EngineBatch take(int most) {
+    EngineBatch take(int most, @Nullable Room room, long expectedNanos) {
         Item[] items = new Item[Math.min(most, ready.size())];
         int n = 0;
         while (n < items.length) {
@@ -89,7 +90,7 @@ final class Job {
         if (n < items.length) {
             items = Arrays.copyOf(items, n);
         }
-        EngineBatch batch = new EngineBatch(this, items, pace.expectedNanos(n));
+        EngineBatch batch = new EngineBatch(this, items, room, expectedNanos);
         for (int i = 0; i < n; i++) {
             items[i].batch = batch;
             items[i].position = i;
@@ -104,7 +105,7 @@ final class Job {
             return null;
         }
         item.position = 0;
-        EngineBatch batch = new EngineBatch(this, new Item[] {item}, pace.expectedNanos(1));
+        EngineBatch batch = new EngineBatch(this, new Item[] {item}, null, pace.expectedNanos(1));
         item.batch = batch;
         return batch;
     }

@@ -76,11 +76,13 @@ public interface Backend {
      * Takes room for one batch, if a worker has any; {@link #start} follows. Called under the pool's lock: cheap,
      * never blocks.
      *
-     * @param expectedNanos how long the batch is expected to take, or {@link Batch#UNKNOWN_NANOS}; a worker may take
-     *     a second batch while it runs a short one
-     * @return whether {@link #start} may be called
+     * @param items how many items the batch would have, at least 1
+     * @param expectedNanos how long it is expected to take, or {@link Batch#UNKNOWN_NANOS}; a worker may take further
+     *     batches while it runs a short one
+     * @return what {@link Batch#room()} will be, for a batch that may have to be smaller; {@code null} if there is none
      */
-    boolean reserve(long expectedNanos);
+    @Nullable
+    Room reserve(int items, long expectedNanos);
 
     /**
      * Starts a batch in reserved room. Never throws: what goes wrong is reported to the batch.
@@ -88,6 +90,15 @@ public interface Backend {
      * @param batch the work
      */
     void start(Batch batch);
+
+    /**
+     * Starts several batches in reserved room, which a backend may send together.
+     *
+     * @param batches the work
+     */
+    default void startAll(List<? extends Batch> batches) {
+        batches.forEach(this::start);
+    }
 
     /**
      * Which item of a batch runs now.

@@ -26,6 +26,14 @@ public interface Batch {
     PreparedTask task();
 
     /**
+     * The room it was given.
+     *
+     * @return what {@link Backend#reserve} returned; {@code null} if it runs by {@link Backend#runHere}
+     */
+    @Nullable
+    Room room();
+
+    /**
      * How many items.
      *
      * @return the number, at least 1

@@ -5,7 +5,7 @@ package dev.tutti.spi;
 public interface Host {
 
     /**
-     * A worker has room again, so {@link Backend#reserve(long)} may succeed. Any thread may call this but no task's.
+     * A worker has room again, so {@link Backend#reserve} may succeed. Any thread may call this but no task's.
      */
     void roomAvailable();
 

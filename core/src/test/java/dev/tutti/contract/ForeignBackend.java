@@ -11,6 +11,7 @@ import dev.tutti.spi.Batch;
 import dev.tutti.spi.CurrentTask;
 import dev.tutti.spi.Host;
 import dev.tutti.spi.PreparedTask;
+import dev.tutti.spi.Room;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -116,8 +117,8 @@ public final class ForeignBackend implements Backend {
     }
 
     @Override
-    public boolean reserve(long expectedNanos) {
-        return room.tryAcquire();
+    public Room reserve(int items, long expectedNanos) {
+        return room.tryAcquire() ? Room.OF_ANY_SIZE : null;
     }
 
     @Override

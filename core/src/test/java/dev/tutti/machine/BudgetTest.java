@@ -28,7 +28,7 @@ class BudgetTest {
     })
     void workersAndParentFitTheMemory(long memoryMib, long parentMib, int workers, long heapMib, @TempDir Path root) {
         Machine machine = new FakeSystem(root).withMemory(memoryMib * MIB).machine(4);
-        assertThat(Budget.of(machine, parentMib * MIB, workers).heapBytes() / MIB)
+        assertThat(Budget.of(machine.memoryBytes(), 4, parentMib * MIB, workers).heapBytes() / MIB)
                 .isEqualTo(heapMib);
     }
 
@@ -36,7 +36,9 @@ class BudgetTest {
     @CsvSource({"8, 1, 8", "8, 2, 4", "8, 3, 2", "8, 8, 1", "8, 61, 1", "1, 1, 1"})
     void workersShareTheProcessors(int usableCores, int workers, int processors, @TempDir Path root) {
         Machine machine = new FakeSystem(root).withMemory(1024 * MIB).machine(usableCores);
-        assertThat(Budget.of(machine, 64 * MIB, workers).processors()).isEqualTo(processors);
+        assertThat(Budget.of(machine.memoryBytes(), machine.usableCores(), 64 * MIB, workers)
+                        .processors())
+                .isEqualTo(processors);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JvmFlagsTest {
 
-    private static final Budget BUDGET = new Budget(96L << 20, 1);
+    private static final Budget BUDGET = new Budget(96L << 20, 128L << 20, 1);
 
     private Path directory;
 

@@ -3,6 +3,7 @@ package dev.tutti.pool.local;
 
 import dev.tutti.Task;
 import dev.tutti.spi.Batch;
+import dev.tutti.spi.Room;
 import org.jspecify.annotations.Nullable;
 
 /** No workers: whoever calls the pool runs its tasks, in order, under the same code as everywhere else. */
@@ -26,8 +27,8 @@ public final class SerialBackend extends LocalBackend {
     }
 
     @Override
-    public boolean reserve(long expectedNanos) {
-        return false;
+    public @Nullable Room reserve(int items, long expectedNanos) {
+        return null;
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.tutti.pool.local;
 import dev.tutti.Task;
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.Host;
+import dev.tutti.spi.Room;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +59,8 @@ public final class ThreadBackend extends LocalBackend {
     }
 
     @Override
-    public boolean reserve(long expectedNanos) {
-        return room.tryAcquire();
+    public @Nullable Room reserve(int items, long expectedNanos) {
+        return room.tryAcquire() ? Room.OF_ANY_SIZE : null;
     }
 
     @Override

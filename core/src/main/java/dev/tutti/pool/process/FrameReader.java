@@ -109,6 +109,11 @@ final class FrameReader implements ReadableByteChannel {
         return buffer;
     }
 
+    /** Whether more was received than was read. */
+    boolean hasMore() {
+        return buffer.hasRemaining();
+    }
+
     /** How many bytes were taken out of the channel so far; any thread. */
     long receivedBytes() {
         return receivedBytes;

@@ -10,8 +10,8 @@ import dev.tutti.wire.WireException;
  */
 enum FrameType {
     /**
-     * Both ways. int protocol, then from the worker: its token, from the parent: boolean, and if true the initializer's
-     * payload.
+     * Both ways. int protocol, then from the worker: its token, from the parent: long, how many bytes of memory the worker
+     * may hold, or 0; boolean, and if true the initializer's payload.
      */
     HELLO,
 
@@ -40,7 +40,10 @@ enum FrameType {
     FAILURE,
     /** int batch, int position, payload: a failure of an item that was not begun. */
     REFUSED,
-    /** int batch, long busy nanoseconds, long bytes taken out of the channel so far. */
+    /**
+     * int batch, long busy nanoseconds, long bytes taken out of the channel so far, boolean whether the worker should be
+     * given nothing more.
+     */
     ENDED,
     /** int request, text snapshot, text class name. */
     CLASS_WANTED,
@@ -51,7 +54,7 @@ enum FrameType {
     STACK;
 
     /** Raised with every change of any frame: parent and worker must be of one build. */
-    static final int PROTOCOL = 3;
+    static final int PROTOCOL = 4;
 
     private static final FrameType[] ALL = values();
 

@@ -35,14 +35,18 @@ final class Launch {
         return thread;
     });
 
+    /** Workers of workers of workers: more is a program that starts itself. */
+    private static final int MOST_DEPTH = 4;
+
     private final Path java;
-    private final int workers;
+    private final Budget budget;
     private final List<String> userFlags;
     private @Nullable List<String> flags;
 
     Launch(int workers, List<String> userFlags) {
-        this.workers = workers;
         this.userFlags = List.copyOf(userFlags);
+        budget = Budget.ofEach(workers);
+        checkNesting(workers);
         String home = System.getProperty("java.home", "");
         String command = File.separatorChar == '\\' ? "java.exe" : "java";
         java = Path.of(home, "bin", command);
@@ -50,6 +54,25 @@ final class Launch {
             throw new UnavailableException(
                     "processes need a java command to start workers with: found none at path=" + java
                             + "; run on a full JDK or JRE, or use Pool.threads()",
+                    null);
+        }
+    }
+
+    /** A worker may have workers of its own, within its share, and not without end. */
+    private void checkNesting(int workers) {
+        int depth = Budget.depth();
+        if (depth >= MOST_DEPTH) {
+            throw new UnavailableException(
+                    "a worker of a worker of a worker cannot have workers of its own for ever: depth=" + depth
+                            + " limit=" + MOST_DEPTH
+                            + "; open the pool once, in the program, or use Pool.threads() in tasks",
+                    null);
+        }
+        if (depth > 0 && budget.heapBytes() == Budget.SMALLEST_HEAP_BYTES) {
+            throw new UnavailableException(
+                    "this worker's share of the memory is too small for workers of its own: workers=" + workers
+                            + " depth=" + depth + " leastHeapBytesEach=" + Budget.SMALLEST_HEAP_BYTES
+                            + "; use fewer, or Pool.threads()",
                     null);
         }
     }
@@ -117,7 +140,7 @@ final class Launch {
     private synchronized List<String> flags() throws IOException {
         List<String> known = flags;
         if (known == null) {
-            known = new ArrayList<>(JvmFlags.worker(Budget.ofEach(workers)));
+            known = new ArrayList<>(JvmFlags.worker(budget));
             known.add("-XX:+DisplayVMOutputToStderr");
             known.addAll(userFlags);
             ClassArchive archive = ClassArchive.of(known, classPath());

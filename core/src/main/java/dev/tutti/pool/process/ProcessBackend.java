@@ -4,20 +4,23 @@ package dev.tutti.pool.process;
 import dev.tutti.Capability;
 import dev.tutti.Task;
 import dev.tutti.UnavailableException;
+import dev.tutti.pool.Timer;
 import dev.tutti.spi.Backend;
 import dev.tutti.spi.BackendSettings;
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.Host;
 import dev.tutti.spi.PreparedTask;
+import dev.tutti.spi.Room;
 import dev.tutti.wire.Payload;
 import dev.tutti.wire.TaskImage;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,16 +30,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A fixed number of child JVMs. One that ends is replaced, until too many in a row could not even start. */
-public final class ProcessBackend implements Backend, WorkerProcess.Owner {
+/** Child JVMs, of which a {@link Fleet} says when one is started, replaced or ended. */
+public final class ProcessBackend implements Backend {
 
-    /** A second batch goes to a busy worker only if both are expected to take less than this together. */
-    private static final long SHORT_NANOS = 20_000_000;
-
-    private static final int BATCHES_A_WORKER = 2;
-
-    /** So many starts that fail one after the other, and none would succeed. */
-    private static final int FAILED_STARTS = 3;
+    private static final System.Logger LOG = System.getLogger(ProcessBackend.class.getName());
 
     /** How long a process whose channel has ended may take to end. */
     private static final long END_MILLIS = 5_000;
@@ -48,6 +45,7 @@ public final class ProcessBackend implements Backend, WorkerProcess.Owner {
     private final Host host;
     private final Launch launch;
     private final @Nullable Payload initializer;
+    private final long memoryBytes;
     private final AtomicLong taskNumbers = new AtomicLong();
 
     /** Tasks that workers never forget, since the next call may be of the same. As many as the program has lambdas. */
@@ -57,10 +55,8 @@ public final class ProcessBackend implements Backend, WorkerProcess.Owner {
     private final Map<Batch, WorkerProcess> places = new ConcurrentHashMap<>();
 
     // Guarded by this. Neither the host nor a batch is ever called with it held.
-    private final List<WorkerProcess> live = new ArrayList<>();
-    private final ArrayDeque<WorkerProcess> reserved = new ArrayDeque<>();
-    private int failedStarts;
-    private boolean closed;
+    private final Fleet fleet;
+    private final Map<Fleet.Member, WorkerProcess> processes = new LinkedHashMap<>();
 
     /**
      * Starts the workers, in the background.
@@ -68,17 +64,22 @@ public final class ProcessBackend implements Backend, WorkerProcess.Owner {
      * @param workers how many
      * @param settings the pool's settings
      * @param host the pool
-     * @throws UnavailableException if there is no {@code java} command to start them with
+     * @throws UnavailableException if there is no {@code java} command to start them with, or this JVM is a worker that
+     *     may not have any
      */
     public ProcessBackend(int workers, BackendSettings settings, Host host) {
         this.workers = workers;
         this.host = host;
         this.launch = new Launch(workers, settings.jvmFlags());
         this.initializer = initializer(settings);
+        this.memoryBytes = settings.memoryPerWorker().orElse(0);
+        Duration keepAlive = settings.keepAlive();
+        this.fleet = new Fleet(new Fleet.Policy(
+                workers,
+                settings.tasksPerWorker().orElse(Integer.MAX_VALUE),
+                keepAlive == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(keepAlive)));
         synchronized (this) {
-            for (int i = 0; i < workers; i++) {
-                startWorker();
-            }
+            carryOut(fleet.opened());
         }
     }
 
@@ -95,10 +96,30 @@ public final class ProcessBackend implements Backend, WorkerProcess.Owner {
         };
     }
 
-    private void startWorker() {
-        WorkerProcess worker = new WorkerProcess(this, launch, initializer, END_MILLIS);
-        live.add(worker);
-        worker.start();
+    /** All but {@link Fleet.Action.GiveUp}, which is for whoever asked the fleet. Called with the monitor held. */
+    private void carryOut(List<Fleet.Action> actions) {
+        for (Fleet.Action action : actions) {
+            switch (action) {
+                case Fleet.Action.Start(Fleet.Member member) -> {
+                    WorkerProcess worker =
+                            new WorkerProcess(new Seat(member), launch, initializer, memoryBytes, END_MILLIS);
+                    processes.put(member, worker);
+                    worker.start();
+                }
+                case Fleet.Action.End(Fleet.Member member) -> process(member).end();
+                case Fleet.Action.Kill(Fleet.Member member) -> process(member).kill();
+                case Fleet.Action.LookLater(long delayNanos) -> Timer.after(delayNanos, this::look);
+                case Fleet.Action.GiveUp _ -> {}
+            }
+        }
+    }
+
+    private WorkerProcess process(Fleet.Member member) {
+        return Objects.requireNonNull(processes.get(member));
+    }
+
+    private synchronized void look() {
+        carryOut(fleet.look(System.nanoTime()));
     }
 
     // ---- what it is
@@ -143,50 +164,57 @@ public final class ProcessBackend implements Backend, WorkerProcess.Owner {
     }
 
     private void forget(long task) {
-        List<WorkerProcess> all;
-        synchronized (this) {
-            all = List.copyOf(live);
-        }
-        all.forEach(worker -> worker.forget(task));
+        all().forEach(worker -> worker.forget(task));
+    }
+
+    private synchronized List<WorkerProcess> all() {
+        return List.copyOf(processes.values());
     }
 
     // ---- running
 
     @Override
-    public synchronized boolean reserve(long expectedNanos) {
-        WorkerProcess best = null;
-        for (WorkerProcess worker : live) {
-            if (worker.isReady() && worker.load() < BATCHES_A_WORKER && (best == null || worker.load() < best.load())) {
-                best = worker;
-            }
-        }
-        if (best == null) {
-            return false;
-        }
-        if (best.load() > 0) {
-            boolean isShort = expectedNanos != Batch.UNKNOWN_NANOS
-                    && best.expectedNanos() != Batch.UNKNOWN_NANOS
-                    && expectedNanos + best.expectedNanos() <= SHORT_NANOS;
-            if (!isShort) {
-                return false;
-            }
-        }
-        best.reserve(expectedNanos);
-        reserved.addLast(best);
-        return true;
+    public synchronized @Nullable Room reserve(int items, long expectedNanos) {
+        Fleet.Answer answer = fleet.reserve(items, expectedNanos);
+        carryOut(answer.actions());
+        return answer.place();
     }
 
     @Override
     public void start(Batch batch) {
+        WorkerProcess worker = send(batch);
+        if (worker != null) {
+            worker.flush();
+        }
+    }
+
+    @Override
+    public void startAll(List<? extends Batch> batches) {
+        Set<WorkerProcess> sent = new HashSet<>();
+        for (Batch batch : batches) {
+            WorkerProcess worker = send(batch);
+            if (worker != null) {
+                sent.add(worker);
+            }
+        }
+        sent.forEach(WorkerProcess::flush);
+    }
+
+    private @Nullable WorkerProcess send(Batch batch) {
+        Fleet.Place place = (Fleet.Place) Objects.requireNonNull(batch.room());
         WorkerProcess worker;
         synchronized (this) {
-            worker = reserved.removeFirst();
+            worker = processes.get(place.member());
         }
-        places.put(batch, worker);
-        if (!worker.send(batch)) {
+        if (worker != null) {
+            places.put(batch, worker);
+            if (worker.send(batch)) {
+                return worker;
+            }
             places.remove(batch);
-            batch.lost(-1, new IllegalStateException("the worker ended before the batch was sent"));
         }
+        batch.lost(-1, new IllegalStateException("the worker ended before the batch was sent"));
+        return null;
     }
 
     @Override
@@ -211,48 +239,72 @@ public final class ProcessBackend implements Backend, WorkerProcess.Owner {
 
     // ---- from workers
 
-    @Override
-    public void ready() {
-        synchronized (this) {
-            failedStarts = 0;
-        }
-        host.roomAvailable();
-    }
+    /** Hears what a worker has to say. */
+    private final class Seat implements WorkerProcess.Owner {
 
-    @Override
-    public void ended(WorkerProcess worker, Batch batch, long busyNanos) {
-        places.remove(batch);
-        synchronized (this) {
-            worker.release();
-        }
-        batch.ended(busyNanos);
-        host.roomAvailable();
-    }
+        private final Fleet.Member member;
 
-    @Override
-    public void died(WorkerProcess worker, Map<Batch, Integer> unfinished, RuntimeException cause) {
-        UnavailableException hopeless = null;
-        synchronized (this) {
-            live.remove(worker);
-            if (!closed && !worker.isReady() && ++failedStarts >= FAILED_STARTS) {
-                hopeless = new UnavailableException(
-                        "worker processes cannot be started: failed starts in a row=" + failedStarts
-                                + "; the last one: " + cause.getMessage(),
-                        cause);
-                closed = true;
-            }
-            if (!closed) {
-                startWorker();
-            }
+        Seat(Fleet.Member member) {
+            this.member = member;
         }
-        unfinished.forEach((batch, running) -> {
+
+        @Override
+        public void ready() {
+            synchronized (ProcessBackend.this) {
+                carryOut(fleet.ready(member, System.nanoTime()));
+            }
+            host.roomAvailable();
+        }
+
+        @Override
+        public void ended(Batch batch, long busyNanos, boolean suspect) {
             places.remove(batch);
-            batch.lost(running, cause);
-        });
-        if (hopeless != null) {
-            host.broken(hopeless);
-            close(Duration.ZERO);
-        } else {
+            synchronized (ProcessBackend.this) {
+                carryOut(fleet.ended(member, batch.expectedNanos(), suspect, System.nanoTime()));
+            }
+            batch.ended(busyNanos);
+        }
+
+        @Override
+        public void allRead() {
+            host.roomAvailable();
+        }
+
+        @Override
+        public void died(Map<Batch, Integer> unfinished, RuntimeException cause) {
+            Fleet.State before;
+            List<Fleet.Action> actions;
+            synchronized (ProcessBackend.this) {
+                before = member.state();
+                processes.remove(member);
+                actions = fleet.died(member, System.nanoTime());
+                carryOut(actions);
+            }
+            if (before == Fleet.State.READY && unfinished.isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "A worker ended while it had nothing to do: " + cause.getMessage());
+            }
+            unfinished.forEach((batch, running) -> {
+                places.remove(batch);
+                batch.lost(running, cause);
+            });
+            for (Fleet.Action action : actions) {
+                if (action instanceof Fleet.Action.GiveUp(int failedStarts)) {
+                    host.broken(new UnavailableException(
+                            "worker processes cannot be started: failed starts in a row=" + failedStarts
+                                    + "; the last one: " + cause.getMessage(),
+                            cause));
+                    close(Duration.ZERO);
+                    return;
+                }
+                if (action instanceof Fleet.Action.LookLater && before == Fleet.State.STARTING) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "A worker could not be started; the pool goes on with fewer and will try again: "
+                                    + cause.getMessage());
+                }
+            }
             host.roomAvailable();
         }
     }
@@ -263,17 +315,9 @@ public final class ProcessBackend implements Backend, WorkerProcess.Owner {
     public void close(Duration limit) {
         List<WorkerProcess> all;
         synchronized (this) {
-            closed = true;
-            all = List.copyOf(live);
+            all = List.copyOf(processes.values());
+            carryOut(fleet.closed(limit.isZero()));
         }
-        boolean kill = limit.isZero();
-        all.forEach(worker -> {
-            if (kill) {
-                worker.kill();
-            } else {
-                worker.end();
-            }
-        });
         long deadline = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
         for (WorkerProcess worker : all) {

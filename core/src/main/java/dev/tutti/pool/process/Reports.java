@@ -27,9 +27,10 @@ final class Reports {
     /** Whether the flusher was told that something waits. Guarded by this. */
     private boolean held;
 
-    Reports(FrameWriter out) {
+    Reports(FrameWriter out, Ledger ledger) {
         this.out = out;
         this.flusher = new Thread(this::flushHeld, "tutti-flusher");
+        flusher.setUncaughtExceptionHandler((thread, defect) -> TaskServer.die(defect, ledger));
         flusher.setDaemon(true);
         flusher.start();
     }
@@ -50,12 +51,13 @@ final class Reports {
         }
     }
 
-    /** Ends a batch, and writes out everything. */
-    void ended(int batch, long busyNanos, long receivedBytes) {
+    /** Ends a batch, and writes out everything: of a batch of one item no other begins before its report is out. */
+    void ended(int batch, long busyNanos, long receivedBytes, boolean suspect) {
         write(writer -> writer.type(FrameType.ENDED)
                 .putInt(batch)
                 .putLong(busyNanos)
                 .putLong(receivedBytes)
+                .putBoolean(suspect)
                 .flush());
     }
 

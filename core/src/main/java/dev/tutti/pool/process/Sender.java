@@ -43,15 +43,31 @@ final class Sender {
      * @param frameBytes at least its length
      */
     synchronized void send(Frame frame, long frameBytes) {
+        sendLater(frame, frameBytes);
+        flush();
+    }
+
+    /** Sends what {@link #sendLater} has kept back. */
+    synchronized void flush() {
+        if (!closed && !writing && queue.isEmpty()) {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                closed = true; // the reader sees the worker's end and reports it
+            }
+        }
+    }
+
+    /** As {@link #send}, for a frame that need not go before {@link #flush}, so that several share a write. */
+    synchronized void sendLater(Frame frame, long frameBytes) {
         if (closed) {
             return;
         }
         if (!writing && queue.isEmpty() && out.position() - takenBytes + frameBytes <= SURE_BYTES) {
             try {
                 frame.writeTo(out);
-                out.flush();
             } catch (IOException e) {
-                closed = true; // the reader sees the worker's end and reports it
+                closed = true; // as above
             }
             return;
         }
@@ -77,24 +93,30 @@ final class Sender {
 
     private void writeQueued() {
         try {
-            while (true) {
-                Frame frame;
-                synchronized (this) {
-                    writing = false;
-                    while (queue.isEmpty() && !closed) {
-                        wait();
-                    }
-                    if (closed) {
-                        return;
-                    }
-                    frame = queue.removeFirst();
-                    writing = true;
+            while (await()) {
+                for (Frame frame = poll(); frame != null; frame = poll()) {
+                    frame.writeTo(out);
                 }
-                frame.writeTo(out);
                 out.flush();
             }
         } catch (IOException | InterruptedException e) {
             close(); // the reader sees the worker's end and reports it
         }
+    }
+
+    /** Leaves the channel to those who send, until there is something to write. Returns false at the end. */
+    private synchronized boolean await() throws InterruptedException {
+        if (queue.isEmpty()) {
+            writing = false;
+        }
+        while (queue.isEmpty() && !closed) {
+            wait();
+        }
+        writing = true;
+        return !closed;
+    }
+
+    private synchronized @Nullable Frame poll() {
+        return closed ? null : queue.pollFirst();
     }
 }

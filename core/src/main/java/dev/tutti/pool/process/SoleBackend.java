@@ -9,6 +9,7 @@ import dev.tutti.spi.BackendSettings;
 import dev.tutti.spi.Batch;
 import dev.tutti.spi.Host;
 import dev.tutti.spi.PreparedTask;
+import dev.tutti.spi.Room;
 import dev.tutti.wire.Payload;
 import dev.tutti.wire.TaskImage;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class SoleBackend implements Backend, WorkerProcess.Owner {
     SoleBackend(int share, BackendSettings settings) {
         Launch launch = new Launch(share, settings.jvmFlags());
         // A process that takes its time to exit, in a shutdown hook, is not in anybody's way.
-        worker = new WorkerProcess(this, launch, ProcessBackend.initializer(settings), Long.MAX_VALUE);
+        worker = new WorkerProcess(this, launch, ProcessBackend.initializer(settings), Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     synchronized Backend of(Host engine) {
@@ -99,10 +100,10 @@ final class SoleBackend implements Backend, WorkerProcess.Owner {
     // ---- running
 
     @Override
-    public synchronized boolean reserve(long expectedNanos) {
+    public synchronized @Nullable Room reserve(int items, long expectedNanos) {
         boolean first = !reserved;
         reserved = true;
-        return first;
+        return first ? Room.OF_ANY_SIZE : null;
     }
 
     @Override
@@ -138,7 +139,7 @@ final class SoleBackend implements Backend, WorkerProcess.Owner {
     }
 
     @Override
-    public void ended(WorkerProcess same, Batch only, long busyNanos) {
+    public void ended(Batch only, long busyNanos, boolean suspect) {
         synchronized (this) {
             ended = true;
         }
@@ -146,7 +147,7 @@ final class SoleBackend implements Backend, WorkerProcess.Owner {
     }
 
     @Override
-    public void died(WorkerProcess same, Map<Batch, Integer> unfinished, RuntimeException cause) {
+    public void died(Map<Batch, Integer> unfinished, RuntimeException cause) {
         Batch left;
         Host told;
         synchronized (this) {

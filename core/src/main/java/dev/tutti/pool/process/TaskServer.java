@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import dev.tutti.machine.MemoryGuard;
 import dev.tutti.wire.ClassRequest;
 import dev.tutti.wire.Payload;
 import dev.tutti.wire.TaskHost;
@@ -48,10 +49,11 @@ final class TaskServer {
                 throw new IOException(
                         "the parent speaks another protocol: expected=" + FrameType.PROTOCOL + " found=" + protocol);
             }
+            MemoryGuard memory = MemoryGuard.of(in.getLong());
             TaskImage initializer = in.getBoolean() ? TaskImage.from(in.getPayload()) : null;
             TaskHost host =
                     new TaskHost(ClassLoader.getSystemClassLoader(), (ClassRequest) this::requestClass, initializer);
-            TaskThread tasks = new TaskThread(host, reports, ledger, in::receivedBytes, this::leave);
+            TaskThread tasks = new TaskThread(host, memory, reports, ledger, in::receivedBytes, this::leave);
             ExitNote.register(ledger, tasks.thread(), () -> leaving);
             tasks.start();
             while (true) {
@@ -136,12 +138,15 @@ final class TaskServer {
         return answer.join();
     }
 
-    /** Ends this process because it is of no more use, and says why. */
+    /** Ends this process because it is of no more use, and says why if it can: there may be no memory left for that. */
     static void die(Throwable defect, Ledger ledger) {
-        boolean noMemory = defect instanceof OutOfMemoryError;
-        ledger.note(noMemory ? Ledger.Note.NO_MEMORY : Ledger.Note.DEFECT, String.valueOf(defect));
-        defect.printStackTrace();
-        die();
+        try {
+            boolean noMemory = defect instanceof OutOfMemoryError;
+            ledger.note(noMemory ? Ledger.Note.NO_MEMORY : Ledger.Note.DEFECT, String.valueOf(defect));
+            defect.printStackTrace();
+        } finally {
+            die();
+        }
     }
 
     /**
@@ -149,8 +154,11 @@ final class TaskServer {
      * helped.
      */
     static void die() {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-        Posix.killThisProcess();
-        Runtime.getRuntime().halt(1);
+        try {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            Posix.killThisProcess();
+        } finally {
+            Runtime.getRuntime().halt(1);
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import dev.tutti.machine.MemoryGuard;
 import dev.tutti.spi.Backend.Stack;
 import dev.tutti.spi.CurrentTask;
 import dev.tutti.wire.Codec;
@@ -32,10 +33,14 @@ final class TaskThread {
 
     private static final int NONE = -1;
 
+    /** Causes may go round in circles. */
+    private static final int MOST_CAUSES = 100;
+
     /** For the failure of a task that could not be read. */
     private static final Codec NO_TASK = Codec.of(ClassLoader.getSystemClassLoader());
 
     private final TaskHost host;
+    private final MemoryGuard memory;
     private final Reports reports;
     private final Ledger ledger;
     private final LongSupplier receivedBytes;
@@ -48,13 +53,23 @@ final class TaskThread {
     /** Of this JVM, were it to end now: 1 unless the last task returned. Touched by this thread alone. */
     private int exitCode;
 
+    /** Whether this JVM should be replaced: a task found no memory, or left too much of it behind. As above. */
+    private boolean suspect;
+
     // Guarded by this:
     private final Map<Integer, BitSet> unwanted = new HashMap<>();
     private int currentBatch;
     private int currentPosition = NONE;
 
-    TaskThread(TaskHost host, Reports reports, Ledger ledger, LongSupplier receivedBytes, Runnable leave) {
+    TaskThread(
+            TaskHost host,
+            MemoryGuard memory,
+            Reports reports,
+            Ledger ledger,
+            LongSupplier receivedBytes,
+            Runnable leave) {
         this.host = host;
+        this.memory = memory;
         this.reports = reports;
         this.ledger = ledger;
         this.receivedBytes = receivedBytes;
@@ -161,7 +176,9 @@ final class TaskThread {
             unwanted.remove(work.number());
         }
         System.out.flush();
-        reports.ended(work.number(), System.nanoTime() - began, receivedBytes.getAsLong());
+        long busyNanos = System.nanoTime() - began;
+        suspect |= memory.holdsTooMuch();
+        reports.ended(work.number(), busyNanos, receivedBytes.getAsLong(), suspect);
     }
 
     private void runItem(Work work, int i, boolean last) {
@@ -183,9 +200,20 @@ final class TaskThread {
             exitCode = 0;
         } catch (Throwable t) {
             finish();
+            suspect |= isOutOfMemory(t);
             outcome = codec.encodeFailure(t);
         }
         reports.outcome(type, work.number(), i, outcome, last);
+    }
+
+    private static boolean isOutOfMemory(Throwable failure) {
+        int depth = 0;
+        for (Throwable t = failure; t != null && depth < MOST_CAUSES; t = t.getCause(), depth++) {
+            if (t instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private LiveTask live(long number) throws Exception {

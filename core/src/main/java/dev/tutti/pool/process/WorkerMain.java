@@ -44,7 +44,7 @@ public final class WorkerMain {
             guard.setDaemon(true);
             guard.start();
         }
-        new TaskServer(new FrameReader(link.in()), new Reports(out), ledger).readFrames();
+        new TaskServer(new FrameReader(link.in()), new Reports(out, ledger), ledger).readFrames();
     }
 
     /**

@@ -42,15 +42,22 @@ final class WorkerProcess {
         /** The worker has room. */
         void ready();
 
-        /** A batch was reported to its end. */
-        void ended(WorkerProcess worker, Batch batch, long busyNanos);
+        /**
+         * A batch was reported to its end.
+         *
+         * @param suspect whether the worker should be given nothing more, because of its memory
+         */
+        void ended(Batch batch, long busyNanos, boolean suspect);
+
+        /** What was to be read was read, after one or more batches ended. */
+        default void allRead() {}
 
         /**
          * The worker has ended.
          *
          * @param unfinished its batches, each with the position of the item that was begun last
          */
-        void died(WorkerProcess worker, Map<Batch, Integer> unfinished, RuntimeException cause);
+        void died(Map<Batch, Integer> unfinished, RuntimeException cause);
     }
 
     private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
@@ -65,6 +72,7 @@ final class WorkerProcess {
     private final Owner owner;
     private final Launch launch;
     private final @Nullable Payload initializer;
+    private final long memoryBytes;
     private final String name = "tutti-process-" + NUMBERS.incrementAndGet();
     private final long endMillis;
     private final CountDownLatch born = new CountDownLatch(1);
@@ -83,10 +91,6 @@ final class WorkerProcess {
     /** Why its life thread killed it. */
     private @Nullable String complaint;
 
-    // Room, guarded by the owner's monitor:
-    private int load;
-    private long expectedNanos = Batch.UNKNOWN_NANOS;
-
     // Guarded by this:
     private final Map<Integer, Batch> batches = new LinkedHashMap<>();
     private final Set<Long> knownTasks = new HashSet<>();
@@ -103,11 +107,13 @@ final class WorkerProcess {
     private int killedAt;
 
     /**
+     * @param memoryBytes how much it may hold between tasks, 0 for its share
      * @param endMillis how long a process whose channel has ended may take to end before it is killed
      */
-    WorkerProcess(Owner owner, Launch launch, @Nullable Payload initializer, long endMillis) {
+    WorkerProcess(Owner owner, Launch launch, @Nullable Payload initializer, long memoryBytes, long endMillis) {
         this.owner = owner;
         this.launch = launch;
+        this.memoryBytes = memoryBytes;
         this.initializer = initializer;
         this.endMillis = endMillis;
     }
@@ -142,33 +148,9 @@ final class WorkerProcess {
         born.await();
     }
 
-    // ---- room, called with the owner's monitor held
-
-    boolean isReady() {
-        return ready;
-    }
-
-    int load() {
-        return load;
-    }
-
-    /** How long its last batch is expected to take. */
-    long expectedNanos() {
-        return expectedNanos;
-    }
-
-    void reserve(long expected) {
-        load++;
-        expectedNanos = expected;
-    }
-
-    void release() {
-        load--;
-    }
-
     // ---- to the worker
 
-    /** Starts a batch. Returns false if the worker has ended. */
+    /** Starts a batch, which is sent by {@link #flush} at the latest. Returns false if the worker has ended. */
     synchronized boolean send(Batch batch) {
         Sender to = sender;
         if (ended || to == null) {
@@ -176,7 +158,7 @@ final class WorkerProcess {
         }
         ProcessTask task = (ProcessTask) batch.task();
         if (knownTasks.add(task.number)) {
-            to.send(out -> writeTask(out, task), FIXED_FIELDS_BYTES + task.payload.sizeBytes());
+            to.sendLater(out -> writeTask(out, task), FIXED_FIELDS_BYTES + task.payload.sizeBytes());
         }
         int number = ++lastNumber;
         batches.put(number, batch);
@@ -189,8 +171,15 @@ final class WorkerProcess {
             items[i] = item;
             bytes += Integer.BYTES + (item == null ? 0 : item.sizeBytes());
         }
-        to.send(out -> writeBatch(out, number, task, batch, items), bytes);
+        to.sendLater(out -> writeBatch(out, number, task, batch, items), bytes);
         return true;
+    }
+
+    void flush() {
+        Sender to = sender;
+        if (to != null) {
+            to.flush();
+        }
     }
 
     private static void writeTask(FrameWriter out, ProcessTask task) throws IOException {
@@ -416,7 +405,10 @@ final class WorkerProcess {
         Payload run = initializer;
         to.send(
                 out -> {
-                    out.type(FrameType.HELLO).putInt(FrameType.PROTOCOL).putBoolean(run != null);
+                    out.type(FrameType.HELLO)
+                            .putInt(FrameType.PROTOCOL)
+                            .putLong(memoryBytes)
+                            .putBoolean(run != null);
                     if (run != null) {
                         run.writeTo(out);
                     }
@@ -447,10 +439,14 @@ final class WorkerProcess {
                 Batch batch = batch(number);
                 long busyNanos = in.getLong();
                 taken(in.getLong());
+                boolean suspect = in.getBoolean();
                 synchronized (this) {
                     batches.remove(number);
                 }
-                owner.ended(this, batch, busyNanos);
+                owner.ended(batch, busyNanos, suspect);
+                if (!in.hasMore()) {
+                    owner.allRead();
+                }
             }
             case CLASS_WANTED -> answer(in.getInt(), in.getText(), in.getText());
             case STACK -> {
@@ -529,7 +525,7 @@ final class WorkerProcess {
         }
         born.countDown();
         over.countDown();
-        owner.died(this, unfinished, cause);
+        owner.died(unfinished, cause);
         asked.values().forEach(answer -> answer.complete(Optional.empty())); // for items of which more is known now
     }
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.machine;
+
+import java.nio.file.Path;
+
+/**
+ * Says whether this JVM, a worker, holds more memory between two tasks than it should: because tasks leak, in Java or
+ * in native code.
+ *
+ * <p>What is resident is held, but for garbage in the heap. So before more than the limit is taken for a leak in Java
+ * the garbage is collected, and not again before twenty times as long has passed. Not thread-safe.
+ */
+public final class MemoryGuard {
+
+    private static final long PERIOD_NANOS = 100_000_000;
+
+    /** A collection takes at most this part of a worker's time. */
+    private static final int COLLECTION_SHARE = 20;
+
+    private final SystemFiles files;
+    private final long limitBytes;
+    private long nextLookNanos = System.nanoTime();
+
+    private MemoryGuard(SystemFiles files, long limitBytes) {
+        this.files = files;
+        this.limitBytes = limitBytes;
+    }
+
+    /**
+     * A guard of this JVM.
+     *
+     * @param limitBytes the limit, or 0 for the largest heap and what {@link Budget} adds to it
+     * @return the guard
+     */
+    public static MemoryGuard of(long limitBytes) {
+        return of(Path.of("/"), limitBytes);
+    }
+
+    static MemoryGuard of(Path root, long limitBytes) {
+        long limit = limitBytes;
+        if (limit == 0) {
+            long share = Long.getLong(Budget.MEMORY_PROPERTY, Machine.here().memoryBytes());
+            limit = Math.max(
+                    share, Runtime.getRuntime().maxMemory() + share / 4); // as the heap's size may be the user's
+        }
+        return new MemoryGuard(new SystemFiles(root), limit);
+    }
+
+    /**
+     * Whether it holds too much. Looks at most ten times a second; in between the answer is no.
+     *
+     * @return whether this JVM should be replaced
+     */
+    public boolean holdsTooMuch() {
+        long now = System.nanoTime();
+        if (now - nextLookNanos < 0) {
+            return false;
+        }
+        nextLookNanos = now + PERIOD_NANOS;
+        Runtime jvm = Runtime.getRuntime();
+        long heap = jvm.totalMemory();
+        long resident = SystemFiles.parse(SystemFiles.value(files.lines("/proc/self/status"), "VmRSS")
+                                .replace(" kB", ""))
+                        .orElse(heap / 1024)
+                * 1024;
+        if (resident <= limitBytes) {
+            return false;
+        }
+        long outside = Math.max(resident - heap, 0);
+        if (outside > limitBytes) {
+            return true;
+        }
+        System.gc();
+        long took = System.nanoTime() - now;
+        nextLookNanos = now + Math.max(PERIOD_NANOS, COLLECTION_SHARE * took);
+        return outside + jvm.totalMemory() - jvm.freeMemory() > limitBytes;
+    }
+}
