@@ -60,19 +60,20 @@ public final class Codec {
     }
 
     /**
-     * Takes a snapshot of a value.
+     * Takes a snapshot of a value. The arrays of a result are not copied: it is written before anything else happens.
      *
      * @param value anything, maybe {@code null}
-     * @param role for messages
-     * @return the payload; later changes to the value do not show in it
+     * @param role what it is
+     * @return the payload; later changes to the value do not show in it, unless it is a result
      * @throws TaskRefusedException if it cannot travel: path, type, fix
      */
     public Payload encode(@Nullable Object value, Role role) {
-        Payload simple = Scalars.encode(value);
+        boolean copy = role != Role.RESULT;
+        Payload simple = Scalars.encode(value, copy);
         if (simple != null) {
             return simple;
         }
-        WireReplacer replacer = replacer();
+        WireReplacer replacer = new WireReplacer(self, implicitFields, copy);
         Payload payload = encode(Objects.requireNonNull(value), role, replacer, headLimitBytes);
         noteClasses(replacer);
         return payload;
@@ -114,7 +115,7 @@ public final class Codec {
      * @return the payload; what cannot be serialized in it is a {@link dev.tutti.RemoteTaskException}
      */
     public Payload encodeFailure(Throwable failure) {
-        return Failures.encode(failure, this::replacer);
+        return Failures.encode(failure, () -> new WireReplacer(self, implicitFields, true));
     }
 
     /**
@@ -160,10 +161,6 @@ public final class Codec {
         } catch (Exception | LinkageError | StackOverflowError e) {
             throw Refusal.failed(role, value, out == null ? null : out.last(e), e);
         }
-    }
-
-    private WireReplacer replacer() {
-        return new WireReplacer(self, implicitFields);
     }
 
     /** Values may bring classes that exist only here: workers will ask for them, and results may be of them. */

@@ -16,8 +16,12 @@ final class Scalars {
 
     private Scalars() {}
 
-    /** The payload of a simple value, {@code null} for any other. */
-    static @Nullable Payload encode(@Nullable Object value) {
+    /**
+     * The payload of a simple value, {@code null} for any other.
+     *
+     * @param copy whether an array may be changed before the payload is written
+     */
+    static @Nullable Payload encode(@Nullable Object value, boolean copy) {
         return switch (value) {
             case null -> NULL;
             case Boolean v -> v ? TRUE : FALSE;
@@ -30,7 +34,10 @@ final class Scalars {
             case Double v -> number(Tag.DOUBLE, Double.doubleToRawLongBits(v));
             case String v ->
                 withPart(Tag.STRING, isLatin(v) ? v.getBytes(StandardCharsets.ISO_8859_1) : v.toCharArray());
-            default -> PrimitiveArrays.of(value) == null ? null : withPart(Tag.ARRAY, PrimitiveArrays.copy(value));
+            default ->
+                PrimitiveArrays.of(value) == null
+                        ? null
+                        : withPart(Tag.ARRAY, copy ? PrimitiveArrays.copy(value) : value);
         };
     }
 

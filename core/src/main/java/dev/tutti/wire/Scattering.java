@@ -13,6 +13,9 @@ final class Scattering {
 
     private static final int TRUSTED_BYTES = 1 << 16;
 
+    /** From here on a direct buffer is worth its making, since it spares the JDK's copy of every read. */
+    private static final int LARGE_BYTES = 1 << 20;
+
     private final ReadableByteChannel channel;
 
     /** At most so much is asked of the channel at once, since the JDK copies what goes to a heap array. */
@@ -45,7 +48,10 @@ final class Scattering {
     void fill(Object array, int elementBytes) throws IOException {
         int length = Array.getLength(array);
         int capacity = Math.min(chunkBytes / elementBytes, length);
-        ByteBuffer buffer = ByteBuffer.allocate(capacity * elementBytes).order(ByteOrder.nativeOrder());
+        int bytes = capacity * elementBytes;
+        boolean large = (long) length * elementBytes >= LARGE_BYTES;
+        ByteBuffer buffer =
+                (large ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes)).order(ByteOrder.nativeOrder());
         for (int at = 0, count; at < length; at += count) {
             count = Math.min(capacity, length - at);
             read(buffer.clear().limit(count * elementBytes), (long) (length - at) * elementBytes);

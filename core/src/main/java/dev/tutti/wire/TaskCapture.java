@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskCapture {
 
-    private static final Payload NOTHING = Objects.requireNonNull(Scalars.encode(null));
+    private static final Payload NOTHING = Objects.requireNonNull(Scalars.encode(null, true));
 
     private final Task<?, ?> task;
 
@@ -55,9 +55,9 @@ final class TaskCapture {
 
     TaskImage image() {
         while (true) {
-            WireReplacer inTask = new WireReplacer(null, implicitFields);
+            WireReplacer inTask = new WireReplacer(null, implicitFields, true);
             Payload taskPayload = Codec.encode(task, Role.TASK, inTask, HeadBytes.LIMIT);
-            WireReplacer inStatics = new WireReplacer(null, implicitFields);
+            WireReplacer inStatics = new WireReplacer(null, implicitFields, true);
             Payload staticsPayload = shipped.isEmpty()
                     ? NOTHING
                     : Codec.encode(shipped.values().toArray(), Role.TASK, inStatics, HeadBytes.LIMIT);

@@ -27,6 +27,7 @@ final class WireReplacer implements GraphOutput.Replacer {
     private final @Nullable Object self;
     private final Collection<FieldName> implicitFields;
     private final List<Object> parts = new ArrayList<>();
+    private final boolean copy;
     private final List<Object> implicits = new ArrayList<>();
     private final List<SerializedLambda> lambdas = new ArrayList<>();
     private final Set<Class<?>> classes = new LinkedHashSet<>();
@@ -35,10 +36,12 @@ final class WireReplacer implements GraphOutput.Replacer {
     /**
      * @param self the object of a compact source file that the reader has already, if any
      * @param implicitFields which fields of other such objects are worth sending
+     * @param copy whether arrays may be changed before they are written
      */
-    WireReplacer(@Nullable Object self, Collection<FieldName> implicitFields) {
+    WireReplacer(@Nullable Object self, Collection<FieldName> implicitFields, boolean copy) {
         this.self = self;
         this.implicitFields = implicitFields;
+        this.copy = copy;
     }
 
     @Override
@@ -118,7 +121,7 @@ final class WireReplacer implements GraphOutput.Replacer {
     }
 
     private Object beside(Object array) {
-        parts.add(PrimitiveArrays.copy(array)); // a copy, for the caller may change it before it is sent
+        parts.add(copy ? PrimitiveArrays.copy(array) : array);
         return new StandIn.ArrayReference(parts.size() - 1);
     }
 
