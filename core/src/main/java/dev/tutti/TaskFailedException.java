@@ -32,9 +32,19 @@ public final class TaskFailedException extends CompletionException {
      * @param cause why it failed
      */
     public TaskFailedException(long index, int attempts, Throwable cause) {
-        super("item " + index + " failed" + (attempts > 1 ? " at attempt " + attempts : "") + ": " + cause, cause);
+        super("item " + index + " failed" + (attempts > 1 ? " at attempt " + attempts : "") + ": " + words(cause), cause);
         this.index = index;
         this.attempts = attempts;
+    }
+
+    /** The cause is the user's, and may throw from any of its methods. */
+    private static String words(Throwable cause) {
+        try {
+            return cause.toString();
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            return cause.getClass().getName() + " (its message is lost: toString() threw "
+                    + e.getClass().getName() + ")";
+        }
     }
 
     /**

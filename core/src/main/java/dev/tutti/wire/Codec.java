@@ -65,7 +65,8 @@ public final class Codec {
      * @param value anything, maybe {@code null}
      * @param role what it is
      * @return the payload; later changes to the value do not show in it, unless it is a result
-     * @throws TaskRefusedException if it cannot travel: path, type, fix
+     * @throws TaskRefusedException if it cannot travel: path, type, fix; whatever its own code throws is then the cause
+     * @throws OutOfMemoryError if the heap is too small for it
      */
     public Payload encode(@Nullable Object value, Role role) {
         boolean copy = role != Role.RESULT;
@@ -87,6 +88,7 @@ public final class Codec {
      * @return the value
      * @throws TaskRefusedException if it cannot be read here: a class is missing, or its own code throws, which is
      *     then the cause
+     * @throws OutOfMemoryError if the heap is too small for it
      */
     public @Nullable Object decode(Payload payload, Role role) {
         try {
@@ -103,7 +105,9 @@ public final class Codec {
         } catch (StackOverflowError e) {
             throw Refusal.unreadable(
                     role, "its graph of objects is too deep; send what is chained in it as a list", null);
-        } catch (Exception | LinkageError e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
             throw Refusal.unreadable(role, Refusal.words(e), e);
         }
     }
@@ -158,7 +162,9 @@ public final class Codec {
         } catch (Closed e) {
             Object last = out == null ? null : out.last(e);
             throw Refusal.unsendable(role, value, last == null ? value : last, String.valueOf(e.getMessage()));
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
             throw Refusal.failed(role, value, out == null ? null : out.last(e), e);
         }
     }

@@ -77,8 +77,8 @@ final class Failures {
                 if (reader.read(graph, graphAt, payload.parts()) instanceof Throwable failure) {
                     return failure;
                 }
-            } catch (Exception | LinkageError | StackOverflowError e) {
-                // A class that is not here, or one that cannot be read: the words say it.
+            } catch (Throwable e) {
+                // A class that is not here, or one that cannot be read, whatever it throws: the words say it.
             }
         }
         try {
@@ -86,7 +86,7 @@ final class Failures {
                 return words;
             }
             return unreadable("its words are of another kind", null);
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             return unreadable("its words are garbled", e);
         }
     }
@@ -119,7 +119,7 @@ final class Failures {
             replacer.writeImplicits(out);
             out.flush();
             return new Payload(bytes.toByteArray(), replacer.parts());
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             return null;
         }
     }
@@ -191,7 +191,7 @@ final class Failures {
     private static <T> @Nullable T guarded(Supplier<@Nullable T> getter, Function<Throwable, @Nullable T> otherwise) {
         try {
             return getter.get();
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (Throwable e) {
             return otherwise.apply(e);
         }
     }

@@ -121,7 +121,7 @@ final class Refusal {
     private static @Nullable GraphPath pathTo(Object root, Object target) {
         try {
             return GraphPath.find(root, target);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             return null;
         }
     }
@@ -130,7 +130,7 @@ final class Refusal {
     static String words(Throwable failure) {
         try {
             return failure.toString();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             return failure.getClass().getName();
         }
     }

@@ -5,9 +5,12 @@ import dev.tutti.Pool;
 import dev.tutti.contract.Deadline;
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,15 +25,48 @@ final class JavaProgram implements AutoCloseable {
     /** Starts a tool of the JDK in a directory, its output going to files there. */
     JavaProgram(Path directory, Map<String, String> environment, String tool, List<String> arguments)
             throws IOException {
+        this(directory, environment, Redirect.PIPE, command(tool, arguments));
+        process.getOutputStream().close();
+    }
+
+    private JavaProgram(Path directory, Map<String, String> environment, Redirect in, List<String> command)
+            throws IOException {
         out = Files.createTempFile(directory, "out", ".txt");
         err = Files.createTempFile(directory, "err", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", tool).toString());
-        builder.command().addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
-        builder.directory(directory.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("JAVA", command("java", List.of()).getFirst());
+        builder.environment().put("CLASSES", libraryAndPrograms());
+        builder.directory(directory.toFile());
+        builder.redirectInput(in).redirectOutput(out.toFile()).redirectError(err.toFile());
         process = builder.start();
-        process.getOutputStream().close();
+    }
+
+    private static List<String> command(String tool, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+        command.addAll(arguments);
+        return command;
+    }
+
+    /**
+     * Starts lines of a POSIX shell, which find the {@code java} command in {@code $JAVA} and what to run in {@code
+     * $CLASSES}.
+     */
+    static JavaProgram shell(Path directory, Map<String, String> environment, String lines) throws IOException {
+        return new JavaProgram(
+                directory, environment, Redirect.from(new File("/dev/null")), List.of("sh", "-c", lines));
+    }
+
+    /** As {@link #shell}, in a terminal, whose keys are pressed by {@link #type}. What is printed is in {@link #out}. */
+    static JavaProgram terminal(Path directory, Map<String, String> environment, String lines) throws IOException {
+        return new JavaProgram(directory, environment, Redirect.PIPE, List.of("script", "-qefc", lines, "/dev/null"));
+    }
+
+    /** Presses keys in its terminal. */
+    void type(String keys) throws IOException {
+        process.getOutputStream().write(keys.getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
     }
 
     /** Runs a tool to its end. */

@@ -47,6 +47,20 @@ final class Os {
                 () -> names(threads).stream().allMatch(thread -> "TZ".indexOf(state(Path.of(thread, "stat"))) >= 0));
     }
 
+    /** Whether the calling process ignores a signal. */
+    static boolean ignores(int signal) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("SigIgn:")) {
+                    return (Long.parseUnsignedLong(line.substring(7).strip(), 16) >>> (signal - 1) & 1) != 0;
+                }
+            }
+            throw new AssertionError("no SigIgn in /proc/self/status");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static char state(Path stat) {
         try {
             String fields = Files.readString(stat);

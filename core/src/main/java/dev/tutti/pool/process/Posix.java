@@ -22,7 +22,10 @@ final class Posix {
     private static final int PIPE_BYTES = 1 << 18;
 
     private static final int PR_SET_PDEATHSIG = 1;
+    private static final int SIGHUP = 1;
+    private static final int SIGINT = 2;
     private static final int SIGKILL = 9;
+    private static final long IGNORE = 1; // SIG_IGN
 
     /** Whether {@link Signals} are linked. */
     private static volatile boolean canKill;
@@ -98,6 +101,19 @@ final class Posix {
         }
     }
 
+    /**
+     * Has this process, and what it starts from now on, ignore what a terminal sends to all its processes: Ctrl-C, and
+     * that it was closed. What becomes of them the parent decides, which hears it too.
+     */
+    static void leaveTerminalToParent() {
+        try {
+            long ignored = (long) Signals.SIGNAL.invokeExact(SIGINT, IGNORE);
+            ignored = (long) Signals.SIGNAL.invokeExact(SIGHUP, IGNORE);
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
+    }
+
     private static int checked(String call, int result) throws IOException {
         if (result < 0) {
             throw new IOException(call + " failed");
@@ -130,19 +146,26 @@ final class Posix {
                 new Linker.Option[] {Linker.Option.firstVariadicArg(1)},
                 ValueLayout.JAVA_INT,
                 ValueLayout.JAVA_LONG);
+
+        /** A handler's address, and that of the one before. */
+        static final MethodHandle SIGNAL = link(
+                "signal",
+                new Linker.Option[0],
+                FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
     }
 
     private static MethodHandle link(String name, ValueLayout... arguments) {
         return link(name, new Linker.Option[0], arguments);
     }
 
+    private static MethodHandle link(String name, Linker.Option[] options, ValueLayout... arguments) {
+        return link(name, options, FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments));
+    }
+
     // Safe because each call's descriptor is that of its manual page, and only segments of a live arena are passed.
     @SuppressWarnings("restricted")
-    private static MethodHandle link(String name, Linker.Option[] options, ValueLayout... arguments) {
+    private static MethodHandle link(String name, Linker.Option[] options, FunctionDescriptor descriptor) {
         Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().findOrThrow(name),
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments),
-                options);
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, options);
     }
 }

@@ -54,6 +54,7 @@ public final class WorkerMain {
     private static void dieWithParent() {
         LockSupport.parkNanos(GUARD_DELAY_NANOS);
         Posix.dieWithParent();
+        Posix.leaveTerminalToParent();
         while (true) {
             LockSupport.park(); // the kernel forgets the wish of a thread that ends
         }
