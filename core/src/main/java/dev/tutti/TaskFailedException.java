@@ -32,7 +32,9 @@ public final class TaskFailedException extends CompletionException {
      * @param cause why it failed
      */
     public TaskFailedException(long index, int attempts, Throwable cause) {
-        super("item " + index + " failed" + (attempts > 1 ? " at attempt " + attempts : "") + ": " + words(cause), cause);
+        super(
+                "item " + index + " failed" + (attempts > 1 ? " at attempt " + attempts : "") + ": " + words(cause),
+                cause);
         this.index = index;
         this.attempts = attempts;
     }

@@ -98,6 +98,39 @@ public interface FailureContract extends PoolUnderTest {
                 .isExactlyInstanceOf(StackOverflowError.class);
     }
 
+    /** An exception whose methods throw. */
+    final class Speechless extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final boolean deep;
+
+        Speechless(boolean deep) {
+            this.deep = deep;
+        }
+
+        @Override
+        public String getMessage() {
+            if (deep) {
+                return getMessage() + "deeper";
+            }
+            throw new IllegalStateException("no message");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    default void anExceptionThatCannotEvenBePrintedIsAFailureLikeAnyOther(boolean deep) {
+        Task<Integer, Integer> speechless = item -> {
+            throw new Speechless(deep);
+        };
+        TaskFailedException failure =
+                catchThrowableOfType(TaskFailedException.class, () -> pool().map(speechless, List.of(1)));
+        assertThat(failure.getMessage()).contains(Speechless.class.getName());
+        assertThat(failure.getCause()).isInstanceOf(Speechless.class);
+        assertThat(pool().map(x -> x + 1, List.of(1))).containsExactly(2);
+    }
+
     @Test
     default void anInterruptedExceptionOfTheTasksOwnIsAFailureLikeAnyOther() {
         assumeTrue(beside(), "here it cannot be told from an interrupt of the caller");

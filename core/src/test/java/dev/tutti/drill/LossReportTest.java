@@ -18,11 +18,13 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever lost a task is told how its worker ended and what the task had to do with it. */
 final class LossReportTest extends ProcessDrill {
@@ -101,6 +103,22 @@ final class LossReportTest extends ProcessDrill {
         assertThat(failure.index()).isEqualTo(index);
         assertThat(failure).hasCauseExactlyInstanceOf(WorkerLostException.class);
         return (WorkerLostException) failure.getCause();
+    }
+
+    /** Hooks that never end must not keep the worker, whose task somebody waits for. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anExitThatNeverEndsIsEnded(boolean exitsAgain) {
+        TaskFuture<Void> future = pool.run(() -> {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                if (exitsAgain) {
+                    System.exit(1); // waits for this very hook
+                }
+                LockSupport.park();
+            }));
+            System.exit(3);
+        });
+        assertThat(loss(future, 0).kind()).isEqualTo(Kind.EXITED);
     }
 
     @ParameterizedTest

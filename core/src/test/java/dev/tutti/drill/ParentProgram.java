@@ -6,6 +6,8 @@ import dev.tutti.PoolOptions;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Ledger;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A parent that ends without its pool being closed: {@code ParentProgram spec ledger task end}. With {@code worker} as
@@ -17,7 +19,7 @@ public final class ParentProgram {
 
     /** Starts two tasks, which write their process id into the ledger, and ends in the way that it was told to. */
     public static void main(String[] args) throws InterruptedException {
-        PoolOptions options = Pool.options().jvmFlags("-XX:+UseSerialGC");
+        PoolOptions options = Pool.options().jvmFlags("-XX:+UseSerialGC", "-Xmx32m");
         boolean alone = args[0].equals("worker");
         Pool pool = options.open(alone ? "serial" : args[0]);
         Ledger pids = new Ledger(args[1]);
@@ -43,7 +45,19 @@ public final class ParentProgram {
             case "park" -> Deadline.park(Duration.ofSeconds(Deadline.SECONDS));
             case "slow exit" -> Runtime.getRuntime().addShutdownHook(new Thread(() -> slowExit(pids)));
             case "loop" -> pids.add(loop());
+            case "full heap" -> fillHeap();
             default -> throw new IllegalArgumentException(task);
+        }
+    }
+
+    private static void fillHeap() {
+        List<byte[]> all = new ArrayList<>();
+        for (int size = 1 << 20; ; ) {
+            try {
+                all.add(new byte[size]);
+            } catch (OutOfMemoryError full) {
+                size = Math.max(16, size / 2); // until not even a small one finds room
+            }
         }
     }
 

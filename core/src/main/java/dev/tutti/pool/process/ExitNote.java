@@ -3,6 +3,7 @@ package dev.tutti.pool.process;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,25 +22,31 @@ final class ExitNote {
     private final Ledger ledger;
     private final Thread tasks;
     private final BooleanSupplier leaving;
+    private final long exitNanos;
 
     /**
      * @param tasks the thread that runs tasks
      * @param leaving whether the parent has asked for the end, which needs no note
+     * @param exitNanos how long the shutdown hooks of a task's may take, if the parent has not asked for the end
      */
-    private ExitNote(Ledger ledger, Thread tasks, BooleanSupplier leaving) {
+    private ExitNote(Ledger ledger, Thread tasks, BooleanSupplier leaving, long exitNanos) {
         this.ledger = ledger;
         this.tasks = tasks;
         this.leaving = leaving;
+        this.exitNanos = exitNanos;
     }
 
-    static void register(Ledger ledger, Thread tasks, BooleanSupplier leaving) {
-        ExitNote note = new ExitNote(ledger, tasks, leaving);
+    static void register(Ledger ledger, Thread tasks, BooleanSupplier leaving, long exitNanos) {
+        ExitNote note = new ExitNote(ledger, tasks, leaving, exitNanos);
         Runtime.getRuntime().addShutdownHook(new Thread(note::write, "tutti-exit-note"));
     }
 
     private void write() {
         if (leaving.getAsBoolean()) {
             return;
+        }
+        if (exitNanos != Long.MAX_VALUE) {
+            Thread.ofPlatform().daemon().name("tutti-exit-limit").start(this::limit);
         }
         String caller = caller(tasks.getStackTrace());
         if (!caller.isEmpty()) {
@@ -60,6 +67,15 @@ final class ExitNote {
         if (!signalled) { // of which the exit code tells
             ledger.note(Ledger.Note.EXIT, "a thread called System.exit that is not listed, as virtual ones are not");
         }
+    }
+
+    /** Somebody waits for the task, so a hook that never ends must not keep this JVM. */
+    private void limit() {
+        long end = System.nanoTime() + exitNanos;
+        for (long left = exitNanos; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        TaskServer.die();
     }
 
     private static boolean isSignalHandler(StackTraceElement[] stack) {

@@ -11,7 +11,8 @@ import dev.tutti.wire.WireException;
 enum FrameType {
     /**
      * Both ways. int protocol, then from the worker: its token, from the parent: long, how many bytes of memory the worker
-     * may hold, or 0; boolean, and if true the initializer's payload.
+     * may hold, or 0; long, nanoseconds that hooks may take at an exit that the parent did not ask for; boolean, and if
+     * true the initializer's payload.
      */
     HELLO,
 
@@ -54,7 +55,7 @@ enum FrameType {
     STACK;
 
     /** Raised with every change of any frame: parent and worker must be of one build. */
-    static final int PROTOCOL = 4;
+    static final int PROTOCOL = 5;
 
     private static final FrameType[] ALL = values();
 

@@ -50,11 +50,12 @@ final class TaskServer {
                         "the parent speaks another protocol: expected=" + FrameType.PROTOCOL + " found=" + protocol);
             }
             MemoryGuard memory = MemoryGuard.of(in.getLong());
+            long exitNanos = in.getLong();
             TaskImage initializer = in.getBoolean() ? TaskImage.from(in.getPayload()) : null;
             TaskHost host =
                     new TaskHost(ClassLoader.getSystemClassLoader(), (ClassRequest) this::requestClass, initializer);
             TaskThread tasks = new TaskThread(host, memory, reports, ledger, in::receivedBytes, this::leave);
-            ExitNote.register(ledger, tasks.thread(), () -> leaving);
+            ExitNote.register(ledger, tasks.thread(), () -> leaving, exitNanos);
             tasks.start();
             while (true) {
                 readFrame(tasks);
@@ -156,6 +157,10 @@ final class TaskServer {
     static void die() {
         try {
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        } catch (Throwable noMemoryForThat) {
+            // The end must come all the same.
+        }
+        try {
             Posix.killThisProcess();
         } finally {
             Runtime.getRuntime().halt(1);

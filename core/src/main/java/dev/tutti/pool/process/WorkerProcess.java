@@ -385,6 +385,10 @@ final class WorkerProcess {
             started.kill();
         } catch (IOException endOfChannel) {
             // The worker has ended; how, its exit code tells.
+        } catch (RuntimeException | Error defect) {
+            LOG.log(System.Logger.Level.ERROR, "a report could not be taken in; worker=" + name, defect);
+            complaint = "its report could not be taken in here: " + defect;
+            started.kill();
         } finally {
             closeSender();
             rendezvous.close();
@@ -408,6 +412,7 @@ final class WorkerProcess {
                     out.type(FrameType.HELLO)
                             .putInt(FrameType.PROTOCOL)
                             .putLong(memoryBytes)
+                            .putLong(TimeUnit.MILLISECONDS.toNanos(endMillis))
                             .putBoolean(run != null);
                     if (run != null) {
                         run.writeTo(out);
