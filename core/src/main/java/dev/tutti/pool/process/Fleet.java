@@ -37,11 +37,12 @@ final class Fleet {
      * What was asked for.
      *
      * @param workers the most there may be at once
+     * @param startsAtOnce the most that start at the same time, so that the first is not held up by the others
      * @param tasksEach after so many tasks a worker is replaced; {@link Integer#MAX_VALUE} for never
      * @param keepAliveNanos workers are started when there is work for them, and end when they had none for so long;
      *     {@link Long#MAX_VALUE} if all are started at once and stay
      */
-    record Policy(int workers, int tasksEach, long keepAliveNanos) {
+    record Policy(int workers, int startsAtOnce, int tasksEach, long keepAliveNanos) {
 
         boolean onDemand() {
             return keepAliveNanos != Long.MAX_VALUE;
@@ -139,7 +140,7 @@ final class Fleet {
         long expected = expectedNanos == Batch.UNKNOWN_NANOS ? LONG_NANOS : expectedNanos;
         if (best == null || !hasRoom(best, expected)) {
             List<Action> actions = new ArrayList<>();
-            if (!closed && nextStartNanos == null && policy.onDemand() && alive() < policy.workers) {
+            if (policy.onDemand() && mayStart()) {
                 start(actions);
             }
             return new Answer(null, actions);
@@ -275,9 +276,19 @@ final class Fleet {
     // ---- what follows
 
     private void replenish(List<Action> actions) {
-        while (!closed && !policy.onDemand() && nextStartNanos == null && alive() < policy.workers) {
+        while (!policy.onDemand() && mayStart()) {
             start(actions);
         }
+    }
+
+    private boolean mayStart() {
+        int alive = 0; // a worker that was told to end is as good as gone
+        int starting = 0;
+        for (Member member : members) {
+            alive += member.state == State.ENDING ? 0 : 1;
+            starting += member.state == State.STARTING ? 1 : 0;
+        }
+        return !closed && nextStartNanos == null && alive < policy.workers && starting < policy.startsAtOnce;
     }
 
     private void start(List<Action> actions) {
@@ -304,16 +315,5 @@ final class Fleet {
             nextLookNanos = then;
             actions.add(new Action.LookLater(delayNanos));
         }
-    }
-
-    /** Those that count: a worker that was told to end is as good as gone. */
-    private int alive() {
-        int alive = 0;
-        for (Member member : members) {
-            if (member.state != State.ENDING) {
-                alive++;
-            }
-        }
-        return alive;
     }
 }

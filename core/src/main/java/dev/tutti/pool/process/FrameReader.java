@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads frames through a buffer; large payloads go past it. Not thread-safe. */
 final class FrameReader implements ReadableByteChannel {
@@ -60,13 +61,19 @@ final class FrameReader implements ReadableByteChannel {
         if (length < 0 || length > MOST_BYTES) {
             throw new WireException("a field of impossible length: bytes=" + length);
         }
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining()) {
-            if (read(bytes) < 0) {
+        byte[] bytes = new byte[Math.min(length, BUFFER_BYTES)]; // the length is not believed before as much has come
+        int filled = 0;
+        while (filled < length) {
+            if (filled == bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
+            }
+            int read = read(ByteBuffer.wrap(bytes, filled, bytes.length - filled));
+            if (read < 0) {
                 throw new EOFException();
             }
+            filled += read;
         }
-        return bytes.array();
+        return bytes;
     }
 
     String getText() throws IOException {

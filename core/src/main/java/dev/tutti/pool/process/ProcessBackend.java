@@ -4,6 +4,7 @@ package dev.tutti.pool.process;
 import dev.tutti.Capability;
 import dev.tutti.Task;
 import dev.tutti.UnavailableException;
+import dev.tutti.machine.Cores;
 import dev.tutti.pool.Timer;
 import dev.tutti.spi.Backend;
 import dev.tutti.spi.BackendSettings;
@@ -76,6 +77,7 @@ public final class ProcessBackend implements Backend {
         Duration keepAlive = settings.keepAlive();
         this.fleet = new Fleet(new Fleet.Policy(
                 workers,
+                Math.max(1, Cores.COUNT / 2), // a JVM that starts keeps more than one busy
                 settings.tasksPerWorker().orElse(Integer.MAX_VALUE),
                 keepAlive == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(keepAlive)));
         synchronized (this) {

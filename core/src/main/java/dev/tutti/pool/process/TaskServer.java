@@ -6,7 +6,9 @@ import dev.tutti.wire.ClassRequest;
 import dev.tutti.wire.Payload;
 import dev.tutti.wire.TaskHost;
 import dev.tutti.wire.TaskImage;
+import dev.tutti.wire.WireException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class TaskServer {
 
     private static final long WATCH_NANOS = 200_000_000;
+
+    private static final int TRUSTED_ITEMS = 1 << 10;
 
     private final FrameReader in;
     private final Reports reports;
@@ -120,9 +124,18 @@ final class TaskServer {
         int number = in.getInt();
         long task = in.getLong();
         int size = in.getInt();
-        int[] attempts = new int[size];
-        Payload[] items = new Payload[size];
+        if (size < 1) {
+            throw new WireException("a batch of impossible size: items=" + size);
+        }
+        // The size is not believed before as many items have come.
+        int[] attempts = new int[Math.min(size, TRUSTED_ITEMS)];
+        Payload[] items = new Payload[attempts.length];
         for (int i = 0; i < size; i++) {
+            if (i == items.length) {
+                int length = (int) Math.min(size, 2L * i);
+                attempts = Arrays.copyOf(attempts, length);
+                items = Arrays.copyOf(items, length);
+            }
             attempts[i] = in.getInt();
             if (attempts[i] > 0) {
                 items[i] = in.getPayload();

@@ -21,11 +21,11 @@ class FleetTest {
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
     private static Fleet fixed(int workers, int tasksEach) {
-        return new Fleet(new Fleet.Policy(workers, tasksEach, Long.MAX_VALUE));
+        return new Fleet(new Fleet.Policy(workers, workers, tasksEach, Long.MAX_VALUE));
     }
 
     private static Fleet onDemand(int workers) {
-        return new Fleet(new Fleet.Policy(workers, NO_LIMIT, 10 * SECOND));
+        return new Fleet(new Fleet.Policy(workers, workers, NO_LIMIT, 10 * SECOND));
     }
 
     private static List<Member> started(List<Action> actions) {
@@ -53,6 +53,17 @@ class FleetTest {
         assertThat(place(fleet, 1, 1)).isNull();
         assertThat(fleet.ready(members.get(1), 0)).isEmpty();
         assertThat(place(fleet, 1, 1)).isSameAs(members.get(1));
+    }
+
+    @Test
+    void noMoreStartAtOnceThanMay() {
+        Fleet fleet = new Fleet(new Fleet.Policy(5, 2, NO_LIMIT, Long.MAX_VALUE));
+        List<Member> first = started(fleet.opened());
+        assertThat(first).hasSize(2);
+        List<Member> next = started(fleet.ready(first.get(0), 0));
+        assertThat(next).as("one is ready, one may follow").hasSize(1);
+        assertThat(started(fleet.died(first.get(1), 0))).hasSize(1);
+        assertThat(started(fleet.ready(next.getFirst(), 0))).hasSize(1);
     }
 
     @Test
@@ -239,7 +250,8 @@ class FleetTest {
         int most = 1 + random.nextInt(4);
         int tasksEach = random.nextBoolean() ? NO_LIMIT : 1 + random.nextInt(10);
         boolean demand = random.nextBoolean();
-        Fleet fleet = new Fleet(new Fleet.Policy(most, tasksEach, demand ? 3 : Long.MAX_VALUE));
+        Fleet fleet =
+                new Fleet(new Fleet.Policy(most, 1 + random.nextInt(most), tasksEach, demand ? 3 : Long.MAX_VALUE));
         Model model = new Model();
         model.take(fleet.opened());
         for (long now = 0; now < 20_000; now++) {
@@ -278,7 +290,7 @@ class FleetTest {
             }
             assertThat(model.slots.stream().filter(slot -> slot.member.state() != State.ENDING))
                     .as("seed=%d step=%d", seed, now)
-                    .hasSizeBetween(demand ? 0 : most, most);
+                    .hasSizeBetween(demand ? 0 : 1, most);
         }
     }
 
