@@ -11,6 +11,7 @@ import dev.tutti.pool.process.SoleWorker;
 import dev.tutti.spi.Availability;
 import dev.tutti.spi.BackendProvider;
 import dev.tutti.spi.BackendSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Implementations {
 
     private static final List<String> BUILT_IN = List.of("serial", "threads", "virtualThreads", "processes");
+
+    private static final Duration COMMON_KEEP_ALIVE = Duration.ofSeconds(10);
+
+    private static @Nullable EnginePool common;
 
     private Implementations() {}
 
@@ -54,6 +59,16 @@ final class Implementations {
                         new ProcessBackend(settings.workers().orElseGet(Implementations::cores), settings, host));
             default -> openProvided(name, settings);
         };
+    }
+
+    static synchronized Pool commonPool() {
+        EnginePool pool = common;
+        if (pool == null || pool.isBroken()) {
+            BackendSettings settings = BackendSettings.DEFAULTS.withKeepAlive(COMMON_KEEP_ALIVE);
+            pool = new EnginePool(host -> new ProcessBackend(cores(), settings, host), true);
+            common = pool;
+        }
+        return pool;
     }
 
     static <R extends @Nullable Object> Worker<R> startWorker(

@@ -99,6 +99,18 @@ public interface Pool extends Tasks, AutoCloseable {
     }
 
     /**
+     * The pool of child JVMs that this program has in common: a worker a core, started when there is work for them, ended
+     * after ten seconds without. As with {@link java.util.concurrent.ForkJoinPool#commonPool()}, closing it has no
+     * effect, so every part of a program may use it and none has to end it.
+     *
+     * @return the pool, the same each time, or a new one if its workers could not be started before
+     * @throws UnavailableException if this machine cannot start them
+     */
+    static Pool common() {
+        return Implementations.commonPool();
+    }
+
+    /**
      * A pool named by a text, for command lines and configuration: {@code serial}, {@code threads}, {@code threads:4},
      * {@code virtualThreads:100}, {@code processes:2}, or the name of a backend found by {@link
      * java.util.ServiceLoader}, followed by {@code :} and what that backend understands.
@@ -154,7 +166,7 @@ public interface Pool extends Tasks, AutoCloseable {
      * Zero ends all at once.
      *
      * @param limit how long to wait for tasks
-     * @return whether all tasks had finished
+     * @return whether all tasks had finished; {@code false} for {@link #common()}
      */
     boolean close(Duration limit);
 

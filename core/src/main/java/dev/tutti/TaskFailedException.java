@@ -24,6 +24,9 @@ public final class TaskFailedException extends CompletionException {
     /** How often it was begun. */
     private final int attempts;
 
+    /** What the task printed, if that was captured. */
+    private final String output;
+
     /**
      * Describes a failed item; for backends.
      *
@@ -32,11 +35,24 @@ public final class TaskFailedException extends CompletionException {
      * @param cause why it failed
      */
     public TaskFailedException(long index, int attempts, Throwable cause) {
+        this(index, attempts, cause, "");
+    }
+
+    /**
+     * Describes a failed item whose output was captured; for backends.
+     *
+     * @param index the item's position in its call's input, from 0
+     * @param attempts how often the item was begun, 0 if never
+     * @param cause why it failed
+     * @param output what it printed
+     */
+    public TaskFailedException(long index, int attempts, Throwable cause, String output) {
         super(
                 "item " + index + " failed" + (attempts > 1 ? " at attempt " + attempts : "") + ": " + words(cause),
                 cause);
         this.index = index;
         this.attempts = attempts;
+        this.output = output;
     }
 
     /** The cause is the user's, and may throw from any of its methods. */
@@ -47,6 +63,15 @@ public final class TaskFailedException extends CompletionException {
             return cause.getClass().getName() + " (its message is lost: toString() threw "
                     + e.getClass().getName() + ")";
         }
+    }
+
+    /**
+     * What the task had printed, on a pool with {@link Tasks#captureOutput()}.
+     *
+     * @return the text, empty if nothing was captured
+     */
+    public String output() {
+        return output;
     }
 
     /**

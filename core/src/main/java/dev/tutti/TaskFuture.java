@@ -33,6 +33,16 @@ public abstract class TaskFuture<T extends @Nullable Object> extends Completable
     /** For backends. */
     protected TaskFuture() {}
 
+    /**
+     * What the task has printed so far, on a pool with {@link Tasks#captureOutput()}; the last mebibyte of it. After
+     * retries it is that of all attempts.
+     *
+     * @return the text, empty if nothing was captured, and for the future of several tasks
+     */
+    public String output() {
+        return "";
+    }
+
     /** A dependent stage is an ordinary one: completing it stops no task. */
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
@@ -52,6 +62,26 @@ public abstract class TaskFuture<T extends @Nullable Object> extends Completable
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
                 .handle((done, failure) ->
                         all.stream().map(CompletableFuture::join).toList());
+    }
+
+    /**
+     * All results, or the first failure as soon as there is one; the others go on.
+     *
+     * @param futures the futures
+     * @param <T> the result
+     * @return the results in the order of {@code futures}; fails as whichever of them fails first
+     */
+    public static <T extends @Nullable Object> CompletableFuture<List<T>> allOrFirstFailure(
+            Collection<? extends CompletableFuture<T>> futures) {
+        List<CompletableFuture<T>> every = List.copyOf(futures);
+        CompletableFuture<List<T>> outcome = new CompletableFuture<>();
+        every.forEach(future -> future.whenComplete((value, failure) -> {
+            if (failure != null) {
+                outcome.completeExceptionally(failure);
+            }
+        }));
+        all(every).thenAccept(outcome::complete);
+        return outcome;
     }
 
     /**

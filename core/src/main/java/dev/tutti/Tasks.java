@@ -238,6 +238,16 @@ public interface Tasks {
     Tasks onProgress(Consumer<? super Progress> listener);
 
     /**
+     * A view in which what a task prints to {@code System.out} and {@code System.err} is part of its outcome, as {@link
+     * TaskFuture#output()} and {@link TaskFailedException#output()}, instead of appearing here. Meant are all threads of
+     * the worker while the task runs, also when it ends with a crash; not what native code prints.
+     *
+     * @return the view
+     * @throws UnsupportedOperationException without {@link Capability#ISOLATED}, where tasks share one {@code System.out}
+     */
+    Tasks captureOutput();
+
+    /**
      * The pool behind this view.
      *
      * @return the pool, itself for a pool

@@ -4,6 +4,7 @@ package dev.tutti;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.contract.AsyncContract;
+import dev.tutti.contract.CaptureContract;
 import dev.tutti.contract.CloseContract;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.ExecutorContract;
@@ -63,6 +64,7 @@ public abstract class PoolContract
                 InterruptContract,
                 CloseContract,
                 ExecutorContract,
+                CaptureContract,
                 LoadContract {
 
     private Pool pool;

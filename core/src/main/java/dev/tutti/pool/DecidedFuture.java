@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** The future of an item whose fate is known. */
 final class DecidedFuture<T extends @Nullable Object> extends TaskFuture<T> {
 
+    private final String output;
+
     @SuppressWarnings("unchecked") // the item's task returns T
     DecidedFuture(Item item) {
+        output = item.output();
         T value;
         try {
             value = (T) item.take();
@@ -17,5 +20,10 @@ final class DecidedFuture<T extends @Nullable Object> extends TaskFuture<T> {
             return;
         }
         complete(value);
+    }
+
+    @Override
+    public String output() {
+        return output;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool;
 
-import dev.tutti.TaskFailedException;
 import dev.tutti.TaskTimeoutException;
 import dev.tutti.UnavailableException;
 import dev.tutti.WorkerLostException;
@@ -118,6 +117,15 @@ final class Engine implements Host {
         lock.lock();
         try {
             job.inputEnded();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isBroken() {
+        lock.lock();
+        try {
+            return refusal instanceof UnavailableException;
         } finally {
             lock.unlock();
         }
@@ -396,7 +404,7 @@ final class Engine implements Host {
                 elapsed,
                 stack.map(Backend.Stack::state).orElse(null),
                 stack.map(Backend.Stack::frames).orElse(List.of()));
-        if (decideIn(batch, item, new TaskFailedException(item.index, item.attempts + 1, late))) {
+        if (decideIn(batch, item, item.failedWith(late, 1))) {
             backend.stop(batch, index, Duration.ZERO);
         }
         Backend.Running next = backend.running(batch);
@@ -431,12 +439,12 @@ final class Engine implements Host {
     }
 
     void failed(Item item, Throwable cause) {
-        decide(item, new TaskFailedException(item.index, item.attempts + 1, cause), 1);
+        decide(item, item.failedWith(cause, 1), 1);
     }
 
     /** The item could not be begun. */
     void refused(Item item, Throwable cause) {
-        decide(item, new TaskFailedException(item.index, item.attempts, cause), 0);
+        decide(item, item.failedWith(cause, 0), 0);
     }
 
     /** A batch holds results back: makes sure that it does not for long. */

@@ -72,6 +72,16 @@ final class EngineBatch implements Batch {
     }
 
     @Override
+    public boolean captures() {
+        return job.settings.captures();
+    }
+
+    @Override
+    public void printed(int i, byte[] bytes) {
+        items[i].print(bytes);
+    }
+
+    @Override
     public long expectedNanos() {
         return expectedNanos;
     }

@@ -46,6 +46,11 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
     }
 
     @Override
+    public String output() {
+        return item.output();
+    }
+
+    @Override
     public T get() throws InterruptedException, ExecutionException {
         await(Long.MAX_VALUE);
         return super.get();

@@ -12,13 +12,35 @@ import java.util.function.Function;
 /** A pool over a backend. */
 public final class EnginePool extends EngineTasks implements Pool {
 
+    private final boolean common;
+
     /**
      * Opens a pool.
      *
      * @param open opens the backend
      */
     public EnginePool(Function<Host, Backend> open) {
+        this(open, false);
+    }
+
+    /**
+     * Opens a pool.
+     *
+     * @param open opens the backend
+     * @param common whether it is everybody's, so that nobody closes it
+     */
+    public EnginePool(Function<Host, Backend> open, boolean common) {
         super(new Engine(open), null, Settings.DEFAULTS);
+        this.common = common;
+    }
+
+    /**
+     * Whether it refuses tasks for ever, because none could be run.
+     *
+     * @return whether its backend is broken
+     */
+    public boolean isBroken() {
+        return engine.isBroken();
     }
 
     @Override
@@ -38,12 +60,12 @@ public final class EnginePool extends EngineTasks implements Pool {
 
     @Override
     public void close() {
-        engine.close(Settings.LONGEST);
+        close(Settings.LONGEST);
     }
 
     @Override
     public boolean close(Duration limit) {
-        return engine.close(limit);
+        return !common && engine.close(limit);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool;
 
+import dev.tutti.Capability;
 import dev.tutti.Pool;
 import dev.tutti.Progress;
 import dev.tutti.Results;
@@ -210,6 +211,16 @@ class EngineTasks implements Tasks {
     @Override
     public Tasks onProgress(Consumer<? super Progress> listener) {
         return with(settings.withListener(Objects.requireNonNull(listener, "listener")));
+    }
+
+    @Override
+    public Tasks captureOutput() {
+        if (!engine.backend.capabilities().contains(Capability.ISOLATED)) {
+            throw new UnsupportedOperationException(
+                    "output is captured where a task has a System.out of its own: backend=" + engine.backend.name()
+                            + "; use Pool.processes()");
+        }
+        return with(settings.withCapture());
     }
 
     private Tasks with(Settings changed) {

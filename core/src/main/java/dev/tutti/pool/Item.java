@@ -38,10 +38,28 @@ abstract class Item {
     @Nullable
     RuntimeException failure;
 
+    /** What its task printed, if that is captured. */
+    private final @Nullable Printed printed;
+
     Item(Job job, long index, @Nullable Object payload) {
+        this.printed = job.settings.captures() ? new Printed() : null;
         this.job = job;
         this.index = index;
         this.payload = payload;
+    }
+
+    void print(byte[] bytes) {
+        if (printed != null) {
+            printed.add(bytes);
+        }
+    }
+
+    String output() {
+        return printed == null ? "" : printed.text();
+    }
+
+    TaskFailedException failedWith(Throwable cause, int begun) {
+        return new TaskFailedException(index, attempts + begun, cause, output());
     }
 
     /** Tells whoever waits. Called once, without the engine's lock. */
@@ -73,7 +91,7 @@ abstract class Item {
         try {
             return job.engine.backend.open(job.task, result);
         } catch (RuntimeException | Error unreadable) {
-            throw new TaskFailedException(index, attempts, unreadable);
+            throw failedWith(unreadable, 0);
         }
     }
 }

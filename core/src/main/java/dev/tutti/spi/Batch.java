@@ -66,6 +66,21 @@ public interface Batch {
     boolean wanted(int i);
 
     /**
+     * Whether what its tasks print is to be reported; asked only of backends with {@link dev.tutti.Capability#ISOLATED}.
+     *
+     * @return whether to call {@link #printed}
+     */
+    boolean captures();
+
+    /**
+     * A task has printed something. Called any number of times before its outcome is reported.
+     *
+     * @param i the item's position in the batch
+     * @param bytes UTF-8
+     */
+    void printed(int i, byte[] bytes);
+
+    /**
      * How long the batch is expected to take.
      *
      * @return nanoseconds, or {@link #UNKNOWN_NANOS}

@@ -80,6 +80,24 @@ public interface FutureGroupContract extends PoolUnderTest {
     }
 
     @Test
+    default void allOrFirstFailureFailsAsSoonAsOneDoes(@TempDir Path directory) {
+        Gate gate = Gate.in(directory);
+        if (!beside()) {
+            gate.open();
+        }
+        TaskFuture<String> slow = behind(gate, "slow");
+        CompletableFuture<List<String>> outcome = TaskFuture.allOrFirstFailure(List.of(slow, failing("at once")));
+        assertThat(catchThrowableOfType(TaskFailedException.class, outcome::join)
+                        .getCause())
+                .hasMessage("at once");
+        gate.open();
+        assertThat(slow.join()).as("the others go on").isEqualTo("slow");
+        assertThat(TaskFuture.allOrFirstFailure(List.of(slow, pool().submit(() -> "fast")))
+                        .join())
+                .containsExactly("slow", "fast");
+    }
+
+    @Test
     default void anyTakesTheFirstOutcomeGoodOrBadAndTheOthersGoOn(@TempDir Path directory) {
         assumeTrue(beside(), "here every future is complete already");
         Gate gate = Gate.in(directory);

@@ -4,6 +4,7 @@ package dev.tutti.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.Pool;
+import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Ledger;
@@ -47,6 +48,36 @@ final class ProcessOutputTest {
 
     private static List<String> lines(ByteArrayOutputStream printed) {
         return printed.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void capturedOutputDoesNotAppearHereAndOutlivesACrash(@TempDir Path directory) {
+        Ledger printedLater = Ledger.in(directory);
+        try (Pool pool = Pool.processes(1)) {
+            TaskFuture<Void> crashing = pool.captureOutput().run(() -> {
+                System.out.println("the last words");
+                Runtime.getRuntime().halt(1);
+            });
+            assertThat(crashing.handle((value, failure) ->
+                                    failure instanceof TaskFailedException lost ? lost.output() : "no loss")
+                            .join())
+                    .isEqualToIgnoringNewLines("the last words");
+            TaskFuture<Void> leaving = pool.captureOutput().run(() -> {
+                PrintStream captured = System.out;
+                captured.println("in time");
+                Thread.ofPlatform().daemon().start(() -> {
+                    printedLater.awaitSize(1);
+                    captured.println("too late");
+                    printedLater.add("printed");
+                });
+            });
+            leaving.join();
+            printedLater.add("the task is over");
+            printedLater.awaitSize(2);
+            pool.run(() -> System.out.println("not captured")).join();
+            assertThat(leaving.output()).isEqualToIgnoringNewLines("in time");
+        }
+        assertThat(lines(out)).containsExactlyInAnyOrder("too late", "not captured");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -234,6 +235,31 @@ final class WorkerRecyclingTest {
             Deadline.await("longer than its idle time", new After(Duration.ofMillis(500))::isOver);
             gate.open();
             assertThat(future.join()).isPositive();
+        }
+    }
+
+    @Test
+    void theCommonPoolIsThereWhenNeededAndNobodyCanCloseIt() {
+        long before = ProcessDrill.children();
+        try (Pool common = Pool.common()) {
+            assertThat(common).isSameAs(Pool.common());
+            assertThat(common.map(x -> x + 1, List.of(1, 2))).containsExactly(2, 3);
+        }
+        assertThat(Pool.common().close(Duration.ZERO)).isFalse();
+        assertThat(Pool.common().submit(() -> 1).join()).isEqualTo(1);
+        Deadline.await("its workers end when idle", () -> ProcessDrill.children() <= before);
+    }
+
+    /** One thread of a worker runs all of its tasks, so what belongs to a thread belongs to a worker. */
+    private static final ThreadLocal<AtomicInteger> OF_WORKER = ThreadLocal.withInitial(AtomicInteger::new);
+
+    @Test
+    void aThreadLocalIsTheStateOfAWorker() {
+        for (Pool each : List.of(Pool.processes(1), Pool.threads(1))) {
+            try (Pool pool = each) {
+                assertThat(pool.map(item -> OF_WORKER.get().incrementAndGet(), List.of(0, 0, 0)))
+                        .containsExactly(1, 2, 3);
+            }
         }
     }
 

@@ -158,11 +158,8 @@ final class ClassArchive {
                 return; // another program was quicker
             }
             Path directory = Objects.requireNonNull(file.getParent());
-            Files.createDirectories(Objects.requireNonNull(directory.getParent()));
-            if (!Files.exists(directory)) {
-                Files.createDirectory(
-                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             tidy(directory);
             List<String> flags = new ArrayList<>(workerFlags);
             flags.add("-Xlog:cds*=off,aot*=off:stderr");

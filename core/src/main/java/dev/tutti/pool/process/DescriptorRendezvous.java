@@ -131,6 +131,11 @@ final class DescriptorRendezvous extends Rendezvous {
         return link;
     }
 
+    @Override
+    boolean hasStrangers() {
+        return false;
+    }
+
     /** Longer than any JVM takes to start. */
     @Override
     long patienceNanos() {

@@ -97,6 +97,11 @@ final class DirectoryRendezvous extends Rendezvous {
     }
 
     @Override
+    boolean hasStrangers() {
+        return true;
+    }
+
+    @Override
     long patienceNanos() {
         return TimeUnit.SECONDS.toNanos(2);
     }

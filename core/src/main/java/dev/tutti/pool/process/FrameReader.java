@@ -18,6 +18,8 @@ final class FrameReader implements ReadableByteChannel {
     /** Nothing that is neither a payload nor a class file is longer; a longer one is garbage. */
     private static final int MOST_BYTES = 64 << 20;
 
+    private static final int MOST_TOKEN_BYTES = 1 << 8;
+
     private final ReadableByteChannel in;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
 
@@ -51,6 +53,15 @@ final class FrameReader implements ReadableByteChannel {
 
     long getLong() throws IOException {
         return have(Long.BYTES).getLong();
+    }
+
+    /** A short text whose sender is not known yet. */
+    byte[] getToken() throws IOException {
+        int length = getInt();
+        if (length < 0 || length > MOST_TOKEN_BYTES) {
+            throw new WireException("no token: bytes=" + length);
+        }
+        return getBytes(length);
     }
 
     byte[] getBytes() throws IOException {

@@ -20,7 +20,10 @@ enum FrameType {
 
     /** long task, payload: a task to know until it is forgotten. */
     TASK,
-    /** int batch, long task, int n, n × (int attempt, payload): items to run in order. */
+    /**
+     * int batch, long task, boolean whether output is wanted, int n, n × (int attempt, payload): items to run in order;
+     * without a payload if the attempt is 0, for an item that is no longer wanted.
+     */
     BATCH,
     /** int batch, int position or -1 for all: do not begin, or interrupt. */
     STOP,
@@ -46,6 +49,8 @@ enum FrameType {
      * given nothing more.
      */
     ENDED,
+    /** int batch, int position, int length, bytes: what an item printed. */
+    OUTPUT,
     /** int request, text snapshot, text class name. */
     CLASS_WANTED,
     /**
@@ -55,7 +60,7 @@ enum FrameType {
     STACK;
 
     /** Raised with every change of any frame: parent and worker must be of one build. */
-    static final int PROTOCOL = 5;
+    static final int PROTOCOL = 6;
 
     private static final FrameType[] ALL = values();
 

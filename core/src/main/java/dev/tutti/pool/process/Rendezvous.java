@@ -77,6 +77,9 @@ abstract sealed class Rendezvous implements AutoCloseable permits DescriptorRend
      */
     abstract Link accept() throws IOException;
 
+    /** Whether {@link #accept} may give others than the worker. */
+    abstract boolean hasStrangers();
+
     /** How long one who was accepted may take to say who he is. */
     abstract long patienceNanos();
 

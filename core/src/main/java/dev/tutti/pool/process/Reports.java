@@ -61,6 +61,15 @@ final class Reports {
                 .flush());
     }
 
+    /** Reports what an item printed, at once. */
+    void output(int batch, int position, byte[] bytes) {
+        write(writer -> writer.type(FrameType.OUTPUT)
+                .putInt(batch)
+                .putInt(position)
+                .putBytes(bytes)
+                .flush());
+    }
+
     void classWanted(int request, String snapshot, String className) {
         write(writer -> writer.type(FrameType.CLASS_WANTED)
                 .putInt(request)

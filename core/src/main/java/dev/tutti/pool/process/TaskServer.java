@@ -115,7 +115,7 @@ final class TaskServer {
             }
             case STACK_WANTED -> reports.stack(in.getInt(), tasks.stack(in.getInt(), in.getInt()));
             case END -> tasks.end();
-            case STACK, HELLO, RESULT, FAILURE, REFUSED, ENDED, CLASS_WANTED ->
+            case STACK, HELLO, RESULT, FAILURE, REFUSED, ENDED, OUTPUT, CLASS_WANTED ->
                 throw new IOException("a parent does not send frames of type=" + type);
         }
     }
@@ -123,6 +123,7 @@ final class TaskServer {
     private TaskThread.Work readBatch() throws IOException {
         int number = in.getInt();
         long task = in.getLong();
+        boolean captures = in.getBoolean();
         int size = in.getInt();
         if (size < 1) {
             throw new WireException("a batch of impossible size: items=" + size);
@@ -141,7 +142,7 @@ final class TaskServer {
                 items[i] = in.getPayload();
             }
         }
-        return new TaskThread.Work(number, task, attempts, items);
+        return new TaskThread.Work(number, task, captures, attempts, items);
     }
 
     private byte @Nullable [] requestClass(String snapshot, String binaryName) {
@@ -155,8 +156,10 @@ final class TaskServer {
     /** Ends this process because it is of no more use, and says why if it can: there may be no memory left for that. */
     static void die(Throwable defect, Ledger ledger) {
         try {
-            boolean noMemory = defect instanceof OutOfMemoryError;
-            ledger.note(noMemory ? Ledger.Note.NO_MEMORY : Ledger.Note.DEFECT, String.valueOf(defect));
+            OutOfMemoryError shortage = TaskThread.shortageIn(defect);
+            ledger.note(
+                    shortage == null ? Ledger.Note.DEFECT : Ledger.Note.NO_MEMORY,
+                    String.valueOf(shortage == null ? defect : shortage));
             defect.printStackTrace();
         } finally {
             die();

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The one thread of a worker that runs tasks. */
 final class TaskThread {
@@ -24,12 +25,13 @@ final class TaskThread {
     /**
      * A batch as it came.
      *
+     * @param captures whether what items print is to be reported
      * @param attempts which attempt at each item this is, or 0 for one that is no longer wanted
      * @param items the encoded items
      */
-    record Work(int number, long task, int[] attempts, Payload[] items) {}
+    record Work(int number, long task, boolean captures, int[] attempts, Payload[] items) {}
 
-    private static final Work END = new Work(0, 0, new int[0], new Payload[0]);
+    private static final Work END = new Work(0, 0, false, new int[0], new Payload[0]);
 
     private static final int NONE = -1;
 
@@ -186,6 +188,7 @@ final class TaskThread {
         Payload outcome;
         Codec codec = NO_TASK;
         CurrentTask.attempt(work.attempts()[i]);
+        TaskOutput output = work.captures() ? TaskOutput.begin(reports, work.number(), i) : null;
         try {
             LiveTask task = live(work.task());
             codec = task.codec();
@@ -200,20 +203,37 @@ final class TaskThread {
             exitCode = 0;
         } catch (Throwable t) {
             finish();
-            suspect |= isOutOfMemory(t);
-            outcome = codec.encodeFailure(t);
+            outcome = encodeFailure(codec, t);
+        }
+        if (output != null) {
+            output.end();
         }
         reports.outcome(type, work.number(), i, outcome, last);
     }
 
-    private static boolean isOutOfMemory(Throwable failure) {
-        int depth = 0;
-        for (Throwable t = failure; t != null && depth < MOST_CAUSES; t = t.getCause(), depth++) {
-            if (t instanceof OutOfMemoryError) {
-                return true;
+    private Payload encodeFailure(Codec codec, Throwable failure) {
+        OutOfMemoryError shortage = shortageIn(failure);
+        suspect |= shortage != null;
+        try {
+            return codec.encodeFailure(failure);
+        } catch (RuntimeException | Error defect) {
+            if (shortage != null) {
+                throw shortage; // no memory for that either
             }
+            throw defect;
         }
-        return false;
+    }
+
+    /** The first lack of memory among a throwable and its causes, if any. */
+    static @Nullable OutOfMemoryError shortageIn(Throwable failure) {
+        Throwable t = failure;
+        for (int depth = 0; t != null && depth < MOST_CAUSES; depth++) {
+            if (t instanceof OutOfMemoryError shortage) {
+                return shortage;
+            }
+            t = t.getCause();
+        }
+        return null;
     }
 
     private LiveTask live(long number) throws Exception {

@@ -12,7 +12,6 @@ import dev.tutti.wire.ClassSource;
 import dev.tutti.wire.Payload;
 import dev.tutti.wire.WireException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -189,7 +187,11 @@ final class WorkerProcess {
 
     private static void writeBatch(
             FrameWriter out, int number, ProcessTask task, Batch batch, @Nullable Payload[] items) throws IOException {
-        out.type(FrameType.BATCH).putInt(number).putLong(task.number).putInt(items.length);
+        out.type(FrameType.BATCH)
+                .putInt(number)
+                .putLong(task.number)
+                .putBoolean(batch.captures())
+                .putInt(items.length);
         for (int i = 0; i < items.length; i++) {
             Payload item = items[i];
             if (item == null) {
@@ -360,20 +362,13 @@ final class WorkerProcess {
         Rendezvous rendezvous = started.rendezvous();
         process.onExit().thenRun(rendezvous::close);
         try {
-            while (true) {
-                try (Link link = rendezvous.accept()) {
-                    FrameReader in = new FrameReader(link.in());
-                    Future<?> deadline = Timer.after(rendezvous.patienceNanos(), () -> closeQuietly(link));
-                    if (isWorker(in, rendezvous)) {
-                        deadline.cancel(false);
-                        rendezvous.close();
-                        // A process that outlived the worker must not hold up its end.
-                        process.onExit().thenRun(() -> Timer.after(END_NANOS, () -> closeQuietly(link)));
-                        welcome(link);
-                        while (true) {
-                            readReport(in);
-                        }
-                    }
+            Reception.Arrival worker = Reception.await(rendezvous);
+            try (Link link = worker.link()) {
+                // A process that outlived the worker must not hold up its end.
+                process.onExit().thenRun(() -> Timer.after(END_NANOS, () -> Reception.close(link)));
+                welcome(link);
+                while (true) {
+                    readReport(worker.in());
                 }
             }
         } catch (WireException garbage) {
@@ -392,15 +387,6 @@ final class WorkerProcess {
         } finally {
             closeSender();
             rendezvous.close();
-        }
-    }
-
-    private static boolean isWorker(FrameReader in, Rendezvous rendezvous) throws IOException {
-        try {
-            in.expect(FrameType.HELLO);
-            return in.getInt() == FrameType.PROTOCOL && rendezvous.isToken(in.getBytes());
-        } catch (WireException stranger) {
-            return false;
         }
     }
 
@@ -452,6 +438,10 @@ final class WorkerProcess {
                 if (!in.hasMore()) {
                     owner.allRead();
                 }
+            }
+            case OUTPUT -> {
+                Batch batch = batch(in.getInt());
+                batch.printed(position(batch, in.getInt()), in.getBytes());
             }
             case CLASS_WANTED -> answer(in.getInt(), in.getText(), in.getText());
             case STACK -> {
@@ -511,14 +501,6 @@ final class WorkerProcess {
         Sender to = sender;
         if (to != null) {
             to.close();
-        }
-    }
-
-    private static void closeQuietly(Link link) {
-        try {
-            link.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
