@@ -95,6 +95,7 @@ public final class Codec {
             Tag tag = Tag.of(payload);
             return switch (tag) {
                 case OBJECT -> read(payload.head(), 1, payload.parts());
+                case UNFIT -> throw new Unreadable(payload.words());
                 case FAILURE, IMAGE -> throw new Unreadable("it is of another kind: " + tag);
                 default -> Scalars.decode(tag, payload);
             };

@@ -64,6 +64,9 @@ final class Failures {
     static Throwable decode(Payload payload, Reader reader) {
         byte[] head = payload.head();
         int graphAt = LENGTH_AT + Integer.BYTES;
+        if (head.length > 0 && head[0] == Tag.UNFIT.code) {
+            return unreadable(payload.words(), null);
+        }
         if (head.length < graphAt || head[0] != Tag.FAILURE.code) {
             return unreadable("the message is none of a failure", null);
         }

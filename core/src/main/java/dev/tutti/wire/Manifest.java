@@ -30,6 +30,8 @@ record Manifest(
         List<FieldName> writes,
         List<CodeVersion> code) {
 
+    static final Manifest EMPTY = new Manifest("", List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
     /** A class, and the serial version that it would lose with its modifiers. */
     record Opened(String className, Optional<Long> version) {}
 

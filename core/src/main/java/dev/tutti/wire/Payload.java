@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -133,9 +134,9 @@ public final class Payload {
      *
      * @param channel a blocking channel
      * @param sizeLimitBytes the length of the frame that it is in, itself checked: no array is allocated for more
-     * @return the payload
-     * @throws WireException if the bytes make no sense, end early, claim more than the limit, or do not fit into the
-     *     heap
+     * @return the payload; of one that does not fit into the heap only the words for that, with which a {@link Codec}
+     *     refuses to decode it
+     * @throws WireException if the bytes make no sense, end early, or claim more than the limit
      * @throws IOException if the channel fails
      */
     public static Payload readFrom(ReadableByteChannel channel, long sizeLimitBytes) throws IOException {
@@ -172,9 +173,23 @@ public final class Payload {
         } catch (ArithmeticException e) {
             throw new WireException("a message has impossible lengths: arrays=" + partCount);
         } catch (OutOfMemoryError e) {
-            throw new WireException("a message does not fit into the heap: sizeBytes=" + sizeBytes + " maxHeapBytes="
+            in.skipTo(sizeBytes); // what comes after it is for others
+            return unfit("it does not fit into the heap: sizeBytes=" + sizeBytes + " maxHeapBytes="
                     + Runtime.getRuntime().maxMemory());
         }
+    }
+
+    private static Payload unfit(String words) {
+        byte[] text = words.getBytes(StandardCharsets.UTF_8);
+        byte[] head = new byte[1 + text.length];
+        head[0] = Tag.UNFIT.code;
+        System.arraycopy(text, 0, head, 1, text.length);
+        return new Payload(head, List.of());
+    }
+
+    /** The words of a payload that is {@link Tag#UNFIT}. */
+    String words() {
+        return new String(head, 1, head.length - 1, StandardCharsets.UTF_8);
     }
 
     private static Payload readShort(Scattering in, int headBytes, int hash) throws IOException {

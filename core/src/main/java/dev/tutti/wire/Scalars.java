@@ -65,7 +65,7 @@ final class Scalars {
                     default -> throw new Unreadable("it should be a string, but holds other data");
                 };
             case ARRAY -> part(payload);
-            case OBJECT, FAILURE, IMAGE -> throw new IllegalArgumentException("no scalar: " + tag);
+            case OBJECT, FAILURE, IMAGE, UNFIT -> throw new IllegalArgumentException("no scalar: " + tag);
         };
     }
 

@@ -21,6 +21,8 @@ final class Scattering {
     /** At most so much is asked of the channel at once, since the JDK copies what goes to a heap array. */
     private final int chunkBytes;
 
+    private long takenBytes;
+
     Scattering(ReadableByteChannel channel, int chunkBytes) {
         this.channel = channel;
         this.chunkBytes = chunkBytes;
@@ -59,11 +61,21 @@ final class Scattering {
         }
     }
 
+    /** Reads on until so many bytes were taken in all, and drops them. */
+    void skipTo(long bytes) throws IOException {
+        ByteBuffer dropped = ByteBuffer.allocate(chunkBytes);
+        while (takenBytes < bytes) {
+            read(dropped.clear().limit((int) Math.min(chunkBytes, bytes - takenBytes)), bytes - takenBytes);
+        }
+    }
+
     private void read(ByteBuffer buffer, long missingBytes) throws IOException {
         while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
+            int read = channel.read(buffer);
+            if (read < 0) {
                 throw new WireException("a message was cut short: bytesMissing=" + missingBytes);
             }
+            takenBytes += read;
         }
     }
 }

@@ -23,7 +23,9 @@ enum Tag {
     /** A {@link Failures} record. */
     FAILURE(13),
     /** A {@link TaskImage}. */
-    IMAGE(14);
+    IMAGE(14),
+    /** Never sent: stands for a payload that came and did not fit into the heap; words in UTF-8 follow. */
+    UNFIT(15);
 
     private static final Tag[] ALL = values();
 

@@ -73,6 +73,10 @@ public final class TaskImage {
      */
     public static TaskImage from(Payload payload) throws WireException {
         try {
+            if (Tag.of(payload) == Tag.UNFIT) { // its items will be refused with that
+                return new TaskImage(
+                        Manifest.EMPTY, payload, payload, Codec.of(TaskImage.class.getClassLoader()), false);
+            }
             if (Tag.of(payload) != Tag.IMAGE) {
                 throw new Unreadable("it is of another kind: " + Tag.of(payload));
             }

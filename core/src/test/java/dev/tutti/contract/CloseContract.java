@@ -3,10 +3,13 @@ package dev.tutti.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tutti.Capability;
 import dev.tutti.Pool;
 import dev.tutti.Results;
+import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -227,6 +230,30 @@ public interface CloseContract extends PoolUnderTest {
                             .isFalse();
                 }
             }
+        }
+    }
+
+    @Test
+    default void aTaskThatWasCancelledJustBeforeHoldsNoCloseUp() {
+        for (int round = 0; round < 3; round++) {
+            Pool other = open(Pool.options().workers(1));
+            assertThat(other.submit(() -> 1).join()).isEqualTo(1);
+            boolean _ = other.submit(() -> 2).cancel(true);
+            other.close();
+            assertThat(isRefused(() -> other.submit(() -> 3))).isTrue();
+        }
+    }
+
+    @Test
+    default void aTaskThatClosesItsOwnPoolIsToldNotTo() {
+        assumeTrue(can(Capability.SHARED_HEAP), "here a task cannot see its pool");
+        try (Pool other = open(Pool.options().workers(1))) {
+            TaskFailedException failure =
+                    catchThrowableOfType(TaskFailedException.class, other.run(other::close)::join);
+            assertThat(failure)
+                    .hasCauseExactlyInstanceOf(IllegalStateException.class)
+                    .hasStackTraceContaining("cannot close its own pool");
+            assertThat(other.submit(() -> 1).join()).isEqualTo(1);
         }
     }
 }

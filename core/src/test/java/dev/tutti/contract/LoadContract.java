@@ -2,7 +2,9 @@
 package dev.tutti.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tutti.TaskFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -73,5 +75,20 @@ public interface LoadContract extends PoolUnderTest {
                     Thread.ofPlatform().daemon()::start));
         }
         assertThat(callers.stream().map(CompletableFuture::join)).hasSize(16).containsOnly(200);
+    }
+
+    @Test
+    default void aSmallTaskDoesNotWaitForAHugeBatch() {
+        assumeTrue(beside(), "here the call that submits runs everything");
+        TaskFuture<List<Integer>> huge = pool().mapAsync(
+                        item -> {
+                            Deadline.park(java.time.Duration.ofMillis(10));
+                            return item;
+                        },
+                        IntStream.range(0, 100_000).boxed().toList());
+        assertThat(pool().submit(() -> 1).join()).isEqualTo(1);
+        assertThat(pool().map(item -> item + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
+        assertThat(huge.isDone()).as("the huge one was done first").isFalse();
+        assertThat(huge.cancel(true)).isTrue();
     }
 }

@@ -15,6 +15,7 @@ import dev.tutti.Pool;
 import dev.tutti.Results;
 import dev.tutti.TaskFailedException;
 import dev.tutti.Tasks;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -257,5 +258,23 @@ public interface ResultsContract extends PoolUnderTest {
         other.close();
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> other.map(item -> item, List.of(1)));
+    }
+
+    /** What was handed out is the caller's alone. */
+    @Test
+    default void noResultIsHeldOnceItIsHandedOut() {
+        List<WeakReference<Object>> handedOut = new ArrayList<>();
+        try (Results<List<Integer>> results =
+                pool().results(item -> new ArrayList<>(List.of(item)), pulled(10, i -> i))) {
+            Iterator<List<Integer>> iterator = results.iterator();
+            for (int i = 0; i < 5; i++) {
+                handedOut.add(new WeakReference<>(iterator.next()));
+            }
+            Deadline.await("the first ones are collected", () -> {
+                System.gc();
+                return handedOut.stream().limit(4).allMatch(reference -> reference.refersTo(null));
+            });
+            assertThat(iterator.next()).containsExactly(5);
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.tutti.Capability;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,5 +138,24 @@ public interface SubmitContract extends PoolUnderTest {
                             .join())
                     .isFalse();
         }
+    }
+
+    @Test
+    default void nothingIsHeldOfATaskThatNobodyAsksAbout() {
+        List<WeakReference<Object>> used = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            List<Integer> captured = new ArrayList<>(List.of(i));
+            List<Integer> item = new ArrayList<>(List.of(i));
+            used.add(new WeakReference<>(captured));
+            used.add(new WeakReference<>(item));
+            var _ = pool().submit(x -> x.size() + captured.size(), item);
+        }
+        assertThat(pool().submit(() -> 1).join())
+                .as("the last task may be held until the next one")
+                .isEqualTo(1);
+        Deadline.await("collected", () -> {
+            System.gc();
+            return used.stream().allMatch(reference -> reference.refersTo(null));
+        });
     }
 }

@@ -234,6 +234,7 @@ final class CrashMatrixTest extends ProcessDrill {
         "result, EXIT, 3",
         "result, KILL, 137",
         "failure, EXIT, 3",
+        "callback, EXIT, 3"
     })
     void anEndOfTheCallerIsItsOwn(String moment, Mishap mishap, int exitCode, @TempDir Path directory)
             throws Exception {
@@ -266,8 +267,9 @@ final class CrashMatrixTest extends ProcessDrill {
 
     private static final Cleaner CLEANER = Cleaner.create();
 
-    private static long litter(Mishap mishap, Gate gate, Ledger cleaned) {
-        CLEANER.register(new Object(), () -> {
+    /** Nothing holds the item when its task is done. */
+    private static long litter(Object item, Mishap mishap, Gate gate, Ledger cleaned) {
+        CLEANER.register(item, () -> {
             cleaned.add("cleaned");
             mishap.happen();
         });
@@ -286,7 +288,7 @@ final class CrashMatrixTest extends ProcessDrill {
     void whatHappensWhenTheWorkerCleansUpCostsNoResult(Mishap mishap, @TempDir Path directory) {
         Gate gate = Gate.in(directory);
         Ledger cleaned = Ledger.in(directory);
-        TaskFuture<Long> future = pool.submit(() -> litter(mishap, gate, cleaned));
+        TaskFuture<Long> future = pool.submit(item -> litter(item, mishap, gate, cleaned), new ArrayList<>());
         long pid = future.join();
         gate.open();
         cleaned.awaitSize(1);

@@ -7,6 +7,9 @@ import dev.tutti.contract.Deadline;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,12 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers start in whatever environment their parent runs in. */
@@ -149,6 +155,157 @@ final class EnvironmentTest {
                     .join();
             assertThat(commandLine.split("[ =:/,.-]+"))
                     .allSatisfy(word -> assertThat(word).doesNotMatch("[0-9a-fA-F]{40,}|[\\w+]{43,}"));
+        }
+    }
+
+    /** Without native access workers are met through a directory. */
+    @Test
+    void aTemporaryDirectoryThatOnlyLooksWritable(@TempDir Path directory) throws Exception {
+        assertAnswers(directory, Map.of(), "-Djava.io.tmpdir=/proc", "-cp", JavaProgram.libraryAndPrograms());
+    }
+
+    /** Names that only a shell can give in whatever locale the tests run; and jars by a pattern. */
+    @Test
+    void aClassPathInAnotherAlphabetOverTwoLinesAndByAPattern(@TempDir Path directory) throws Exception {
+        for (String line : List.of("""
+                umlaut=$(printf '\\303\\274 \\346\\274\\242'); lines=$(printf 'a\\nb')
+                ln -s "${CLASSES%%:*}" "$umlaut"; ln -s "${CLASSES#*:}" "$lines"
+                LC_ALL=C.UTF-8 exec "$JAVA" -cp "$PWD/$umlaut:$PWD/$lines"
+                """, """
+                jar="${JAVA%java}jar"; mkdir lib
+                "$jar" --create --file lib/a.jar -C "${CLASSES%%:*}" . && "$jar" --create --file lib/b.jar -C "${CLASSES#*:}" .
+                exec "$JAVA" -cp 'lib/*'
+                """)) {
+            Path place = Files.createTempDirectory(directory, "place");
+            try (JavaProgram program =
+                    JavaProgram.shell(place, Map.of(), line.strip() + " " + SquaresProgram.class.getName())) {
+                program.await();
+                assertThat(program.out()).as(program.toString()).contains(SquaresProgram.ANSWER);
+            }
+        }
+    }
+
+    /** A JVM needs its working directory to start, so no worker can. That is said in the JVM's words. */
+    @Test
+    void aWorkingDirectoryThatWasDeleted(@TempDir Path directory) throws Exception {
+        String line =
+                "mkdir gone && cd gone && exec \"$JAVA\" -Ddelete=. -cp \"$CLASSES\" " + SquaresProgram.class.getName();
+        try (JavaProgram program = JavaProgram.shell(directory, Map.of(), line)) {
+            program.await();
+            assertThat(program.err())
+                    .as(program.toString())
+                    .anyMatch(said -> said.contains("UnavailableException"))
+                    .anyMatch(said -> said.contains("Could not determine current working directory"));
+            assertThat(program.exitCode()).isEqualTo(1);
+        }
+    }
+
+    /** No room for files, in memory or elsewhere; too few descriptors. Enough of them for what it says it needs. */
+    @ParameterizedTest
+    @CsvSource({
+        "--enable-native-access=ALL-UNNAMED, -f 0, File too large",
+        "--illegal-native-access=warn, -f 0, File too large",
+        "--enable-native-access=ALL-UNNAMED, -n 18, Too many open files",
+        "--illegal-native-access=warn, -n 18, Too many open files",
+        "--enable-native-access=ALL-UNNAMED, -n 64, answer",
+        "--illegal-native-access=warn, -n 64, answer"
+    })
+    void limitsOfTheSystem(String access, String limit, String said, @TempDir Path directory) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        // The shell writes what the program, under its limit, may not.
+        String line = "{ (ulimit " + limit + "; exec \"$JAVA\" " + access + " -XX:-UsePerfData -Djava.io.tmpdir="
+                + temporary + " -cp \"$CLASSES\" " + SquaresProgram.class.getName()
+                + ") 2>&1; echo \"code $?\"; } | cat";
+        try (JavaProgram program = JavaProgram.shell(directory, Map.of("XDG_RUNTIME_DIR", ""), line)) {
+            program.await();
+            assertThat(program.out())
+                    .as(program.toString())
+                    .anyMatch(each -> each.contains(said))
+                    .last()
+                    .isEqualTo(said.equals("answer") ? "code 0" : "code 1");
+            if (!said.equals("answer")) {
+                assertThat(program.out()).anyMatch(each -> each.contains("UnavailableException"));
+            }
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** Who comes to the socket before the worker does, and is silent, or says something else, or hangs up. */
+    @ParameterizedTest
+    @ValueSource(strings = {"silent", "garbage", "gone"})
+    void aStrangerAtTheDoor(String stranger, @TempDir Path directory) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        try (JavaProgram program = new JavaProgram(
+                        directory,
+                        Map.of(),
+                        "java",
+                        List.of(
+                                "-Djava.io.tmpdir=" + temporary,
+                                "-cp",
+                                JavaProgram.libraryAndPrograms(),
+                                SquaresProgram.class.getName()));
+                SocketChannel channel = connected(temporary)) {
+            switch (stranger) {
+                case "garbage" -> channel.write(ByteBuffer.allocate(1 << 16));
+                case "gone" -> channel.shutdownOutput();
+                default -> {} // it says nothing
+            }
+            program.await();
+            assertThat(program.out()).as(program.toString()).contains(SquaresProgram.ANSWER);
+            assertThat(program.exitCode()).isZero();
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    private static SocketChannel connected(Path temporary) {
+        AtomicReference<SocketChannel> connected = new AtomicReference<>();
+        Deadline.await("connected", () -> {
+            try (Stream<Path> places = Files.list(temporary)) {
+                for (Path place : places.toList()) {
+                    connected.set(SocketChannel.open(UnixDomainSocketAddress.of(place.resolve("socket"))));
+                }
+            } catch (IOException notYet) {
+                // The socket is made after its directory, and goes when the worker has come.
+            }
+            return connected.get() != null;
+        });
+        return connected.get();
+    }
+
+    @Test
+    void theLibraryAsAModule(@TempDir Path directory) throws Exception {
+        String[] places = JavaProgram.libraryAndPrograms().split(File.pathSeparator);
+        assertAnswers(directory, Map.of(), "-p", places[0], "--add-modules", "dev.tutti", "-cp", places[1]);
+    }
+
+    /** It stays there, with its directory, and that is all. */
+    @Test
+    void aFileThatSomebodyPutsIntoThePrivateDirectory(@TempDir Path directory) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        try (JavaProgram program = new JavaProgram(
+                directory,
+                Map.of(),
+                "java",
+                List.of(
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        JavaProgram.libraryAndPrograms(),
+                        SquaresProgram.class.getName()))) {
+            Deadline.await("a file in it", () -> {
+                try (Stream<Path> places = Files.list(temporary)) {
+                    for (Path place : places.toList()) {
+                        Files.writeString(place.resolve("shopping list"), "bread");
+                        return true;
+                    }
+                } catch (IOException tooLate) {
+                    // Another will come.
+                }
+                return false;
+            });
+            program.await();
+            assertThat(program.out()).as(program.toString()).contains(SquaresProgram.ANSWER);
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.err()).anyMatch(line -> line.contains("a directory of a worker is left"));
         }
     }
 }

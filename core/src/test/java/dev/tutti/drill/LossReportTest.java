@@ -11,6 +11,7 @@ import dev.tutti.WorkerLostException;
 import dev.tutti.WorkerLostException.Kind;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Ledger;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -34,8 +35,9 @@ final class LossReportTest extends ProcessDrill {
         NULL_DEREFERENCE(
                 Kind.CRASHED, 11, 1, "its JVM crashed: SIGSEGV at address 0x", "LossReportTest.writeToNowhere"),
         NATIVE_ABORT(Kind.CRASHED, 6, 134, "SIGABRT: native code called abort()"),
+        NATIVE_STACK_OVERFLOW(Kind.CRASHED, 11, 139, "ended by SIGSEGV: native code used memory"),
         RAISE_FPE(Kind.CRASHED, 8, 1, "its JVM crashed: SIGFPE, sent by kill,", "thread=\"tutti-task\""),
-        RAISE_ILL(Kind.CRASHED, 4, 1, "its JVM crashed: SIGILL, sent by kill,", "LossReportTest.call"),
+        RAISE_ILL(Kind.CRASHED, 4, 1, "its JVM crashed: SIGILL, sent by kill,", "Os.call"),
         RAISE_TERM(Kind.TERMINATED, 15, 143, "terminated by SIGTERM"),
         RAISE_KILL(Kind.KILLED, 9, 137, "killed by SIGKILL: by somebody"),
         EXIT_0(
@@ -68,15 +70,16 @@ final class LossReportTest extends ProcessDrill {
         void meet() throws Throwable {
             switch (this) {
                 case NULL_DEREFERENCE -> writeToNowhere();
-                case NATIVE_ABORT -> call("abort");
-                case RAISE_FPE, RAISE_ILL, RAISE_TERM, RAISE_KILL -> call("raise", signal);
+                case NATIVE_ABORT -> Os.call("abort");
+                case NATIVE_STACK_OVERFLOW -> nest();
+                case RAISE_FPE, RAISE_ILL, RAISE_TERM, RAISE_KILL -> Os.call("raise", signal);
                 case EXIT_0, EXIT_3 -> System.exit(exitCode);
                 case RUNTIME_EXIT -> Runtime.getRuntime().exit(exitCode);
                 case EXIT_ELSEWHERE ->
                     Thread.ofPlatform().name("the guilty one").start(() -> System.exit(exitCode));
                 case EXIT_ON_A_VIRTUAL_THREAD -> Thread.startVirtualThread(() -> System.exit(exitCode));
                 case HALT_0, HALT_1 -> Runtime.getRuntime().halt(exitCode);
-                case NATIVE_EXIT -> call("_exit", exitCode);
+                case NATIVE_EXIT -> Os.call("_exit", exitCode);
             }
             Deadline.park(Duration.ofSeconds(Deadline.SECONDS)); // some take a moment
         }
@@ -87,15 +90,20 @@ final class LossReportTest extends ProcessDrill {
         MemorySegment.ofAddress(0).reinterpret(8).set(ValueLayout.JAVA_INT, 0, 1);
     }
 
+    /** The C library compiles a regular expression by recursion. */
     @SuppressWarnings("restricted") // that is the point
-    private static void call(String function, Object... arguments) throws Throwable {
+    private static void nest() throws Throwable {
         Linker linker = Linker.nativeLinker();
-        ValueLayout[] layouts = new ValueLayout[arguments.length];
-        for (int i = 0; i < layouts.length; i++) {
-            layouts[i] = ValueLayout.JAVA_INT;
+        try (Arena arena = Arena.ofConfined()) {
+            int _ = (int) linker.downcallHandle(
+                            linker.defaultLookup().findOrThrow("regcomp"),
+                            FunctionDescriptor.of(
+                                    ValueLayout.JAVA_INT,
+                                    ValueLayout.ADDRESS,
+                                    ValueLayout.ADDRESS,
+                                    ValueLayout.JAVA_INT))
+                    .invokeExact(arena.allocate(256), arena.allocateFrom("(".repeat(10_000_000)), 1);
         }
-        linker.downcallHandle(linker.defaultLookup().findOrThrow(function), FunctionDescriptor.ofVoid(layouts))
-                .invokeWithArguments(arguments);
     }
 
     private static WorkerLostException loss(TaskFuture<?> future, int index) {

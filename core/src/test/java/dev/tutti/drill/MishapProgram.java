@@ -6,7 +6,7 @@ import dev.tutti.contract.Ledger;
 import dev.tutti.drill.Mishap.Trap;
 import dev.tutti.drill.Mishap.TrappedException;
 
-/** A program that ends itself, while it writes an item or reads what came back: {@code ledger moment mishap}. */
+/** A program that ends itself, while it writes an item, reads what came back or is called back: {@code ledger moment mishap}. */
 public final class MishapProgram {
 
     private MishapProgram() {}
@@ -25,6 +25,7 @@ public final class MishapProgram {
                             throw new TrappedException(new Trap(mishap, false, true));
                         })
                         .join();
+            case "callback" -> pool.submit(() -> 1).thenRun(mishap::happen).join();
             default -> throw new IllegalArgumentException(args[1]);
         }
         throw new AssertionError("it should have ended");

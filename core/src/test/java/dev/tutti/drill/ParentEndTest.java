@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a parent ends, its workers end with it, and nothing is left. */
 @Timeout(value = 2 * Deadline.SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -166,5 +167,17 @@ final class ParentEndTest {
         assertThat(pids.lines()).hasSize(2);
         assertGone(pids.lines(), PROMISED);
         assertThat(Os.traces(temporary)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serial", "threads:2", "virtualThreads:2", "processes:2"})
+    void aPoolMayBeUsedAndClosedWhileItsProgramEnds(String spec, @TempDir Path directory) throws Exception {
+        JavaProgram program = JavaProgram.run(
+                directory,
+                Map.of(),
+                "java",
+                List.of("-cp", JavaProgram.libraryAndPrograms(), LastMomentsProgram.class.getName(), spec));
+        assertThat(program.out()).as(program.toString()).containsExactly("single 7", "many [2, 3, 4]", "closed");
+        assertThat(program.exitCode()).isEqualTo(5);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tutti.Pool;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
+import dev.tutti.WorkerLostException;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Ledger;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Scanner;
@@ -204,6 +206,80 @@ final class ProcessOutputTest {
             assertThat(pool.submit(() -> System.in.read()).join()).isEqualTo(-1);
             assertThat(pool.submit(() -> new Scanner(System.in).hasNext()).join())
                     .isFalse();
+        }
+    }
+
+    @Test
+    void closingTheDescriptorsOfTheStreamsDisturbsNothing() {
+        try (Pool pool = Pool.processes(1)) {
+            pool.run(() -> {
+                        for (int descriptor = 0; descriptor <= 2; descriptor++) {
+                            Os.closeDescriptor(descriptor);
+                        }
+                    })
+                    .join();
+            assertThat(pool.map(item -> item + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
+        }
+    }
+
+    /** Behind the JVM's back a task can write to the channel too. That ends its worker, and is said. */
+    @Test
+    void garbageOnEveryDescriptorEndsTheWorkerAtMost() {
+        try (Pool pool = Pool.processes(1)) {
+            TaskFuture<Integer> future = pool.submit(() -> {
+                byte[] garbage = new byte[4096];
+                Arrays.fill(garbage, (byte) 0x7f);
+                for (int descriptor = 3; descriptor < 64; descriptor++) {
+                    Os.write(descriptor, garbage);
+                }
+                return 1;
+            });
+            try {
+                assertThat(future.join()).isEqualTo(1);
+            } catch (TaskFailedException failure) {
+                assertThat(failure.getCause())
+                        .isInstanceOfSatisfying(
+                                WorkerLostException.class,
+                                loss -> assertThat(loss.kind())
+                                        .as(loss.getMessage())
+                                        .isEqualTo(WorkerLostException.Kind.BROKEN));
+            }
+            assertThat(pool.map(item -> item + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
+        }
+    }
+
+    @Test
+    void bytesThatAreNoTextArriveAsTheyAre() {
+        byte[] bytes = {(byte) 0xff, (byte) 0xfe, (byte) 0x80, (byte) 0xc3, 0, 'x', '\n'};
+        try (Pool pool = Pool.processes(1)) {
+            pool.run(() -> System.out.write(bytes)).join();
+        }
+        assertThat(out.toByteArray()).isEqualTo(bytes);
+    }
+
+    /** What a program puts in place of its output may throw. Its workers must be able to go on printing. */
+    @Test
+    void anOutputThatThrowsHoldsNobodyUp() {
+        System.setOut(new PrintStream(out) {
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                throw new IllegalStateException("no more paper");
+            }
+        });
+        try (Pool pool = Pool.processes(1)) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(pool.submit(() -> {
+                                    System.out.println("x".repeat(1 << 18)); // more than any pipe holds
+                                    return 1;
+                                })
+                                .join())
+                        .isEqualTo(1);
+            }
+            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+            Deadline.await("what is printed appears again", () -> {
+                pool.run(() -> System.out.println("again")).join();
+                return lines(out).contains("again");
+            });
         }
     }
 }

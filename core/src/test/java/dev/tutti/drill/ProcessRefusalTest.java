@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tutti.Pool;
 import dev.tutti.RemoteTaskException;
 import dev.tutti.Task;
 import dev.tutti.TaskFailedException;
@@ -15,10 +16,17 @@ import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What cannot travel is refused with the path of the field and with advice, and the pool goes on. */
 final class ProcessRefusalTest extends ProcessDrill {
@@ -256,5 +264,150 @@ final class ProcessRefusalTest extends ProcessDrill {
                 })
                 .join());
         assertThat(ofResult == null || ofResult instanceof TaskFailedException).isTrue();
+    }
+
+    /** Where a recursion may go on without an end. */
+    enum Recursion {
+        RUN,
+        WRITE,
+        READ,
+        HASH_CODE,
+        MESSAGE
+    }
+
+    private static int deeper(int depth) {
+        return depth < 0 ? 0 : 1 + deeper(depth + 1);
+    }
+
+    /** Recurses without an end where it is told to. */
+    record Deep(Recursion where, boolean armed) implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int hashCode() {
+            return where == Recursion.HASH_CODE && armed ? deeper(1) : 1;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other == this;
+        }
+    }
+
+    /** As {@link Deep}, while it is written or read. */
+    static final class DeepForm implements Serializable {
+        private static final long serialVersionUID = 1;
+        private final Recursion where;
+
+        DeepForm(Recursion where) {
+            this.where = where;
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            out.defaultWriteObject();
+            out.writeInt(where == Recursion.WRITE ? deeper(1) : 0);
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            int _ = where == Recursion.READ ? deeper(1) : in.readInt();
+        }
+    }
+
+    static final class DeepMessage extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            return "" + deeper(1);
+        }
+
+        @Override
+        public String toString() {
+            return "" + deeper(1);
+        }
+    }
+
+    private static Object recurse(Recursion where) {
+        return switch (where) {
+            case RUN -> deeper(1);
+            case WRITE, READ -> new DeepForm(where);
+            case HASH_CODE ->
+                new HashSet<>(List.of(new Deep(where, false)))
+                        .stream()
+                                .map(deep -> new HashSet<>(List.of(new Deep(where, true))))
+                                .toList();
+            case MESSAGE -> throw new DeepMessage();
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRecursionWithoutAnEndFailsItsItemOnly(Recursion where) {
+        long pid = pool.submit(ProcessDrill::pid).join();
+        List<TaskFuture<Object>> futures =
+                pool.chunk(3).invokeAll(item -> item == 1 ? recurse(where) : item, List.of(0, 1, 2));
+        TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, futures.get(1)::join);
+        assertThat(failure.getCause())
+                .isExactlyInstanceOf(
+                        switch (where) {
+                            case RUN, HASH_CODE -> StackOverflowError.class;
+                            case WRITE, READ -> TaskRefusedException.class;
+                            case MESSAGE -> DeepMessage.class;
+                        });
+        assertThat(failure.getCause().getStackTrace()).hasSizeLessThanOrEqualTo(1024);
+        assertThat(futures.get(0).join()).isEqualTo(0);
+        assertThat(futures.get(2).join()).isEqualTo(2);
+        assertThat(Os.runs(pid)).isTrue();
+    }
+
+    /** Its own class is on the class path of workers alone. */
+    @Test
+    void anExceptionOfAClassThatIsNotHereIsToldInWords(@TempDir Path directory) throws IOException {
+        Path source = Files.writeString(directory.resolve("OnlyThere.java"), """
+                public class OnlyThere extends RuntimeException {
+                    public OnlyThere() {
+                        super("seen there only", new IllegalStateException("its cause"));
+                    }
+                }
+                """);
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", directory.toString(), source.toString()))
+                .isZero();
+        try (Pool other = Pool.options()
+                .workers(1)
+                .jvmFlags("-Xbootclasspath/a:" + directory)
+                .processes()) {
+            RemoteTaskException remote = remote(other.run(() -> {
+                throw (RuntimeException)
+                        Class.forName("OnlyThere").getConstructor().newInstance();
+            }));
+            assertThat(remote.originalType()).isEqualTo("OnlyThere");
+            assertThat(remote).hasMessageContaining("seen there only");
+            assertThat(remote.getCause()).hasMessageContaining("its cause");
+        }
+    }
+
+    /** Sent to a worker that has no room for it, as an item, as a captured variable, and back. */
+    @Test
+    void whatDoesNotFitIntoTheHeapOfAWorkerIsRefusedByItsSize() {
+        try (Pool small = Pool.options().workers(1).jvmFlags("-Xmx40m").processes()) {
+            long pid = small.submit(ProcessDrill::pid).join();
+            byte[] large = new byte[64 << 20];
+            List<TaskFuture<Integer>> futures =
+                    small.chunk(3).invokeAll(item -> item.length, List.of(new byte[1], large, new byte[3]));
+            for (TaskFuture<Integer> future : List.of(futures.get(1), small.submit(() -> large.length))) {
+                TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, future::join);
+                assertThat(failure.attempts()).isZero();
+                assertThat(failure.getCause())
+                        .isExactlyInstanceOf(TaskRefusedException.class)
+                        .hasMessageContaining("it does not fit into the heap: sizeBytes=671")
+                        .hasMessageContaining("maxHeapBytes=4");
+            }
+            assertThat(futures.get(0).join() + futures.get(2).join()).isEqualTo(4);
+            assertThat(small.submit(ProcessDrill::pid).join())
+                    .as("the same worker")
+                    .isEqualTo(pid);
+        }
     }
 }

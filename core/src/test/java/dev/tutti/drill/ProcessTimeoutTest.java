@@ -13,6 +13,7 @@ import dev.tutti.contract.Gate;
 import dev.tutti.contract.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +37,8 @@ final class ProcessTimeoutTest extends ProcessDrill {
         COUNTED_LOOP,
         DEAF_SLEEP,
         DEADLOCK,
+        NATIVE_CALL,
+        EXIT_WITHOUT_END,
         CHILD_PROCESS;
 
         /** Writes its process id, and those of its children, when nothing but a signal can end it. */
@@ -86,6 +89,19 @@ final class ProcessTimeoutTest extends ProcessDrill {
                     }
                     yield 0;
                 }
+                case NATIVE_CALL -> {
+                    Os.pause();
+                    yield 0;
+                }
+                case EXIT_WITHOUT_END -> {
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                        while (true) {
+                            LockSupport.park();
+                        }
+                    }));
+                    System.exit(0);
+                    yield 0;
+                }
                 case CHILD_PROCESS -> {
                     Process child = new ProcessBuilder("sh", "-c", "sleep 1000 & echo $!; wait").start();
                     pids.add(child.pid());
@@ -125,7 +141,8 @@ final class ProcessTimeoutTest extends ProcessDrill {
                 .hasValueSatisfying(state -> assertThat(state)
                         .isIn(
                                 switch (runaway) {
-                                    case LOOP, COUNTED_LOOP -> List.of(Thread.State.RUNNABLE);
+                                    case LOOP, COUNTED_LOOP, NATIVE_CALL -> List.of(Thread.State.RUNNABLE);
+                                    case EXIT_WITHOUT_END -> List.of(Thread.State.WAITING);
                                     case DEADLOCK -> List.of(Thread.State.BLOCKED);
                                     case DEAF_SLEEP -> List.of(Thread.State.TIMED_WAITING);
                                     case CHILD_PROCESS -> List.of(Thread.State.WAITING, Thread.State.RUNNABLE);
@@ -202,5 +219,26 @@ final class ProcessTimeoutTest extends ProcessDrill {
         assertThat(late.state()).isEmpty();
         assertThat(late).hasMessageContaining("where it was is not known, since its worker did not say so in time");
         assertAllGone(pids);
+    }
+
+    /** Five seconds are longer than anything waits for a worker that is gone. */
+    @Test
+    void noWorkerIsTakenForDeadForBeingSilent(@TempDir Path directory) throws InterruptedException {
+        Ledger pids = Ledger.in(directory);
+        List<TaskFuture<Long>> futures = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            futures.add(pool.submit(() -> {
+                pids.add(pid());
+                pids.awaitSize(3);
+                return pid();
+            }));
+        }
+        pids.awaitSize(2);
+        List<Long> both = pids.lines().stream().map(Long::valueOf).toList();
+        both.forEach(Os::suspend);
+        pids.add("go on");
+        Deadline.park(Duration.ofSeconds(5));
+        both.forEach(pid -> Os.signal("CONT", pid));
+        assertThat(futures.stream().map(TaskFuture::join)).containsExactlyInAnyOrderElementsOf(both);
     }
 }

@@ -2,22 +2,31 @@
 package dev.tutti.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.tutti.Pool;
 import dev.tutti.TaskFuture;
+import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Gate;
 import dev.tutti.contract.Ledger;
+import dev.tutti.machine.JvmFlags;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -145,5 +154,61 @@ final class ProcessWorkersTest extends ProcessDrill {
             assertThat(pool.retries(1).map(item -> item + 1, items)).hasSize(50);
             pid = pool.submit(ProcessDrill::pid).join();
         }
+    }
+
+    /** Workers are reused, as the pool's documentation says. */
+    @Test
+    void whatATaskDoesToItsJvmIsThereForTheNext() {
+        try (Pool one = Pool.processes(1)) {
+            one.run(() -> {
+                        System.setProperty("left.behind", "a value");
+                        Locale.setDefault(Locale.of("qq"));
+                        TimeZone.setDefault(TimeZone.getTimeZone("GMT+7"));
+                        Thread.setDefaultUncaughtExceptionHandler((_, _) -> {});
+                        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+                    })
+                    .join();
+            assertThat(one.submit(() -> System.getProperty("left.behind")
+                                    + Locale.getDefault()
+                                    + TimeZone.getDefault().getID()
+                                    + (Thread.getDefaultUncaughtExceptionHandler() != null))
+                            .join())
+                    .isEqualTo("a valueqqGMT+07:00true");
+            one.run(() -> System.out.println("into the void")).join();
+        }
+    }
+
+    @Test
+    void aWorkerHasTheEnvironmentOfItsParent() {
+        Map<String, String> expected = new TreeMap<>(System.getenv());
+        expected.keySet().removeAll(JvmFlags.VARIABLES);
+        assertThat(pool.submit(() -> new TreeMap<>(System.getenv())).join()).containsAllEntriesOf(expected);
+    }
+
+    @Test
+    void aWorkerIsTheFirstToGoWhenTheSystemRunsOutOfMemory() throws IOException {
+        Path score = Path.of("/proc/self/oom_score_adj");
+        assumeThat(Files.isReadable(score)).as("Linux").isTrue();
+        int here = Integer.parseInt(Files.readString(score).strip());
+        int there = Integer.parseInt(pool.submit(() ->
+                        Files.readString(Path.of("/proc/self/oom_score_adj")).strip())
+                .join());
+        assertThat(there).isEqualTo(Math.min(here + 500, 1000));
+    }
+
+    /** It is the task's, which may have meant it to stay; only a worker that is killed takes its children along. */
+    @Test
+    void aChildProcessThatATaskLeftBehindHoldsNothingUp() throws Exception {
+        long child;
+        try (Pool other = Pool.processes(1)) {
+            child = other.submit(() -> new ProcessBuilder("sleep", "1000")
+                            .inheritIO()
+                            .start()
+                            .pid())
+                    .join();
+        }
+        assertThat(Os.runs(child)).isTrue();
+        Os.kill(child);
+        Deadline.await("gone", () -> !Os.runs(child));
     }
 }

@@ -86,4 +86,43 @@ final class ProgramsTest {
                 run(directory, "session.jsh", "jshell", List.of("-s", "-J-Djava.util.prefs.userRoot=" + directory)),
                 answers);
     }
+
+    /** As in a container or a notebook: no worker has its class path. */
+    @Test
+    void classesOfALoaderOfTheUsersOwn(@TempDir Path directory) throws Exception {
+        Path source = Files.writeString(directory.resolve("Plug.java"), """
+                import dev.tutti.*;
+                import java.util.*;
+
+                public class Plug implements Runnable {
+                    public record Tripled(int x) {}
+
+                    public void run() {
+                        int factor = 3;
+                        try (Pool pool = Pool.processes(1)) {
+                            System.out.println(pool.map(i -> new Tripled(i * factor), List.of(1, 2)));
+                        }
+                    }
+                }
+                """);
+        JavaProgram compiler = JavaProgram.run(
+                directory,
+                Map.of(),
+                "javac",
+                List.of("-cp", JavaProgram.library(), "-d", "plugged", source.toString()));
+        assertThat(compiler.exitCode()).as(compiler.toString()).isZero();
+        Path host = Files.writeString(directory.resolve("Host.java"), """
+                import java.net.*;
+                import java.nio.file.*;
+
+                void main() throws Exception {
+                    URL[] plugged = {Path.of("plugged").toUri().toURL()};
+                    var loader = new URLClassLoader(plugged, ClassLoader.getSystemClassLoader());
+                    ((Runnable) loader.loadClass("Plug").getConstructor().newInstance()).run();
+                }
+                """);
+        assertPrints(
+                JavaProgram.run(directory, Map.of(), "java", List.of("-cp", JavaProgram.library(), host.toString())),
+                List.of("[Tripled[x=3], Tripled[x=6]]"));
+    }
 }

@@ -12,11 +12,13 @@ import dev.tutti.Tasks;
 import dev.tutti.WorkerLostException;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Ledger;
+import dev.tutti.contract.PoolUnderTest;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -285,5 +287,56 @@ final class WorkerLossTest extends ProcessDrill {
         TaskFailedException failure =
                 catchThrowableOfType(TaskFailedException.class, pool.submit(() -> new byte[Integer.MAX_VALUE])::join);
         assertThat(failure).hasCauseExactlyInstanceOf(OutOfMemoryError.class);
+    }
+
+    /** It does not read any more, and then it is not there any more. The item had not begun. */
+    @Test
+    void aWorkerThatDiesWhileItIsSentALargeItemCostsNothing() {
+        try (Pool other = Pool.processes(1)) {
+            long pid = other.submit(ProcessDrill::pid).join();
+            Os.suspend(pid);
+            TaskFuture<Integer> future = other.submit(item -> item.length, new byte[64 << 20]);
+            Deadline.await(
+                    "a thread is sending",
+                    () -> Thread.getAllStackTraces().entrySet().stream()
+                            .anyMatch(each -> each.getKey().getName().endsWith("-sender")
+                                    && Arrays.stream(each.getValue())
+                                            .anyMatch(frame ->
+                                                    frame.getMethodName().startsWith("write"))));
+            Os.kill(pid);
+            assertThat(future.join()).isEqualTo(64 << 20);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void workersThatKillEachOtherAreReplaced(int workers, @TempDir Path directory) {
+        Ledger pids = Ledger.in(directory);
+        try (Pool other = Pool.processes(workers)) {
+            List<TaskFuture<Void>> begun = new ArrayList<>();
+            for (int i = 0; i < workers; i++) {
+                begun.add(other.run(() -> {
+                    pids.add(pid());
+                    pids.awaitSize(workers);
+                }));
+            }
+            begun.forEach(TaskFuture::join);
+            List<TaskFuture<String>> futures = other.chunk(1)
+                    .invokeAll(
+                            pid -> {
+                                Os.kill(Long.parseLong(pid));
+                                return pid;
+                            },
+                            pids.lines().reversed());
+            for (int i = 0; i < workers; i++) {
+                if (futures.get(i).isCompletedExceptionally()) {
+                    assertLost(futures.get(i), i, 1);
+                }
+            }
+            PoolUnderTest.assertEveryWorkerAnswers(other, directory);
+            // Whoever is killed before it kills lets another live.
+            assertThat(pids.lines().stream().filter(pid -> Os.runs(Long.parseLong(pid))))
+                    .hasSizeLessThan(workers);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tutti.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tutti.Pool;
 import dev.tutti.TaskFuture;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -115,6 +117,64 @@ final class WorkerStartTest {
                 assertThat(pool.workers()).isEqualTo(2);
             }
         }
+        assertNoChildren();
+    }
+
+    @Test
+    void startsThatFailLeaveNoDescriptorOpen() {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeThat(Files.isDirectory(descriptors)).as("Linux").isTrue();
+        int before = 0;
+        for (int i = 0; i < 4; i++) {
+            assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> {
+                try (Pool pool =
+                        Pool.options().workers(2).jvmFlags("-XX:+NoSuchFlag").processes()) {
+                    pool.map(item -> item + 1, List.of(1, 2, 3));
+                }
+            });
+            assertNoChildren();
+            if (i == 0) {
+                before = count(descriptors);
+            }
+        }
+        int after = before;
+        Deadline.await("as many descriptors as before", () -> count(descriptors) <= after);
+    }
+
+    private static int count(Path directory) {
+        String[] names = directory.toFile().list();
+        return names == null ? 0 : names.length;
+    }
+
+    @Test
+    void aMachineWithoutAJavaCommandIsToldSo(@TempDir Path directory) {
+        String home = System.getProperty("java.home");
+        System.setProperty("java.home", directory.toString());
+        try {
+            assertThatExceptionOfType(UnavailableException.class)
+                    .isThrownBy(() -> Pool.processes(1))
+                    .withMessageContaining("path=" + directory.resolve("bin").resolve("java"))
+                    .withMessageContaining("Pool.threads()");
+        } finally {
+            System.setProperty("java.home", home);
+        }
+    }
+
+    @Test
+    void poolsMayBeOpenedByManyThreadsAtOnce() {
+        List<CompletableFuture<Integer>> answers = IntStream.range(0, 6)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try (Pool pool = Pool.options()
+                                    .workers(1)
+                                    .jvmFlags("-Xmx32m")
+                                    .processes()) {
+                                return pool.submit(item -> item + 1, i).join();
+                            }
+                        },
+                        Thread.ofPlatform().daemon()::start))
+                .toList();
+        assertThat(answers.stream().map(CompletableFuture::join)).containsExactly(1, 2, 3, 4, 5, 6);
         assertNoChildren();
     }
 }

@@ -14,12 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new directory that only this user can enter, with a socket in it, until the worker has come. Whichever of the two
  * comes to know first that it is of no more use removes it, so that neither's end leaves it behind.
  */
 final class DirectoryRendezvous extends Rendezvous {
+
+    private static final System.Logger LOG = System.getLogger(DirectoryRendezvous.class.getName());
 
     private static final String LEDGER = "ledger";
     private static final String SOCKET = "socket";
@@ -45,16 +48,24 @@ final class DirectoryRendezvous extends Rendezvous {
         }
     }
 
-    /** A new directory, with mode 0700 where the system has modes, in the first usual place that can be written. */
+    /** A new directory, with mode 0700 where the system has modes, in the first usual place that takes one. */
     private static Path createDirectory() throws IOException {
+        IOException last = null;
         for (String place :
                 new String[] {System.getProperty("java.io.tmpdir"), System.getenv("XDG_RUNTIME_DIR"), "/tmp"}) {
             if (place != null && Files.isWritable(Path.of(place))) {
-                return Files.createTempDirectory(Path.of(place), "tutti-");
+                try {
+                    return Files.createTempDirectory(Path.of(place), "tutti-");
+                } catch (IOException fullOrNotWhatItSeems) {
+                    last = fullOrNotWhatItSeems;
+                }
             }
         }
-        throw new IOException("workers are met in a temporary directory, and none can be written: java.io.tmpdir="
-                + System.getProperty("java.io.tmpdir") + "; set -Djava.io.tmpdir, or grant --enable-native-access");
+        throw new IOException(
+                "workers are met in a temporary directory, and none can be written: java.io.tmpdir="
+                        + System.getProperty("java.io.tmpdir") + (last == null ? "" : " (" + last + ")")
+                        + "; set -Djava.io.tmpdir, or grant --enable-native-access",
+                last);
     }
 
     @Override
@@ -110,9 +121,12 @@ final class DirectoryRendezvous extends Rendezvous {
     public synchronized void close() {
         try {
             server.close();
-            remove(directory);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove directory=" + directory, e);
+            throw new UncheckedIOException("cannot close the socket in directory=" + directory, e);
+        }
+        IOException inTheWay = remove(directory);
+        if (inTheWay != null) {
+            LOG.log(System.Logger.Level.WARNING, "a directory of a worker is left: path=" + directory, inTheWay);
         }
     }
 
@@ -121,13 +135,20 @@ final class DirectoryRendezvous extends Rendezvous {
         try {
             return Link.ofSocket(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
         } finally {
-            remove(socket.resolveSibling(""));
+            IOException ignored = remove(socket.resolveSibling("")); // the parent tries too, and says so
         }
     }
 
-    private static void remove(Path directory) throws IOException {
+    /** Returns what was in the way, if anything was: somebody else's file, say. */
+    private static @Nullable IOException remove(Path directory) {
+        IOException inTheWay = null;
         for (String name : new String[] {LEDGER, SOCKET, ARGUMENTS, ""}) {
-            Files.deleteIfExists(directory.resolve(name));
+            try {
+                Files.deleteIfExists(directory.resolve(name));
+            } catch (IOException e) {
+                inTheWay = e;
+            }
         }
+        return inTheWay;
     }
 }

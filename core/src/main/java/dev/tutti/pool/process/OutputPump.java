@@ -109,7 +109,11 @@ final class OutputPump {
                 }
             }
         }
-        target.write(lines, 0, length); // one call, so that lines of several workers do not mix
-        target.flush();
+        try {
+            target.write(lines, 0, length); // one call, so that lines of several workers do not mix
+            target.flush();
+        } catch (RuntimeException userOutput) {
+            // What a program put in place of its output threw; a later line may find another there.
+        }
     }
 }

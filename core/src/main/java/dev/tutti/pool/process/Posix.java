@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -27,6 +30,11 @@ final class Posix {
     private static final int SIGKILL = 9;
     private static final long IGNORE = 1; // SIG_IGN
 
+    /** More than any words for an error have. */
+    private static final long MOST_WORDS_BYTES = 256;
+
+    private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+
     /** Whether {@link Signals} are linked. */
     private static volatile boolean canKill;
 
@@ -47,8 +55,10 @@ final class Posix {
     /** A file in memory that has no name. */
     static int createMemoryFile() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            return checked("memfd_create", (int)
-                    Descriptors.MEMFD_CREATE.invokeExact(arena.allocateFrom("tutti"), CLOSE_ON_EXEC_MEMFD));
+            MemorySegment state = arena.allocate(CALL_STATE);
+            int descriptor =
+                    (int) Descriptors.MEMFD_CREATE.invokeExact(state, arena.allocateFrom("tutti"), CLOSE_ON_EXEC_MEMFD);
+            return checked("memfd_create", descriptor, state);
         } catch (Throwable t) {
             throw asIOException(t);
         }
@@ -57,8 +67,9 @@ final class Posix {
     /** A pipe: the descriptor to read from, the descriptor to write to. */
     static int[] createPipe() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
             MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
-            checked("pipe2", (int) Descriptors.PIPE2.invokeExact(ends, CLOSE_ON_EXEC_PIPE));
+            checked("pipe2", (int) Descriptors.PIPE2.invokeExact(state, ends, CLOSE_ON_EXEC_PIPE), state);
             int[] both = ends.toArray(ValueLayout.JAVA_INT);
             int ignored =
                     (int) Descriptors.FCNTL.invokeExact(both[0], F_SETPIPE_SZ, PIPE_BYTES); // it is as good as it gets
@@ -114,11 +125,26 @@ final class Posix {
         }
     }
 
-    private static int checked(String call, int result) throws IOException {
+    private static int checked(String call, int result, MemorySegment state) throws Throwable {
         if (result < 0) {
-            throw new IOException(call + " failed");
+            int errno = (int)
+                    CALL_STATE.varHandle(PathElement.groupElement("errno")).get(state, 0L);
+            throw new IOException(call + " failed: " + words(errno) + " (errno=" + errno + ")");
         }
         return result;
+    }
+
+    // Safe because the words end with a zero byte and are there for good, or until the next call on this thread.
+    @SuppressWarnings("restricted")
+    private static String words(int errno) throws Throwable {
+        MethodHandle strerror = link(
+                "strerror",
+                new Linker.Option[0],
+                FunctionDescriptor.of(
+                        ValueLayout.ADDRESS.withTargetLayout(
+                                MemoryLayout.sequenceLayout(MOST_WORDS_BYTES, ValueLayout.JAVA_BYTE)),
+                        ValueLayout.JAVA_INT));
+        return ((MemorySegment) strerror.invokeExact(errno)).getString(0);
     }
 
     private static IOException asIOException(Throwable t) {
@@ -128,8 +154,10 @@ final class Posix {
     // Apart, so that asking isUsable() links nothing, and a worker links no more than it needs.
 
     private static final class Descriptors {
-        static final MethodHandle MEMFD_CREATE = link("memfd_create", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
-        static final MethodHandle PIPE2 = link("pipe2", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        private static final Linker.Option[] ERRNO = {Linker.Option.captureCallState("errno")};
+
+        static final MethodHandle MEMFD_CREATE = link("memfd_create", ERRNO, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        static final MethodHandle PIPE2 = link("pipe2", ERRNO, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
         static final MethodHandle FCNTL = link(
                 "fcntl",
                 new Linker.Option[] {Linker.Option.firstVariadicArg(2)},
