@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.benchmarks.faults;
+
+import java.util.List;
+
+/**
+ * A row of the scoreboard.
+ *
+ * @param id as in arguments: {@code R2}
+ * @param target in words
+ * @param figure what takes it; {@link Left} for what the others leave behind
+ */
+record Row(String id, String target, Class<? extends FaultFigure> figure) {
+
+    /** Not taken by itself: the board looks after each figure. */
+    interface Left extends FaultFigure {}
+
+    /** In the order in which they are taken. */
+    static List<Row> all() {
+        return List.of(
+                new Row("R1", "all of at least 60 faults survived", Survival.class),
+                new Row("R2", "0 of each", KillStorm.class),
+                new Row("R3", "0 orphans, all dead within 1 s", Orphans.class),
+                new Row("R4", "nothing but the archive of classes in the cache", Left.class),
+                new Row("R5", "p50 ≤ 500 ms, p99 ≤ 1000 ms", Recovery.class),
+                new Row("R6", "p99 ≤ 50 ms", Recovery.class),
+                new Row("R7", "all stopped, overshoot p99 ≤ 250 ms", Runaways.class));
+    }
+}
