@@ -55,8 +55,9 @@ record FigureRun(Row row, Path base, Path log, long seed, boolean quick) {
 
     private Process start(Class<?> type, Path directory) throws IOException {
         Path temporary = directory.resolve("tmp");
-        List<String> command = new ArrayList<>(List.of("setsid"));
-        command.addAll(java(temporary));
+        List<String> command = new ArrayList<>(java(temporary));
+        command.add(1, "-Xmx1g");
+        command.addFirst("setsid");
         command.addAll(List.of(FigureMain.class.getName(), type.getName(), directory.toString(), Long.toString(seed)));
         if (quick) {
             command.add("--quick");

@@ -23,15 +23,15 @@ import java.util.stream.IntStream;
 
 /**
  * R2: tasks that may be tried again, on two workers one of which is killed about every second, at a random instant.
- * A third each comes by {@code results} in batches of the pool's choice, by {@code results} one at a time, and by
+ * Most come by {@code results} in batches of the pool's choice, a tenth by {@code results} one at a time, a tenth by
  * {@code submit}. What a task returns is a function of its number.
  */
 final class KillStorm implements FaultFigure {
 
     private static final int RETRIES = 3;
 
-    /** About half of a thousandth of a second a task, with its way there and back. */
-    private static final long TASK_NANOS = 230_000;
+    /** So that the whole takes minutes. */
+    private static final long TASK_NANOS = 100_000;
 
     private static final int SUBMITTED_AT_ONCE = 100;
 
@@ -63,11 +63,11 @@ final class KillStorm implements FaultFigure {
                 }
             };
             Future<Integer> killer = callers.submit(() -> killNowAndThen(trial, over));
-            int third = tasks / 3;
+            int tenth = tasks / 10;
             List<Callable<Boolean>> calls = List.of(
-                    () -> inOrder(view, 0, third, receiver),
-                    () -> inOrder(view.chunk(1), third, 2 * third, receiver),
-                    () -> submitted(view, 2 * third, tasks, receiver));
+                    () -> inOrder(view, 0, 8 * tenth, receiver),
+                    () -> inOrder(view.chunk(1), 8 * tenth, 9 * tenth, receiver),
+                    () -> submitted(view, 9 * tenth, tasks, receiver));
             try {
                 for (Future<Boolean> call : callers.invokeAll(calls)) {
                     call.get();

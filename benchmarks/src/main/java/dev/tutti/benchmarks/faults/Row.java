@@ -24,6 +24,8 @@ record Row(String id, String target, Class<? extends FaultFigure> figure) {
                 new Row("R4", "nothing but the archive of classes in the cache", Left.class),
                 new Row("R5", "p50 ≤ 500 ms, p99 ≤ 1000 ms", Recovery.class),
                 new Row("R6", "p99 ≤ 50 ms", Recovery.class),
-                new Row("R7", "all stopped, overshoot p99 ≤ 250 ms", Runaways.class));
+                new Row("R7", "all stopped, overshoot p99 ≤ 250 ms", Runaways.class),
+                new Row("R9", "0 hangs, 0 wrong outcomes in 2,000", Interleavings.class),
+                new Row("R10", "0 bad of 1,000,000", FrameFuzz.class));
     }
 }
