@@ -15,6 +15,11 @@ record Row(String id, String target, Class<? extends FaultFigure> figure) {
     /** Not taken by itself: the board looks after each figure. */
     interface Left extends FaultFigure {}
 
+    /** Whether a few minutes are enough for it to mean something. */
+    boolean isQuick() {
+        return !figure.equals(Growth.class);
+    }
+
     /** In the order in which they are taken. */
     static List<Row> all() {
         return List.of(
@@ -25,7 +30,10 @@ record Row(String id, String target, Class<? extends FaultFigure> figure) {
                 new Row("R5", "p50 ≤ 500 ms, p99 ≤ 1000 ms", Recovery.class),
                 new Row("R6", "p99 ≤ 50 ms", Recovery.class),
                 new Row("R7", "all stopped, overshoot p99 ≤ 250 ms", Runaways.class),
+                new Row("R8", "0 fds, threads, classes, files; heap < 1 MB, RSS < 8 MB", Growth.class),
                 new Row("R9", "0 hangs, 0 wrong outcomes in 2,000", Interleavings.class),
-                new Row("R10", "0 bad of 1,000,000", FrameFuzz.class));
+                new Row("R10", "0 bad of 1,000,000", FrameFuzz.class),
+                new Row("R11", "0 accepted, 0 starts spoiled", Strangers.class),
+                new Row("R18", "each answers or names its error", LowResources.class));
     }
 }

@@ -42,6 +42,11 @@ record Scoreboard(List<Row> rows, List<Line> lines, long seed, double seconds, M
         return lines.stream().allMatch(Line::holds) && rows.stream().allMatch(row -> line(row) != null);
     }
 
+    /** Of the board. */
+    int exitCode() {
+        return holds() ? 0 : 1;
+    }
+
     private @Nullable Line line(Row row) {
         return lines.stream()
                 .filter(line -> line.id().equals(row.id()))
