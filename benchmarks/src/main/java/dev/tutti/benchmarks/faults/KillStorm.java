@@ -31,18 +31,18 @@ final class KillStorm implements FaultFigure {
     private static final int RETRIES = 3;
 
     /** So that the whole takes minutes. */
-    private static final long TASK_NANOS = 100_000;
+    private static final long TASK_NANOS = 20_000;
 
     private static final int SUBMITTED_AT_ONCE = 100;
 
     @Override
     public Duration limit(boolean quick) {
-        return Duration.ofMinutes(quick ? 1 : 8);
+        return Duration.ofMinutes(quick ? 1 : 15);
     }
 
     @Override
     public List<Line> measure(Trial trial) throws Exception {
-        int tasks = trial.count(1_000_000, 30_000);
+        int tasks = trial.count(1_000_000, 20_000);
         Path log = trial.directory().resolve("executions");
         String file = log.toString();
         AtomicIntegerArray delivered = new AtomicIntegerArray(tasks);

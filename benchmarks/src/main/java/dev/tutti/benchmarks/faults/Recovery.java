@@ -49,16 +49,17 @@ final class Recovery implements FaultFigure {
                 }
             }
         }
+        int high = kills < 100 ? 90 : 99; // the longest of few says little
         String of = " of " + kills + " kills";
         return List.of(
                 Line.of(
                         "R5",
-                        "recovery " + Quantile.text(recoveries, 50) + " " + Quantile.text(recoveries, 99) + of,
-                        Quantile.millis(recoveries, 50) <= 500 && Quantile.millis(recoveries, 99) <= 1000),
+                        "recovery " + Quantile.text(recoveries, 50) + " " + Quantile.text(recoveries, high) + of,
+                        Quantile.millis(recoveries, 50) <= 500 && Quantile.millis(recoveries, high) <= 1000),
                 Line.of(
                         "R6",
-                        "detection " + Quantile.text(detections, 50) + " " + Quantile.text(detections, 99) + of,
-                        Quantile.millis(detections, 99) <= 50));
+                        "detection " + Quantile.text(detections, 50) + " " + Quantile.text(detections, high) + of,
+                        Quantile.millis(detections, high) <= 50));
     }
 
     /** When the future had failed. */
