@@ -76,7 +76,11 @@ public final class FrameDecoder {
                 false, bytes(out -> out.type(FrameType.REFUSED).putInt(7).putInt(0)), failure));
         samples.add(new Sample(
                 false,
-                bytes(out -> out.type(FrameType.ENDED).putInt(7).putLong(1).putLong(2)),
+                bytes(out -> out.type(FrameType.ENDED)
+                        .putInt(7)
+                        .putLong(1)
+                        .putLong(2)
+                        .putBoolean(false)),
                 none));
         samples.add(new Sample(
                 false,
@@ -94,8 +98,11 @@ public final class FrameDecoder {
         samples.add(new Sample(true, bytes(out -> out.type(FrameType.TASK).putLong(3)), image));
         samples.add(new Sample(
                 true,
-                bytes(out ->
-                        out.type(FrameType.HELLO).putInt(FrameType.PROTOCOL).putBoolean(true)),
+                bytes(out -> out.type(FrameType.HELLO)
+                        .putInt(FrameType.PROTOCOL)
+                        .putLong(0)
+                        .putLong(0)
+                        .putBoolean(true)),
                 image));
         samples.add(
                 new Sample(true, bytes(out -> out.type(FrameType.STOP).putInt(7).putInt(-1)), none));
@@ -168,6 +175,7 @@ public final class FrameDecoder {
                 in.getInt();
                 in.getLong();
                 in.getLong();
+                in.getBoolean();
             }
             case CLASS_WANTED -> {
                 in.getInt();
@@ -189,6 +197,8 @@ public final class FrameDecoder {
         switch (type) {
             case HELLO -> {
                 in.getInt();
+                in.getLong();
+                in.getLong();
                 if (in.getBoolean()) {
                     revive(in.getPayload());
                 }
@@ -198,14 +208,9 @@ public final class FrameDecoder {
                 revive(in.getPayload());
             }
             case BATCH -> {
-                in.getInt();
-                in.getLong();
-                int size = in.getInt();
-                int[] attempts = new int[size];
-                for (int i = 0; i < size; i++) {
-                    attempts[i] = in.getInt();
-                    if (attempts[i] > 0) {
-                        Object _ = codec.decode(in.getPayload(), Role.ITEM);
+                for (Payload item : TaskServer.readBatch(in).items()) {
+                    if (item != null) {
+                        Object _ = codec.decode(item, Role.ITEM);
                     }
                 }
             }
