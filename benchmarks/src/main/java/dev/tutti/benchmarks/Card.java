@@ -12,10 +12,10 @@ import java.nio.file.Path;
  * @param machine the machine before the first figure
  * @param python versions of Python and joblib; empty where they have no part in the figures
  */
-record Card(MachineCard machine, String python, String commit, String command) {
+public record Card(MachineCard machine, String python, String commit, String command) {
 
     /** Measures the machine, in about a second. */
-    static Card read(Path home, String command) throws InterruptedException {
+    public static Card read(Path home, String command) throws InterruptedException {
         return new Card(
                 MachineCard.measure(),
                 "",
@@ -37,7 +37,7 @@ record Card(MachineCard machine, String python, String commit, String command) {
     }
 
     /** Text as it is, in Markdown. */
-    String markdown() {
+    public String markdown() {
         return "```\n" + machine + "\n"
                 + (python.isEmpty() ? "" : "Python     " + python + "\n")
                 + "commit     " + commit + "\ncommand    " + command + "\n```\n";

@@ -103,7 +103,7 @@ final class TaskServer {
         FrameType type = in.type();
         switch (type) {
             case TASK -> tasks.know(in.getLong(), TaskImage.from(in.getPayload()));
-            case BATCH -> tasks.add(readBatch());
+            case BATCH -> tasks.add(readBatch(in));
             case STOP -> tasks.stop(in.getInt(), in.getInt());
             case FORGET -> tasks.forget(in.getLong());
             case CLASS -> {
@@ -120,7 +120,8 @@ final class TaskServer {
         }
     }
 
-    private TaskThread.Work readBatch() throws IOException {
+    /** Reads the fields of a {@link FrameType#BATCH}. */
+    static TaskThread.Work readBatch(FrameReader in) throws IOException {
         int number = in.getInt();
         long task = in.getLong();
         boolean captures = in.getBoolean();

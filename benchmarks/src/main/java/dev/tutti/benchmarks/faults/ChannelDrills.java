@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.benchmarks.faults;
+
+import dev.tutti.RemoteTaskException;
+import dev.tutti.TaskFuture;
+import dev.tutti.TaskRefusedException;
+import dev.tutti.WorkerLostException;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/** C1 to C24: what tasks print, and what cannot travel. */
+final class ChannelDrills {
+
+    private static final int MEGABYTE = 1 << 20;
+
+    private ChannelDrills() {}
+
+    static List<Drill> all() {
+        return List.of(
+                new Drill("C1 50 MB to standard output", s -> flood(s, true)),
+                new Drill("C1 20 MB on one line", s -> flood(s, false)),
+                new Drill(
+                        "C1 output that is no UTF-8",
+                        s -> Expect.result(s.pool.run(() -> {
+                            System.out.write(new byte[] {(byte) 0xC3, (byte) 0x28, (byte) 0xFF, '\n'});
+                            System.out.flush();
+                        }))),
+                new Drill("C1 standard output closed", s -> {
+                    Expect.result(s.open(1).run(() -> Harm.call("close", 1)));
+                }),
+                new Drill(
+                        "C2 frames of the protocol on standard output",
+                        s -> Expect.equal(
+                                Expect.result(s.pool.submit(() -> {
+                                    byte[] frames = new byte[4096];
+                                    for (int i = 0; i < frames.length; i++) {
+                                        frames[i] = (byte) (i % 14);
+                                    }
+                                    long _ = Harm.transfer("write", 1, frames);
+                                    return 1;
+                                })),
+                                1)),
+                new Drill("C2 garbage into every descriptor", ChannelDrills::garbage),
+                new Drill("C2 every descriptor closed", ChannelDrills::descriptorsClosed),
+                new Drill(
+                        "C3 reading standard input",
+                        s -> Expect.equal(Expect.result(s.pool.submit(() -> System.in.read())), -1)),
+                new Drill(
+                        "C4 an argument that cannot travel",
+                        s -> Expect.thrown(
+                                TaskRefusedException.class,
+                                () -> s.pool.submit(x -> 1, new Object()),
+                                "java.lang.Object")),
+                new Drill(
+                        "C4 one inside a list",
+                        s -> Expect.thrown(
+                                TaskRefusedException.class,
+                                () -> s.pool.map(x -> 1, List.of(new ArrayList<>(List.of(1, Thread.currentThread())))),
+                                "java.lang.Thread")),
+                new Drill("C4 one captured by the task", s -> {
+                    Thread captured = Thread.currentThread();
+                    Expect.thrown(
+                            TaskRefusedException.class,
+                            () -> s.pool.submit(() -> captured.getName()),
+                            "java.lang.Thread");
+                }),
+                new Drill(
+                        "C5 a result that cannot travel",
+                        s -> Expect.failure(
+                                s.pool.submit(Object::new), TaskRefusedException.class, "java.lang.Object")),
+                new Drill(
+                        "C5 one that fails after 10 MB",
+                        s -> Expect.failure(
+                                s.pool.submit(() -> new ArrayList<>(List.of(new byte[10 * MEGABYTE], new Object()))),
+                                TaskRefusedException.class,
+                                "java.lang.Object")),
+                new Drill("C6 an exception with a field that cannot travel", s -> remote(s, new Unsendable())),
+                new Drill("C6 an exception that throws when it is written", s -> remote(s, new Unwritable())),
+                new Drill(
+                        "C6 an exception whose getMessage throws",
+                        s -> Expect.failure(s.pool.run(() -> {
+                            throw new Speechless();
+                        }))),
+                new Drill(
+                        "C6 exceptions that cause each other",
+                        s -> Expect.failure(s.pool.run(() -> {
+                            IllegalStateException one = new IllegalStateException("one");
+                            one.initCause(new IllegalStateException("two", one));
+                            throw one;
+                        }))),
+                new Drill("C9 the same object with changed contents", ChannelDrills::sameObject),
+                new Drill("C10 a lambda that captures this", s -> new Holder().refused(s)),
+                new Drill("C14 classes of int, arrays and enums as values", s -> {
+                    List<Class<?>> classes = List.of(int.class, int[].class, String[][].class, Thread.State.class);
+                    Expect.equal(
+                            Expect.result(s.pool.submit(x -> new ArrayList<>(x), new ArrayList<>(classes))), classes);
+                }),
+                new Drill("C18 20 times 16 MB there and 16 MB back", ChannelDrills::bothWays),
+                new Drill("C19 100,000 submits at once", ChannelDrills::manySubmits),
+                new Drill("C22 callers interrupted 200 times", ChannelDrills::interrupts));
+    }
+
+    private static void flood(Stage stage, boolean lines) throws InterruptedException {
+        PrintStream before = System.out;
+        AtomicLong bytes = new AtomicLong();
+        System.setOut(new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        bytes.incrementAndGet();
+                    }
+
+                    @Override
+                    public void write(byte[] b, int from, int length) {
+                        bytes.addAndGet(length);
+                    }
+                },
+                false,
+                StandardCharsets.UTF_8));
+        int megabytes = lines ? 50 : 20;
+        try {
+            Expect.result(stage.pool.run(() -> {
+                byte[] text = new byte[MEGABYTE];
+                Arrays.fill(text, (byte) 'y');
+                for (int i = 0; lines && i < text.length; i += 80) {
+                    text[i] = '\n';
+                }
+                for (int i = 0; i < megabytes; i++) {
+                    System.out.write(text, 0, text.length);
+                }
+                System.out.println();
+            }));
+            Wait.until("all output", () -> bytes.get() >= (long) megabytes * MEGABYTE);
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    /** Some are the channel itself, whose worker is then of no more use; others are not. */
+    private static void garbage(Stage stage) throws InterruptedException {
+        TaskFuture<?> future = stage.pool.run(() -> {
+            byte[] bytes = new byte[64];
+            Arrays.fill(bytes, (byte) 0x77);
+            for (int descriptor = 3; descriptor <= 20; descriptor++) {
+                long _ = Harm.transfer("write", descriptor, bytes);
+            }
+            Harm.sleepDeaf();
+        });
+        Expect.failure(future, WorkerLostException.class, "it sent what no worker sends");
+    }
+
+    private static void descriptorsClosed(Stage stage) throws InterruptedException {
+        TaskFuture<?> future = stage.pool.run(() -> {
+            for (int descriptor = 3; descriptor <= 64; descriptor++) {
+                Harm.call("close", descriptor);
+            }
+            Harm.sleepDeaf();
+        });
+        Expect.failure(future, WorkerLostException.class);
+    }
+
+    /** Has a field that cannot travel. */
+    static class Unsendable extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("serial") // that is the point
+        final Object field = new Object();
+
+        Unsendable() {
+            super("words");
+        }
+    }
+
+    /** Throws when it is written. */
+    static final class Unwritable extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Unwritable() {
+            super("words");
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            throw new IOException("not me");
+        }
+    }
+
+    /** Throws when it is asked. */
+    static final class Speechless extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no words");
+        }
+    }
+
+    private static void remote(Stage stage, RuntimeException like) throws InterruptedException {
+        boolean unsendable = like instanceof Unsendable;
+        TaskFuture<?> future = stage.pool.run(() -> {
+            throw unsendable ? new Unsendable() : new Unwritable();
+        });
+        RemoteTaskException remote = Expect.failure(future, RemoteTaskException.class, "words");
+        Expect.equal(remote.originalType(), like.getClass().getName());
+    }
+
+    private static void sameObject(Stage stage) throws InterruptedException {
+        List<Integer> list = new ArrayList<>(List.of(0));
+        for (int i = 0; i < 100; i++) {
+            list.set(0, i);
+            Expect.equal(Expect.result(stage.pool.submit(x -> x.getFirst(), list)), i);
+        }
+    }
+
+    /** Cannot travel, and has a task that needs it. */
+    private static final class Holder {
+
+        private final int field = 3;
+        private final Thread thread = Thread.currentThread();
+
+        void refused(Stage stage) throws Exception {
+            Expect.thrown(
+                    TaskRefusedException.class,
+                    () -> stage.pool.submit(() -> field + thread.getName().length()),
+                    "Holder");
+        }
+    }
+
+    private static void bothWays(Stage stage) throws InterruptedException {
+        byte[] bytes = new byte[16 * MEGABYTE];
+        var call = stage.pool
+                .chunk(1)
+                .results(
+                        x -> x,
+                        () -> IntStream.range(0, 20).mapToObj(i -> bytes).iterator());
+        try (call) {
+            int results = 0;
+            for (byte[] result : call) {
+                Expect.equal(result.length, bytes.length);
+                results++;
+            }
+            Expect.equal(results, 20);
+        }
+    }
+
+    private static void manySubmits(Stage stage) throws InterruptedException {
+        List<TaskFuture<Integer>> futures = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            futures.add(stage.pool.submit(x -> x, i));
+        }
+        for (int i = 0; i < futures.size(); i++) {
+            Expect.equal(Expect.result(futures.get(i)), i);
+        }
+    }
+
+    private static void interrupts(Stage stage) throws Exception {
+        AtomicLong ended = new AtomicLong();
+        for (int i = 0; i < 200; i++) {
+            int call = i;
+            Thread caller = new Thread(() -> {
+                try {
+                    var _ = call % 2 == 0
+                            ? stage.pool.map(x -> x, List.of(1, 2, 3))
+                            : stage.pool.submit(x -> x, new byte[MEGABYTE]).get();
+                    ended.incrementAndGet();
+                } catch (CancellationException | InterruptedException interrupted) {
+                    ended.incrementAndGet();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            caller.start();
+            Thread.sleep(0, call * 5_000);
+            caller.interrupt();
+            caller.join(Wait.LONG.toMillis());
+        }
+        Expect.equal(ended.get(), 200L);
+    }
+}
