@@ -62,6 +62,7 @@ public final class FrameDecoder {
                     bytes(out -> out.type(FrameType.BATCH)
                             .putInt(7)
                             .putLong(3)
+                            .putBoolean(true)
                             .putInt(1)
                             .putInt(1)),
                     payload));
@@ -81,6 +82,13 @@ public final class FrameDecoder {
                         .putLong(1)
                         .putLong(2)
                         .putBoolean(false)),
+                none));
+        samples.add(new Sample(
+                false,
+                bytes(out -> out.type(FrameType.OUTPUT)
+                        .putInt(7)
+                        .putInt(0)
+                        .putBytes("printed".getBytes(StandardCharsets.UTF_8))),
                 none));
         samples.add(new Sample(
                 false,
@@ -177,6 +185,11 @@ public final class FrameDecoder {
                 in.getLong();
                 in.getBoolean();
             }
+            case OUTPUT -> {
+                in.getInt();
+                in.getInt();
+                Object _ = in.getBytes();
+            }
             case CLASS_WANTED -> {
                 in.getInt();
                 Object _ = in.getText();
@@ -231,7 +244,7 @@ public final class FrameDecoder {
                 in.getInt();
             }
             case END -> {}
-            case STACK, RESULT, FAILURE, REFUSED, ENDED, CLASS_WANTED ->
+            case STACK, RESULT, FAILURE, REFUSED, ENDED, OUTPUT, CLASS_WANTED ->
                 throw new IOException("a parent does not send frames of type=" + type);
         }
     }

@@ -214,7 +214,7 @@ final class Fleet {
             return actions;
         }
         if (!hadStarted && ++failedStarts >= FAILED_STARTS) {
-            if (members.stream().noneMatch(other -> other.state == State.READY)) {
+            if (members.stream().allMatch(other -> other.state == State.ENDING)) {
                 closed = true;
                 actions.add(new Action.GiveUp(failedStarts));
                 return actions;

@@ -158,6 +158,18 @@ class FleetTest {
     }
 
     @Test
+    void aPoolIsNotBrokenBeforeItsLastStartHasFailed() {
+        Fleet fleet = fixed(2, NO_LIMIT);
+        List<Member> members = started(fleet.opened());
+        Member failing = members.get(0);
+        for (int i = 1; i < Fleet.FAILED_STARTS; i++) {
+            failing = started(fleet.died(failing, 0)).getFirst();
+        }
+        assertThat(fleet.died(failing, 0)).containsExactly(new Action.LookLater(Fleet.PATIENCE_NANOS));
+        assertThat(fleet.died(members.get(1), 0)).containsExactly(new Action.GiveUp(Fleet.FAILED_STARTS + 1));
+    }
+
+    @Test
     void aStartThatSucceedsForgivesThoseThatFailed() {
         Fleet fleet = fixed(1, NO_LIMIT);
         Member member = started(fleet.opened()).getFirst();
