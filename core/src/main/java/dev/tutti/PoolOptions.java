@@ -159,7 +159,7 @@ public final class PoolOptions {
      * prepared the worker. Checked are the fields
      * that the task's own code reads, through methods of classes from the same class path entry; not checked are
      * reads in other libraries and by reflection. Workers are reused: what a task does to its JVM, such as its system
-     * properties or its {@code System.out}, the next task finds; a {@link Worker} is one task's alone.
+     * properties or its {@code System.out}, the next task finds, but for {@link #tasksPerWorker(int) tasksPerWorker(1)}.
      *
      * <p><b>Output.</b> What tasks print appears on this JVM's {@code System.out} and {@code System.err} as whole
      * lines; their standard input is empty.

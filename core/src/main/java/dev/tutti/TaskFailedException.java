@@ -59,7 +59,7 @@ public final class TaskFailedException extends CompletionException {
     private static String words(Throwable cause) {
         try {
             return cause.toString();
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (Throwable e) {
             return cause.getClass().getName() + " (its message is lost: toString() threw "
                     + e.getClass().getName() + ")";
         }

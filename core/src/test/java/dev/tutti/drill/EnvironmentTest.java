@@ -200,13 +200,13 @@ final class EnvironmentTest {
         }
     }
 
-    /** No room for files, in memory or elsewhere; too few descriptors. Enough of them for what it says it needs. */
+    /** No room for files, in memory or elsewhere; too few descriptors for all workers; enough of them. */
     @ParameterizedTest
     @CsvSource({
         "--enable-native-access=ALL-UNNAMED, -f 0, File too large",
         "--illegal-native-access=warn, -f 0, File too large",
         "--enable-native-access=ALL-UNNAMED, -n 18, Too many open files",
-        "--illegal-native-access=warn, -n 18, goes on with fewer",
+        "--illegal-native-access=warn, -n 18, Too many open files",
         "--enable-native-access=ALL-UNNAMED, -n 64, answer",
         "--illegal-native-access=warn, -n 64, answer"
     })
@@ -218,17 +218,16 @@ final class EnvironmentTest {
                 + ") 2>&1; echo \"code $?\"; } | cat";
         try (JavaProgram program = JavaProgram.shell(directory, Map.of("XDG_RUNTIME_DIR", ""), line)) {
             program.await();
-            assertThat(program.out())
+            List<String> out = program.out();
+            assertThat(out).as(program.toString()).anyMatch(each -> each.contains(said));
+            // A worker may just have had what it needs, while others did not.
+            boolean answered = out.getLast().equals("code 0");
+            assertThat(out)
                     .as(program.toString())
-                    .anyMatch(each -> each.contains(said))
+                    .anyMatch(each -> each.contains(answered ? SquaresProgram.ANSWER : "UnavailableException"))
                     .last()
-                    .isEqualTo(
-                            program.out().stream().anyMatch(each -> each.contains("UnavailableException"))
-                                    ? "code 1"
-                                    : "code 0");
-            assertThat(program.out())
-                    .as("the answer, or why there is none")
-                    .anyMatch(each -> each.startsWith("answer") || each.contains("UnavailableException"));
+                    .isIn("code 0", "code 1");
+            assertThat(answered || !said.equals("answer")).isTrue();
         }
         assertThat(temporary).isEmptyDirectory();
     }
