@@ -202,8 +202,8 @@ final class ClassArchive {
         long deadline = System.nanoTime() + QUIET_NANOS;
         while (System.nanoTime() < deadline
                 && Thread.getAllStackTraces().keySet().stream()
-                        .anyMatch(thread -> thread.getName().equals(WorkerMain.GUARD)
-                                && thread.getState() != Thread.State.WAITING)) {
+                        .anyMatch(thread ->
+                                thread.getName().equals(Guard.NAME) && thread.getState() != Thread.State.WAITING)) {
             Thread.sleep(10); // between two looks at a thread, which tells nobody when it waits
         }
     }

@@ -172,6 +172,7 @@ final class TaskServer {
      * helped.
      */
     static void die() {
+        Guard.ending();
         try {
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         } catch (Throwable noMemoryForThat) {
