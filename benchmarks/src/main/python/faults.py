@@ -7,6 +7,7 @@ Prints a line, or nothing for a figure that has no counterpart. Small numbers do
 import concurrent.futures
 import ctypes
 import os
+import platform
 import random
 import signal
 import subprocess
@@ -179,7 +180,11 @@ def runaway():
     return f"stopped {int(stopped)} of 1; cancel() returned {cancelled}, the task ran on"
 
 
-FIGURES = {"R1": survived, "R2": lost, "R3": orphans, "R5": recovery, "R6": detection, "R7": runaway}
+def version():
+    return f"{platform.python_implementation()} {platform.python_version()}"
+
+
+FIGURES = {"version": version, "R1": survived, "R2": lost, "R3": orphans, "R5": recovery, "R6": detection, "R7": runaway}
 
 if __name__ == "__main__":
     figure = sys.argv[1]

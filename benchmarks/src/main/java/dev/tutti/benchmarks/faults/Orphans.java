@@ -54,7 +54,10 @@ final class Orphans implements FaultFigure {
                         Os.session(parent.pid()).stream().filter(Os.Entry::runs).toList();
                 misses.add(state + " killed after " + delay + " ms: " + left);
                 orphans += left.size();
-                left.forEach(entry -> Os.kill(entry.pid()));
+                for (Os.Entry entry : left) {
+                    Os.dump(entry.pid(), Redirect.INHERIT);
+                    Os.kill(entry.pid());
+                }
             }
             parent.waitFor();
         }

@@ -4,6 +4,7 @@ package dev.tutti.benchmarks.faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,15 @@ final class Os {
 
         boolean runs() {
             return state != 'Z' && state != 'X';
+        }
+
+        /** Its variables; empty if it has ended, or is another user's. */
+        String environment() {
+            try {
+                return Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);
+            } catch (IOException e) {
+                return "";
+            }
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a figure left behind a second after its end, by name: processes of its session, files in its temporary and
+ * What a figure left behind a second after its end, by name: its processes, files in its temporary and
  * working directories, shared memory, sockets. Only the archive of classes in the cache may stay.
  */
 record Residue(List<String> left) {
@@ -24,9 +24,9 @@ record Residue(List<String> left) {
 
     /** Looks, and ends what still runs. */
     static Residue of(long session, Path directory) throws IOException, InterruptedException {
-        boolean _ = Wait.holds(PROMISED, () -> Os.session(session).isEmpty());
+        boolean _ = Wait.holds(PROMISED, () -> processes(session, directory).isEmpty());
         List<String> left = new ArrayList<>();
-        for (Os.Entry entry : Os.session(session)) {
+        for (Os.Entry entry : processes(session, directory)) {
             left.add((entry.runs() ? "process " : "zombie ") + entry.pid() + " " + entry.command());
             Os.kill(entry.pid());
         }
@@ -42,6 +42,14 @@ record Residue(List<String> left) {
             sockets.filter(line -> line.contains(directory.toString())).forEach(line -> left.add("socket " + line));
         }
         return new Residue(left);
+    }
+
+    /** Those of the session, and of sessions that programs of the figure lead: their environment names its directory. */
+    private static List<Os.Entry> processes(long session, Path directory) {
+        return Os.processes().stream()
+                .filter(entry ->
+                        entry.session() == session || entry.environment().contains(directory + "/"))
+                .toList();
     }
 
     /** The line R4 of all that the figures left. */

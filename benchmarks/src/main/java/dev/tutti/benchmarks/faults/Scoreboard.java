@@ -20,6 +20,8 @@ import tools.jackson.jr.ob.JSON;
  */
 record Scoreboard(List<Row> rows, List<Line> lines, long seed, double seconds, Map<String, String> python) {
 
+    private static final String VERSION = "version";
+
     Scoreboard(List<Row> rows, List<Line> lines, long seed, double seconds) {
         this(rows, lines, seed, seconds, Map.of());
     }
@@ -27,6 +29,7 @@ record Scoreboard(List<Row> rows, List<Line> lines, long seed, double seconds, M
     /** The same with what Python's executor does. */
     Scoreboard besidePython(Path home, String command, Path log) throws InterruptedException {
         Map<String, String> said = new HashMap<>();
+        said.put(VERSION, PythonExecutor.line(home, command, VERSION, log));
         for (Row row : rows) {
             String line = PythonExecutor.line(home, command, row.id(), log);
             if (!line.isEmpty()) {
@@ -56,7 +59,8 @@ record Scoreboard(List<Row> rows, List<Line> lines, long seed, double seconds, M
 
     String markdown(Card card) {
         List<String> text = new ArrayList<>();
-        text.add("| figure | target | holds |" + (python.isEmpty() ? "" : " Python's ProcessPoolExecutor |"));
+        text.add("| figure | target | holds |"
+                + (python.isEmpty() ? "" : " ProcessPoolExecutor of " + python.get(VERSION) + " |"));
         text.add("|---|---|---|" + (python.isEmpty() ? "" : "---|"));
         for (Row row : rows) {
             Line line = line(row);

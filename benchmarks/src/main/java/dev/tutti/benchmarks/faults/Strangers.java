@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.benchmarks.faults;
 
+import dev.tutti.pool.process.FrameDecoder;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.StandardProtocolFamily;
@@ -151,8 +152,7 @@ final class Strangers implements FaultFigure {
             for (int i = 0; i < token.length; i++) {
                 token[i] = (byte) "0123456789abcdef".charAt(random.nextInt(16));
             }
-            ByteBuffer hello = ByteBuffer.allocate(128);
-            hello.put((byte) 0).putInt(3).putInt(TOKEN_LENGTH).put(token).flip();
+            ByteBuffer hello = ByteBuffer.wrap(FrameDecoder.hello(token));
             switch (kind) {
                 case 0 -> {} // silent
                 case 1 -> hello.limit(40); // half a token, and no more

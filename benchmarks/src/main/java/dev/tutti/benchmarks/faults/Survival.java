@@ -30,7 +30,15 @@ class Survival implements FaultFigure {
 
     /** In quick trials every third counts. */
     List<Drill> drills() {
-        return Stream.of(WorkerDrills.all(), LossDrills.all(), TaskDrills.all(), ChannelDrills.all(), LifeDrills.all())
+        return Stream.of(
+                        WorkerDrills.all(),
+                        LossDrills.all(),
+                        TaskDrills.all(),
+                        CallerDrills.all(),
+                        OutputDrills.all(),
+                        ChannelDrills.all(),
+                        CloseDrills.all(),
+                        LifeDrills.all())
                 .flatMap(List::stream)
                 .toList();
     }

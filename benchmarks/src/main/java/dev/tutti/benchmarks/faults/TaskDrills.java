@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
-/** P20 to P32: a task that misbehaves, and leaves its worker alive. R7 has more of those that never end. */
+/** P20 to P28: a task that misbehaves, and leaves its worker alive. R7 has more of those that never end. */
 final class TaskDrills {
 
     private TaskDrills() {}
@@ -45,30 +44,7 @@ final class TaskDrills {
                         s -> Expect.failure(s.pool.run(() -> {
                             throw new BottomlessException();
                         }))),
-                new Drill("P28 a deadlock", TaskDrills::deadlock),
-                new Drill("P29 a task that captures its own pool", s -> {
-                    Pool pool = s.pool;
-                    Expect.thrown(
-                            TaskRefusedException.class,
-                            () -> pool.submit(() -> pool.submit(() -> 1).join()),
-                            "Pool");
-                }),
-                new Drill(
-                        "P29 a pool inside a task",
-                        s -> Expect.equal(
-                                Expect.result(s.pool.submit(() -> {
-                                    try (Pool inner = Pool.processes(1)) {
-                                        return inner.submit(() -> 5).join();
-                                    }
-                                })),
-                                5)),
-                new Drill(
-                        "P30 pools inside pools, three deep",
-                        s -> Expect.equal(Expect.result(s.open(1).submit(() -> nest(3))), 3)),
-                new Drill("P31 a callback that throws", TaskDrills::throwingCallback),
-                new Drill("P31 a callback that blocks", TaskDrills::blockingCallback),
-                new Drill("P31 a callback that closes the pool", TaskDrills::closingCallback),
-                new Drill("P32 arguments changed after the submit", TaskDrills::changedArguments));
+                new Drill("P28 a deadlock", TaskDrills::deadlock));
     }
 
     private static void cancel(Stage stage, boolean deaf) throws Exception {
@@ -203,68 +179,5 @@ final class TaskDrills {
             }
         });
         Expect.failure(future, TaskTimeoutException.class);
-    }
-
-    private static int nest(int depth) {
-        if (depth == 0) {
-            return 0;
-        }
-        try (Pool inner = Pool.processes(1)) {
-            return 1 + inner.submit(() -> nest(depth - 1)).join();
-        }
-    }
-
-    private static void throwingCallback(Stage stage) throws InterruptedException {
-        TaskFuture<Integer> future = stage.pool.submit(() -> 1);
-        var _ = future.thenAccept(x -> {
-            throw new IllegalStateException("callback");
-        });
-        Expect.equal(Expect.result(future), 1);
-    }
-
-    private static void blockingCallback(Stage stage) throws InterruptedException {
-        CountDownLatch end = new CountDownLatch(1);
-        for (int i = 0; i < 4; i++) {
-            var _ = stage.pool
-                    .submit(() -> {
-                        Thread.sleep(10);
-                        return 1;
-                    })
-                    .thenAccept(x -> {
-                        try {
-                            end.await();
-                        } catch (InterruptedException e) {
-                            throw new IllegalStateException(e);
-                        }
-                    });
-        }
-        List<Integer> items = IntStream.range(0, 100).boxed().toList();
-        Expect.equal(Expect.result(stage.pool.mapAsync(x -> x, items)), items);
-        end.countDown();
-    }
-
-    private static void closingCallback(Stage stage) throws InterruptedException {
-        Pool other = stage.open(1);
-        TaskFuture<Integer> first = other.submit(() -> {
-            Thread.sleep(50);
-            return 1;
-        });
-        TaskFuture<Integer> second = other.submit(() -> 2);
-        var closing = first.thenAccept(x -> other.close());
-        Expect.equal(Expect.result(second), 2);
-        Expect.result(closing);
-    }
-
-    private static void changedArguments(Stage stage) throws InterruptedException {
-        List<TaskFuture<Integer>> futures = new ArrayList<>();
-        int[] argument = new int[1];
-        for (int i = 0; i < 1000; i++) {
-            argument[0] = i;
-            futures.add(stage.pool.submit(a -> a[0], argument));
-            argument[0] = -1;
-        }
-        for (int i = 0; i < 1000; i++) {
-            Expect.equal(Expect.result(futures.get(i)), i);
-        }
     }
 }

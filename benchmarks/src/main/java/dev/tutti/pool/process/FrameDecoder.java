@@ -130,6 +130,17 @@ public final class FrameDecoder {
         return samples;
     }
 
+    /**
+     * What a worker says first.
+     *
+     * @param token the token that it was given
+     * @return the frame
+     * @throws IOException never
+     */
+    public static byte[] hello(byte[] token) throws IOException {
+        return bytes(out -> out.type(FrameType.HELLO).putInt(FrameType.PROTOCOL).putBytes(token));
+    }
+
     @FunctionalInterface
     private interface Writing {
         void to(FrameWriter out) throws IOException;
