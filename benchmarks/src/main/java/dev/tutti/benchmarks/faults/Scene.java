@@ -4,6 +4,8 @@ package dev.tutti.benchmarks.faults;
 import dev.tutti.Pool;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
+import dev.tutti.TaskTimeoutException;
+import dev.tutti.Tasks;
 import dev.tutti.WorkerLostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import java.util.function.Consumer;
 final class Scene {
 
     static final String HANG = "a hang: ";
+
+    private static final Duration LOOP_LIMIT = Duration.ofMillis(300);
 
     private static final int CALLERS = 3;
     private static final int ACTIONS = 8;
@@ -90,8 +94,6 @@ final class Scene {
         }
         if (closing) {
             pool.close(Duration.ZERO);
-        } else { // those that never end by themselves
-            players.stream().filter(player -> player.kind == Kind.LOOP).forEach(this::cancel);
         }
         boolean done = Wait.holds(
                 limit,
@@ -158,7 +160,9 @@ final class Scene {
         int item = own.nextInt();
         int millis = own.nextInt(10);
         AtomicInteger completions = new AtomicInteger();
-        TaskFuture<Integer> future = pool.submit(x -> run(kind, x, millis), item);
+        // A loop has an end, lest two of them keep both workers from a caller who waits for others.
+        Tasks view = kind == Kind.LOOP ? pool.timeout(LOOP_LIMIT) : pool;
+        TaskFuture<Integer> future = view.submit(x -> run(kind, x, millis), item);
         CompletableFuture<Integer> _ = future.whenComplete((value, failure) -> completions.incrementAndGet());
         players.add(new Player(kind, item, future, completions, new AtomicInteger()));
     }
@@ -216,9 +220,12 @@ final class Scene {
             expect(closing || player.cancelled.get() > 0, "cancelled by nobody: " + player);
         } catch (TaskFailedException failed) {
             Throwable cause = failed.getCause();
-            boolean allowed = cause instanceof WorkerLostException
-                    ? killed || player.kind == Kind.EXIT || closing
-                    : player.kind == Kind.THROW && cause instanceof IllegalStateException;
+            boolean allowed = switch (cause) {
+                case WorkerLostException _ -> killed || player.kind == Kind.EXIT || closing;
+                case TaskTimeoutException _ -> player.kind == Kind.LOOP;
+                case IllegalStateException _ -> player.kind == Kind.THROW;
+                case null, default -> false;
+            };
             expect(allowed, "failed by " + cause + ": " + player);
         }
     }
