@@ -50,8 +50,8 @@ class UsageTest {
                 "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
                         + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, process-class,"
                         + " pool-api, pi-monte-carlo,"
-                        + " pool-map, starmap, time-and-memory, speedup-exercise, integral-tasks, integral-split, thread-count,"
-                        + " global-data, pairwise-pairs, pairwise-rows;"
+                        + " pool-map, starmap, pickling-cost, time-and-memory, speedup-exercise, integral-tasks, integral-split,"
+                        + " thread-count, global-data, pairwise-pairs, pairwise-rows;"
                         + " did you mean pi-monte-carlo?",
                 "lab map extra | 'extra' is one argument too many",
                 "lab map --trails 3 | unknown option '--trails'",

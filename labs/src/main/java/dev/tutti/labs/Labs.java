@@ -28,6 +28,7 @@ public final class Labs {
                 new PiMonteCarlo(),
                 new PoolMap(),
                 new Starmap(),
+                new PicklingCost(),
                 new Sums.TimeAndMemory(),
                 new Sums.Exercise(),
                 new IntegralTasks(),
