@@ -88,8 +88,10 @@ abstract class Item {
         if (failure != null) {
             throw failure;
         }
+        Object reported = result;
+        result = null; // the caller's alone from now on: a batch, on some thread's stack, may hold the item longer
         try {
-            return job.engine.backend.open(job.task, result);
+            return job.engine.backend.open(job.task, reported);
         } catch (RuntimeException | Error unreadable) {
             throw failedWith(unreadable, 0);
         }

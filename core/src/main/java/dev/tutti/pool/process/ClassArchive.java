@@ -167,6 +167,7 @@ final class ClassArchive {
             flags.add("-XX:ArchiveClassesAtExit=" + part);
             try (Pool pool = Pool.options()
                     .workers(1)
+                    .keepAlive(ABANDONED) // so that nobody takes its place and writes another
                     .jvmFlags(flags.toArray(new String[0]))
                     .processes()) {
                 for (int round = 0; round < 3; round++) {
