@@ -20,7 +20,7 @@ final class PicklingCost implements Lab {
                 "pickling-cost",
                 Document.D,
                 "What it costs to send large data",
-                "arrays made and summed: sent as arguments, sent back as results, both, or never sent",
+                "large arrays: sent, sent back, both ways, or never sent",
                 "pickles are only ok for small data");
     }
 
