@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.jr.ob.JSON;
 
@@ -55,7 +57,7 @@ record FigureRun(Row row, Path base, Path log, long seed, boolean quick) {
 
     private Process start(Class<?> type, Path directory) throws IOException {
         Path temporary = directory.resolve("tmp");
-        List<String> command = new ArrayList<>(java(temporary));
+        List<String> command = new ArrayList<>(java(temporary, publicClassPath(base)));
         command.add(1, "-Xmx1g");
         command.addFirst("setsid");
         command.addAll(List.of(FigureMain.class.getName(), type.getName(), directory.toString(), Long.toString(seed)));
@@ -75,14 +77,42 @@ record FigureRun(Row row, Path base, Path log, long seed, boolean quick) {
 
     /** The beginning of a command that runs a class of this class path. */
     static List<String> java(Path temporary) {
+        return java(temporary, System.getProperty("java.class.path"));
+    }
+
+    private static List<String> java(Path temporary, String classPath) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JvmFlags.launcher());
         command.add("-XX:-UsePerfData"); // a killed JVM leaves its file
         command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath);
         return command;
+    }
+
+    /** The class path where everybody may read it, since some programs run as nobody: the jar of benchmarks/run and its lib. */
+    private static String publicClassPath(Path base) throws IOException {
+        Path jar = Path.of(System.getProperty("java.class.path"));
+        Path lib = jar.resolveSibling("lib");
+        if (!Files.isRegularFile(jar) || !Files.isDirectory(lib)) {
+            return jar.toString(); // of a test
+        }
+        Path classes = base.resolve("classes");
+        if (!Files.exists(classes)) {
+            publish(jar, classes.resolve(jar.getFileName()));
+            for (Path library : Os.files(lib)) {
+                publish(library, classes.resolve("lib").resolve(library.getFileName()));
+            }
+        }
+        return classes.resolve(jar.getFileName()).toString();
+    }
+
+    private static void publish(Path from, Path to) throws IOException {
+        Path directory = Files.createDirectories(Objects.requireNonNull(to.getParent()));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.copy(from, to);
+        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     private List<Line> lines(Path directory, String end) throws IOException {

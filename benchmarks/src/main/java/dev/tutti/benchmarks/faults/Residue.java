@@ -47,6 +47,8 @@ record Residue(List<String> left) {
     /** Those of the session, and of sessions that programs of the figure lead: their environment names its directory. */
     private static List<Os.Entry> processes(long session, Path directory) {
         return Os.processes().stream()
+                // Reaping what its parents left behind is the business of the machine's first process.
+                .filter(entry -> entry.runs() || entry.parent() != 1)
                 .filter(entry ->
                         entry.session() == session || entry.environment().contains(directory + "/"))
                 .toList();
