@@ -63,7 +63,7 @@ final class CallerDrills {
         for (int i = 0; i < 4; i++) {
             var _ = stage.pool
                     .submit(() -> {
-                        Thread.sleep(10);
+                        Thread.sleep(10); // so that the callback is chained before it ends
                         return 1;
                     })
                     .thenAccept(x -> {
@@ -82,7 +82,7 @@ final class CallerDrills {
     private static void closingCallback(Stage stage) throws InterruptedException {
         Pool other = stage.open(1);
         TaskFuture<Integer> first = other.submit(() -> {
-            Thread.sleep(50);
+            Thread.sleep(50); // so that the callback is chained before it ends
             return 1;
         });
         TaskFuture<Integer> second = other.submit(() -> 2);

@@ -189,7 +189,7 @@ final class ChannelDrills {
                 }
             });
             caller.start();
-            Thread.sleep(0, call * 5_000);
+            Thread.sleep(0, call * 5_000); // interrupted a little later each time
             caller.interrupt();
             caller.join(Wait.LONG.toMillis());
         }

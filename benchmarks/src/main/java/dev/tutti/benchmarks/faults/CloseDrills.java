@@ -103,7 +103,7 @@ final class CloseDrills {
                     // as it must be
                 }
             });
-            Thread.sleep(100 + 100 * round);
+            Thread.sleep(100 + 100 * round); // closed in the middle of submitting
             pool.close(round == 0 ? Duration.ZERO : Duration.ofSeconds(10));
             submitter.join(Wait.LONG);
             Miss.unless(!submitter.isAlive(), "a submit hangs");

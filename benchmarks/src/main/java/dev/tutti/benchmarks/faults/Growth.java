@@ -94,7 +94,7 @@ final class Growth implements FaultFigure {
         long heap = Long.MAX_VALUE;
         for (int i = 0; i < 3; i++) { // cleaners and references need several
             memory.gc();
-            Thread.sleep(50);
+            Thread.sleep(50); // cleaners run on a thread that tells nobody
             heap = Math.min(heap, memory.getHeapMemoryUsage().getUsed());
         }
         return new Sample(

@@ -97,7 +97,7 @@ final class Harm {
     static void sleepDeaf() {
         while (true) {
             try {
-                Thread.sleep(1_000_000);
+                Thread.sleep(1_000_000); // a runaway, to be killed
             } catch (InterruptedException ignored) {
                 // that is the point
             }

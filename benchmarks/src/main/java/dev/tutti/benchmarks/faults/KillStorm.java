@@ -147,7 +147,7 @@ final class KillStorm implements FaultFigure {
         Random random = trial.random();
         List<Long> killed = new ArrayList<>();
         while (!over.get()) {
-            Thread.sleep(500 + random.nextInt(1000));
+            Thread.sleep(500 + random.nextInt(1000)); // a kill about every second
             List<Long> workers = Os.workers();
             if (!workers.isEmpty() && !over.get()) {
                 long victim = workers.get(random.nextInt(workers.size()));

@@ -64,7 +64,7 @@ final class LifeDrills {
             try {
                 stage.pool.map(
                         x -> {
-                            Thread.sleep(1000);
+                            Thread.sleep(1000); // longer than the interrupt takes to come
                             return x;
                         },
                         List.of(1, 2, 3, 4));
@@ -72,7 +72,7 @@ final class LifeDrills {
                 flagged.set(Thread.currentThread().isInterrupted() ? 1 : 2);
             }
         });
-        Thread.sleep(100);
+        Thread.sleep(100); // interrupted while it waits
         caller.interrupt();
         caller.join(Wait.LONG);
         Expect.equal(flagged.get(), 1);
@@ -131,7 +131,7 @@ final class LifeDrills {
                         },
                         items));
         for (int i = 0; i < 2; i++) {
-            Thread.sleep(300);
+            Thread.sleep(300); // killed in the middle of it
             Os.workers().stream().findFirst().ifPresent(Os::kill);
         }
         Expect.equal(Expect.result(call), items);
@@ -143,7 +143,7 @@ final class LifeDrills {
         try (Results<Integer> results = stage.pool.results(
                 x -> {
                     begun.add(x);
-                    Thread.sleep(1);
+                    Thread.sleep(1); // so that some are under way at the end
                     return x;
                 },
                 items)) {
@@ -151,7 +151,7 @@ final class LifeDrills {
         }
         stage.bothAnswer();
         int then = begun.lines().size();
-        Thread.sleep(100);
+        Thread.sleep(100); // nothing may begin meanwhile
         Expect.equal(begun.lines().size(), then);
     }
 

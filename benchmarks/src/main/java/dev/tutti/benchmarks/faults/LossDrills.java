@@ -104,7 +104,7 @@ final class LossDrills {
                 .invokeAll(
                         item -> {
                             pids.add(Os.pid());
-                            Thread.sleep(1);
+                            Thread.sleep(1); // so that workers are killed in the middle
                             return item + 1;
                         },
                         IntStream.range(0, 1000).boxed().toList()));
@@ -138,7 +138,7 @@ final class LossDrills {
                         },
                         List.of(0, 1, 2, 3)));
         long pid = pids.awaitPid();
-        Thread.sleep(10);
+        Thread.sleep(10); // killed while it writes
         Os.kill(pid);
         allButOne(Expect.result(call), (item, result) -> result.length == 32 * MEGABYTE);
     }
@@ -151,7 +151,7 @@ final class LossDrills {
         byte[] argument = new byte[64 * MEGABYTE];
         CompletableFuture<Integer> call = CompletableFuture.supplyAsync(
                 () -> alone.submit(bytes -> bytes.length, argument).join());
-        Thread.sleep(200);
+        Thread.sleep(200); // until the pipe is full: the worker is suspended
         Os.kill(pid);
         Expect.equal(Expect.result(call), 64 * MEGABYTE);
     }
@@ -160,7 +160,7 @@ final class LossDrills {
         TaskFuture<Integer> future = stage.pool.submit(() -> {
             new Thread(() -> {
                         try {
-                            Thread.sleep(50);
+                            Thread.sleep(50); // dies after its result was sent
                         } catch (InterruptedException e) {
                             throw new IllegalStateException(e);
                         }
@@ -170,7 +170,7 @@ final class LossDrills {
             return 42;
         });
         Expect.equal(Expect.result(future), 42);
-        Thread.sleep(100);
+        Thread.sleep(100); // until it has died
         Expect.equal(stage.pool.map(x -> x + 1, List.of(1, 2, 3)), List.of(2, 3, 4));
     }
 
@@ -178,12 +178,12 @@ final class LossDrills {
         Journal pids = stage.journal();
         TaskFuture<Integer> future = stage.pool.submit(() -> {
             pids.add(Os.pid());
-            Thread.sleep(100);
+            Thread.sleep(100); // runs when the worker is suspended
             return 7;
         });
         long pid = pids.awaitPid();
         Os.signal("STOP", pid);
-        Thread.sleep(1000);
+        Thread.sleep(1000); // longer than a heartbeat would wait
         Miss.unless(!future.isDone(), "the task of a suspended worker has an outcome: " + future);
         Os.signal("CONT", pid);
         Expect.equal(Expect.result(future), 7);
@@ -236,7 +236,7 @@ final class LossDrills {
             var _ = pool.retries(1).run(() -> {
                 pids.add(Os.pid());
                 pids.await(workers);
-                Thread.sleep(50);
+                Thread.sleep(50); // all are busy when they are killed
             });
         }
         pids.await(workers).forEach(pid -> Os.kill(Long.parseLong(pid)));
