@@ -23,6 +23,15 @@ public final class Timer {
     }
 
     /**
+     * Sees to it that the thread is there, so that {@link #after} never fails for want of one.
+     *
+     * @throws OutOfMemoryError if the system has no thread for it
+     */
+    public static void prestart() {
+        THREAD.prestartCoreThread();
+    }
+
+    /**
      * Runs something later.
      *
      * @param delayNanos how much later

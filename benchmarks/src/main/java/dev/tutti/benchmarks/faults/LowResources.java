@@ -37,6 +37,17 @@ final class LowResources implements FaultFigure {
     private static final String AS_NOBODY = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
 
     static List<Script> scripts() {
+        List<Script> scripts = new ArrayList<>(named());
+        // Another thread is the one too many each time, in the program or in its worker.
+        for (int limit = 18; limit <= 42; limit += 3) {
+            String few = AS_NOBODY + "prlimit --nproc=" + limit + " ";
+            scripts.add(new Script(limit + " processes and threads", few + "$java"));
+            scripts.add(new Script(limit + " processes and threads, without native access", few + "$plain"));
+        }
+        return scripts;
+    }
+
+    private static List<Script> named() {
         return List.of(
                 new Script("nothing", "$java"),
                 new Script("nothing, without native access", "$plain"),
@@ -60,8 +71,6 @@ final class LowResources implements FaultFigure {
                 new Script("32 descriptors", "ulimit -n 32; $java"),
                 new Script("files of 0 bytes", "ulimit -f 0; $java"),
                 new Script("files of 0 bytes, without native access", "ulimit -f 0; $plain"),
-                new Script("40 processes and threads", AS_NOBODY + "prlimit --nproc=40 $java"),
-                new Script("24 processes and threads", AS_NOBODY + "prlimit --nproc=24 $java"),
                 new Script(
                         "directories that cannot be written",
                         "cd /; HOME=/nowhere XDG_CACHE_HOME=/proc/none " + AS_NOBODY + "$java"),

@@ -145,7 +145,11 @@ final class ClassArchive {
             Timer.after(DELAY_NANOS, () -> {
                 Thread maker = new Thread(() -> make(workerFlags), "tutti-class-archive");
                 maker.setDaemon(true);
-                maker.start();
+                try {
+                    maker.start();
+                } catch (OutOfMemoryError noThread) {
+                    // Another program makes it, with more threads.
+                }
             });
         }
     }

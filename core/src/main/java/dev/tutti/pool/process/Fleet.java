@@ -30,6 +30,9 @@ final class Fleet {
     /** How long the next start waits then, and as long again after each further failure. */
     static final long PATIENCE_NANOS = 2_000_000_000;
 
+    /** A worker that ends so soon after its start, and had no work, was never fit for any. */
+    static final long BREATH_NANOS = 500_000_000;
+
     /** Longer than any batch that others may wait behind. */
     private static final long LONG_NANOS = 2 * SHORT_NANOS;
 
@@ -70,7 +73,10 @@ final class Fleet {
         private int batches;
         private long expectedNanos;
         private int tasks;
+        private long readySinceNanos;
         private long idleSinceNanos;
+        private boolean wasUsed;
+        private boolean isProven;
 
         State state() {
             return state;
@@ -146,6 +152,7 @@ final class Fleet {
             return new Answer(null, actions);
         }
         int granted = Math.min(items, policy.tasksEach - best.tasks);
+        best.wasUsed = true;
         best.batches++;
         best.expectedNanos += expected;
         if (policy.tasksEach != Integer.MAX_VALUE) {
@@ -169,10 +176,10 @@ final class Fleet {
     /** A worker has answered and takes batches. */
     List<Action> ready(Member member, long nowNanos) {
         List<Action> actions = new ArrayList<>();
-        failedStarts = 0;
         nextStartNanos = null;
         if (member.state == State.STARTING) {
             member.state = State.READY;
+            member.readySinceNanos = nowNanos;
             idle(member, nowNanos, actions);
         }
         replenish(actions);
@@ -186,6 +193,10 @@ final class Fleet {
      * @param suspect whether the worker should not be given any more, because of its memory
      */
     List<Action> ended(Member member, long expectedNanos, boolean suspect, long nowNanos) {
+        if (!member.isProven) {
+            member.isProven = true;
+            failedStarts = 0;
+        }
         member.batches--;
         member.expectedNanos -= expectedNanos == Batch.UNKNOWN_NANOS ? LONG_NANOS : expectedNanos;
         if (suspect && member.state == State.READY) {
@@ -207,13 +218,14 @@ final class Fleet {
     /** A worker's process is no more, or could not be started. */
     List<Action> died(Member member, long nowNanos) {
         List<Action> actions = new ArrayList<>();
-        boolean hadStarted = member.state != State.STARTING;
+        boolean hadStarted = hadStarted(member, nowNanos);
         member.state = State.OVER;
         members.remove(member);
         if (closed) {
             return actions;
         }
-        if (!hadStarted && ++failedStarts >= FAILED_STARTS) {
+        failedStarts = hadStarted ? 0 : failedStarts + 1;
+        if (failedStarts >= FAILED_STARTS) {
             if (members.stream().allMatch(other -> other.state == State.ENDING)) {
                 closed = true;
                 actions.add(new Action.GiveUp(failedStarts));
@@ -225,6 +237,15 @@ final class Fleet {
         }
         replenish(actions);
         return actions;
+    }
+
+    /** Not if it answered with its last breath: others like it would do the same, one after the other without end. */
+    private static boolean hadStarted(Member member, long nowNanos) {
+        return switch (member.state) {
+            case STARTING -> false;
+            case READY -> member.wasUsed || nowNanos - member.readySinceNanos > BREATH_NANOS;
+            case RETIRING, ENDING, OVER -> true;
+        };
     }
 
     /** Time has passed. */

@@ -4,6 +4,7 @@ package dev.tutti.pool.process;
 import dev.tutti.UnavailableException;
 import dev.tutti.machine.Budget;
 import dev.tutti.machine.JvmFlags;
+import dev.tutti.pool.Timer;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -56,6 +57,14 @@ final class Launch {
                             + "; run on a full JDK or JRE, or use Pool.threads()",
                     null);
         }
+        try {
+            Timer.prestart();
+        } catch (OutOfMemoryError noThread) {
+            throw new UnavailableException(
+                    "processes need a thread to watch them: found none to be had; raise the limit of processes and"
+                            + " threads (ulimit -u, or pids.max of the control group)",
+                    noThread);
+        }
     }
 
     /** A worker may have workers of its own, within its share, and not without end. */
@@ -83,6 +92,8 @@ final class Launch {
             return SPAWNER.submit(() -> spawn(name)).get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (OutOfMemoryError noThread) {
+            throw new IOException("there is no thread to start it with", noThread);
         }
     }
 
@@ -90,7 +101,8 @@ final class Launch {
         Rendezvous rendezvous = Rendezvous.create();
         try {
             return child(spawn(rendezvous), rendezvous, name);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // A process that the JVM has started and has no thread to wait for ends when it does not find its side.
             rendezvous.close();
             rendezvous.takeErrorFile();
             throw e;
@@ -130,11 +142,16 @@ final class Launch {
     }
 
     private static Child child(Process process, Rendezvous rendezvous, String name) {
-        return new Child(
-                process,
-                rendezvous,
-                new OutputPump(process.getInputStream(), () -> System.out, name + "-stdout"),
-                new OutputPump(process.getErrorStream(), () -> System.err, name + "-stderr"));
+        try {
+            return new Child(
+                    process,
+                    rendezvous,
+                    new OutputPump(process.getInputStream(), () -> System.out, name + "-stdout"),
+                    new OutputPump(process.getErrorStream(), () -> System.err, name + "-stderr"));
+        } catch (OutOfMemoryError noThread) {
+            process.destroyForcibly();
+            throw noThread;
+        }
     }
 
     private synchronized List<String> flags() throws IOException {

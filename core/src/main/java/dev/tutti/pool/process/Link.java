@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The two directions of a channel between a parent and one worker.
@@ -29,8 +31,14 @@ record Link(ReadableByteChannel in, WritableByteChannel out) implements AutoClos
                 new FileInputStream(in.toFile()).getChannel(), new StreamChannel(new FileOutputStream(out.toFile())));
     }
 
-    static Link ofSocket(SocketChannel socket) {
-        return new Link(socket, new HandedOver(socket));
+    /** If this fails the socket is closed. */
+    static Link ofSocket(SocketChannel socket) throws IOException {
+        try {
+            return new Link(socket, new HandedOver(socket));
+        } catch (OutOfMemoryError noThread) {
+            socket.close();
+            throw new IOException("there is no thread to write with", noThread);
+        }
     }
 
     @Override
@@ -47,11 +55,14 @@ record Link(ReadableByteChannel in, WritableByteChannel out) implements AutoClos
     private record HandedOver(WritableByteChannel channel, ExecutorService writer) implements WritableByteChannel {
 
         HandedOver(WritableByteChannel channel) {
-            this(channel, Executors.newSingleThreadExecutor(task -> {
-                Thread thread = new Thread(task, "tutti-writer");
-                thread.setDaemon(true);
-                return thread;
-            }));
+            ThreadPoolExecutor one =
+                    new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                        Thread thread = new Thread(task, "tutti-writer");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+            one.prestartCoreThread(); // fails now or never
+            this(channel, one);
         }
 
         @Override

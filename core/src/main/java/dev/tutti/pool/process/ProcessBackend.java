@@ -106,7 +106,9 @@ public final class ProcessBackend implements Backend {
                     WorkerProcess worker =
                             new WorkerProcess(new Seat(member), launch, initializer, memoryBytes, END_MILLIS);
                     processes.put(member, worker);
-                    worker.start();
+                    if (!worker.start()) {
+                        Timer.after(0, worker::neverStarted);
+                    }
                 }
                 case Fleet.Action.End(Fleet.Member member) -> process(member).end();
                 case Fleet.Action.Kill(Fleet.Member member) -> process(member).kill();

@@ -63,8 +63,8 @@ final class Reception {
             if (in.getInt() == FrameType.PROTOCOL && rendezvous.isToken(in.getToken())) {
                 return new Arrival(link, in);
             }
-        } catch (IOException stranger) {
-            // Or the worker, that has ended: its exit code will tell.
+        } catch (IOException | OutOfMemoryError stranger) {
+            // Or the worker, that has ended: its exit code will tell. Or there is no thread for it.
         } finally {
             deadline.cancel(false);
         }

@@ -22,6 +22,7 @@ final class Sender {
         void writeTo(FrameWriter out) throws IOException;
     }
 
+    private final Link link;
     private final FrameWriter out;
     private final String threadName;
 
@@ -33,6 +34,7 @@ final class Sender {
     private boolean closed;
 
     Sender(Link link, String threadName) {
+        this.link = link;
         this.out = new FrameWriter(link.out());
         this.threadName = threadName;
     }
@@ -75,7 +77,12 @@ final class Sender {
         if (thread == null) {
             thread = new Thread(this::writeQueued, threadName);
             thread.setDaemon(true);
-            thread.start();
+            try {
+                thread.start();
+            } catch (OutOfMemoryError noThread) {
+                close();
+                Reception.close(link); // which ends the worker: it would wait for what is never sent
+            }
         }
         notifyAll();
     }

@@ -111,7 +111,9 @@ final class SoleBackend implements Backend, WorkerProcess.Owner {
         synchronized (this) {
             batch = only;
         }
-        worker.start();
+        if (!worker.start()) {
+            worker.neverStarted();
+        }
     }
 
     @Override

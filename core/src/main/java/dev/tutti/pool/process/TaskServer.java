@@ -161,7 +161,11 @@ final class TaskServer {
             ledger.note(
                     shortage == null ? Ledger.Note.DEFECT : Ledger.Note.NO_MEMORY,
                     String.valueOf(shortage == null ? defect : shortage));
-            defect.printStackTrace();
+            if (shortage == null) {
+                defect.printStackTrace();
+            } else {
+                System.err.println("a worker ends: " + shortage);
+            }
         } finally {
             die();
         }

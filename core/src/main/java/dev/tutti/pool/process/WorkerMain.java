@@ -19,21 +19,29 @@ public final class WorkerMain {
      * Begins.
      *
      * @param args the token, then what the parent's {@link Rendezvous} says
-     * @throws IOException if the parent is not there any more
      */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
+        try {
+            serve(args);
+        } catch (IOException | OutOfMemoryError notHereNow) {
+            System.err.println("a worker could not begin: " + notHereNow.getMessage());
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void serve(String[] args) throws IOException {
         String token = args[0];
         Ledger ledger;
         try (FileChannel file = FileChannel.open(Path.of(args[1]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ledger = Ledger.map(file);
         }
+        Guard.start(); // before the parent hears of a worker that has no threads
         Link link = connect(args);
         FrameWriter out = new FrameWriter(link.out());
         out.type(FrameType.HELLO)
                 .putInt(FrameType.PROTOCOL)
                 .putBytes(token.getBytes(StandardCharsets.US_ASCII))
                 .flush();
-        Guard.start();
         new TaskServer(new FrameReader(link.in()), new Reports(out, ledger), ledger).readFrames();
     }
 

@@ -116,10 +116,24 @@ final class WorkerProcess {
         this.endMillis = endMillis;
     }
 
-    void start() {
+    /** Begins its life. Returns false if there is no thread for it; then {@link #neverStarted} is due. */
+    boolean start() {
         Thread thread = new Thread(this::live, name);
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+            return true;
+        } catch (OutOfMemoryError noThread) {
+            return false;
+        }
+    }
+
+    /** Tells its owner that {@link #start} had no thread. */
+    void neverStarted() {
+        takeStock(
+                null,
+                new UnavailableException(
+                        "there is no thread for it: the limit of the system or of this user is reached", null));
     }
 
     // ---- what it is
@@ -350,6 +364,10 @@ final class WorkerProcess {
                     : Obituary.ofStart(exitCode, started.lastWords());
         } catch (IOException | InterruptedException e) {
             cause = new UnavailableException("the JVM could not be started: " + e.getMessage(), e);
+        } catch (RuntimeException | Error defect) {
+            LOG.log(System.Logger.Level.ERROR, "a worker could not be looked after; worker=" + name, defect);
+            cause = new UnavailableException("the worker could not be looked after: " + defect, defect);
+            kill();
         }
         takeStock(started, cause);
     }
@@ -380,6 +398,9 @@ final class WorkerProcess {
             started.kill();
         } catch (IOException endOfChannel) {
             // The worker has ended; how, its exit code tells.
+        } catch (OutOfMemoryError shortage) {
+            complaint = "there is no memory, or no thread, to take in its reports: " + shortage.getMessage();
+            started.kill();
         } catch (RuntimeException | Error defect) {
             LOG.log(System.Logger.Level.ERROR, "a report could not be taken in; worker=" + name, defect);
             complaint = "its report could not be taken in here: " + defect;

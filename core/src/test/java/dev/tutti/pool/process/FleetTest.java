@@ -170,17 +170,42 @@ class FleetTest {
     }
 
     @Test
-    void aStartThatSucceedsForgivesThoseThatFailed() {
+    void aWorkerThatWorksForgivesStartsThatFailed() {
         Fleet fleet = fixed(1, NO_LIMIT);
         Member member = started(fleet.opened()).getFirst();
         for (int i = 0; i < 10; i++) {
             member = started(fleet.died(member, 0)).getFirst();
             if (i % 2 == 1) {
                 fleet.ready(member, 0);
+                assertThat(place(fleet, 1, 1)).isSameAs(member);
+                fleet.ended(member, 1, false, 0);
                 member = started(fleet.died(member, 0)).getFirst();
             }
         }
         assertThat(member.state()).isEqualTo(State.STARTING);
+    }
+
+    /** As where the system has a thread too few for a worker's last one. */
+    @Test
+    void workersThatAnswerWithTheirLastBreathBreakThePool() {
+        Fleet fleet = fixed(1, NO_LIMIT);
+        Member member = started(fleet.opened()).getFirst();
+        for (int i = 1; i < Fleet.FAILED_STARTS; i++) {
+            fleet.ready(member, 0);
+            member = started(fleet.died(member, 1)).getFirst();
+        }
+        fleet.ready(member, 0);
+        assertThat(fleet.died(member, 1)).containsExactly(new Action.GiveUp(Fleet.FAILED_STARTS));
+    }
+
+    @Test
+    void workersThatAreKilledWhileTheyWaitDoNotBreakThePool() {
+        Fleet fleet = fixed(1, NO_LIMIT);
+        Member member = started(fleet.opened()).getFirst();
+        for (int i = 0; i < 10; i++) {
+            fleet.ready(member, 0);
+            member = started(fleet.died(member, Fleet.BREATH_NANOS + 1)).getFirst();
+        }
     }
 
     /** As when the system has processes left for one worker and not for two. */
@@ -295,7 +320,7 @@ class FleetTest {
                     Slot slot = model.any(random, State.values()[1 + random.nextInt(3)]);
                     if (slot != null) {
                         model.slots.remove(slot);
-                        model.take(fleet.died(slot.member, now));
+                        model.take(fleet.died(slot.member, now + 2 * Fleet.BREATH_NANOS));
                     }
                 }
                 default -> model.take(fleet.look(now));
