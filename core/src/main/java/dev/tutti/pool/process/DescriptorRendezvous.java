@@ -143,6 +143,12 @@ final class DescriptorRendezvous extends Rendezvous {
     }
 
     @Override
+    void discard() {
+        super.discard();
+        Reception.close(link);
+    }
+
+    @Override
     public synchronized void close() {
         offered.forEach(Posix::close);
         offered.clear();

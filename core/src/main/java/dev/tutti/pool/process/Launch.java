@@ -103,8 +103,7 @@ final class Launch {
             return child(spawn(rendezvous), rendezvous, name);
         } catch (IOException | RuntimeException | Error e) {
             // A process that the JVM has started and has no thread to wait for ends when it does not find its side.
-            rendezvous.close();
-            rendezvous.takeErrorFile();
+            rendezvous.discard();
             throw e;
         }
     }

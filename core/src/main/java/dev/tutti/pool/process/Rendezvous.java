@@ -83,6 +83,12 @@ abstract sealed class Rendezvous implements AutoCloseable permits DescriptorRend
     /** How long one who was accepted may take to say who he is. */
     abstract long patienceNanos();
 
+    /** Takes away everything, since there is no worker and will be none. */
+    void discard() {
+        close();
+        takeErrorFile();
+    }
+
     /** What is empty when read, and forgets what is written. */
     static File nothing() {
         return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
