@@ -35,6 +35,10 @@ def identify_slowly(_):
     return os.getpid()
 
 
+def last(doubles):
+    return doubles[-1]
+
+
 def echo(doubles):
     return doubles
 
@@ -202,6 +206,17 @@ def pi(pool, count, n, warm_seconds):
     report("pi", seconds)
 
 
+def arguments(pool, count, size, warm_seconds):
+    doubles = array.array("d", range(size))
+    warm_up(warm_seconds, lambda: pool.one(last, doubles))
+    times = []
+    for _ in range(count):
+        seconds, found = timed(lambda: pool.one(last, doubles))
+        check("the array's last", found, found == size - 1)
+        times.append(seconds)
+    report("arguments", statistics.median(times))
+
+
 def arrays(pool, count, size, warm_seconds):
     doubles = array.array("d", range(size))
     warm_up(warm_seconds, lambda: pool.one(echo, doubles))
@@ -230,6 +245,8 @@ def main():
         integrals(pool, count, size, warm_seconds)
     elif workload == "pi":
         pi(pool, count, size, warm_seconds)
+    elif workload == "arguments":
+        arguments(pool, count, size, warm_seconds)
     elif workload == "arrays":
         arrays(pool, count, size, warm_seconds)
     else:

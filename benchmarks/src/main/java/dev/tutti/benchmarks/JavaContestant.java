@@ -54,6 +54,7 @@ final class JavaContestant {
                 case AUTOMATIC -> run.tinyTasks(Figure.AUTOMATIC);
                 case INTEGRALS -> run.integrals();
                 case PI -> run.pi();
+                case ARGUMENTS -> run.arguments();
                 case ARRAYS -> run.arrays();
             }
         }
@@ -132,9 +133,21 @@ final class JavaContestant {
         report(Figure.PI, seconds);
     }
 
+    private void arguments() throws Exception {
+        double[] doubles = counted();
+        warmUp(() -> subject.one(JavaContestant::last, doubles));
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long sent = System.nanoTime();
+            double last = subject.one(JavaContestant::last, doubles);
+            seconds.add(secondsSince(sent));
+            check("the array's last", last, last == size - 1);
+        }
+        report(Figure.ARGUMENTS, Samples.median(seconds));
+    }
+
     private void arrays() throws Exception {
-        double[] doubles = new double[size];
-        Arrays.setAll(doubles, i -> i);
+        double[] doubles = counted();
         warmUp(() -> subject.one(JavaContestant::echo, doubles));
         List<Double> seconds = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -144,6 +157,12 @@ final class JavaContestant {
             check("the array's echo", back[size - 1], back.length == size && back[size - 1] == size - 1);
         }
         report(Figure.ARRAYS, Samples.median(seconds));
+    }
+
+    private double[] counted() {
+        double[] doubles = new double[size];
+        Arrays.setAll(doubles, i -> i);
+        return doubles;
     }
 
     private static int increment(int x) {
@@ -159,6 +178,10 @@ final class JavaContestant {
     private static long workerSlowly(boolean processes) throws InterruptedException {
         Thread.sleep(1); // long enough that an idle worker gets the other of two
         return worker(processes);
+    }
+
+    private static double last(double[] doubles) {
+        return doubles[doubles.length - 1];
     }
 
     private static double[] echo(double[] doubles) {

@@ -19,7 +19,7 @@ final class Report {
     private static final List<Figure> OVERHEADS =
             List.of(Figure.FIRST_RESULT, Figure.ALL_WORKERS, Figure.ROUND_TRIP, Figure.CHUNK_1, Figure.AUTOMATIC);
 
-    private static final List<Figure> WORK = List.of(Figure.INTEGRALS, Figure.PI, Figure.ARRAYS);
+    private static final List<Figure> WORK = List.of(Figure.INTEGRALS, Figure.PI, Figure.ARGUMENTS, Figure.ARRAYS);
 
     private final Card card;
     private final Measurements measurements;

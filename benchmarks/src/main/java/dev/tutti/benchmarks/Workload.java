@@ -20,7 +20,8 @@ enum Workload {
     AUTOMATIC("tiny tasks at automatic chunk"),
     INTEGRALS("integral tasks"),
     PI("Monte Carlo π"),
-    ARRAYS("arrays");
+    ARGUMENTS("array arguments"),
+    ARRAYS("arrays there and back");
 
     /** Doubles in an array of 50 MB. */
     static final int ARRAY_LENGTH = 6_250_000;
@@ -54,7 +55,7 @@ enum Workload {
                 contestant == EXECUTOR
                         ? "its map has no automatic chunk, the default is 1"
                         : contestant == FORK_JOIN ? "there is no map that would choose a chunk" : null;
-            case ARRAYS ->
+            case ARGUMENTS, ARRAYS ->
                 !contestant.python && !contestant.isLoop() && contestant != PROCESSES
                         ? "the heap is shared, nothing is sent"
                         : null;
@@ -73,7 +74,7 @@ enum Workload {
             case AUTOMATIC -> quick ? 100_000 : 1_000_000;
             case INTEGRALS -> quick ? 8 : 100;
             case PI -> quick ? 8 : 40;
-            case ARRAYS -> quick ? 2 : 7;
+            case ARGUMENTS, ARRAYS -> quick ? 2 : 7;
         };
     }
 
@@ -83,7 +84,7 @@ enum Workload {
             case START, ROUND_TRIP, CHUNK_1, AUTOMATIC -> 0;
             case INTEGRALS -> contestant.python ? 400_000 : 50_000_000;
             case PI -> contestant.python ? 200_000 : 5_000_000;
-            case ARRAYS -> ARRAY_LENGTH;
+            case ARGUMENTS, ARRAYS -> ARRAY_LENGTH;
         };
     }
 
@@ -100,8 +101,9 @@ enum Workload {
     private double warmSeconds() {
         return switch (this) {
             case START -> 0;
-            case ROUND_TRIP, CHUNK_1, AUTOMATIC -> 2;
-            case INTEGRALS, PI, ARRAYS -> 0.5;
+            case ROUND_TRIP, AUTOMATIC -> 2;
+            case CHUNK_1 -> 8; // more code runs for an item than in any other
+            case INTEGRALS, PI, ARGUMENTS, ARRAYS -> 0.5;
         };
     }
 }

@@ -21,6 +21,7 @@ class JavaContestantTest {
         "threads, start, 1, 0",
         "threads, pi, 8, 1000",
         "processes, start, 1, 0",
+        "processes, arguments, 1, 1000",
         "processes, arrays, 1, 1000"
     })
     void prints_its_figure(String contestant, String workload, String count, String size) throws Exception {
