@@ -42,8 +42,8 @@ class ReportTest {
     @Test
     void prints_medians_with_their_spread_and_why_cells_are_empty() {
         assertThat(report.markdown())
-                .contains("| Tutti processes(2) | 0.75 ±33% | 1.50 ±33% | 150 ±33% |\n")
-                .contains("| parallel stream | 0.75 ±33% | 1.50 ±33% | – |\n")
+                .contains("| Tutti processes(2) | 0.75 ±33% | 1.50 ±33% | 75.0 ±33% | 150 ±33% |\n")
+                .contains("| parallel stream | 0.75 ±33% | 1.50 ±33% | – | – |\n")
                 .contains("the heap is shared, nothing is sent (parallel stream, ForkJoinPool, Tutti serial,")
                 .contains("bandwidth  not measured\n", "Python     3.0\ncommit     abc\ncommand    the command\n");
     }
