@@ -36,7 +36,7 @@ def identify_slowly(_):
 
 
 def last(doubles):
-    return doubles[-1]
+    return doubles[-1:]
 
 
 def echo(doubles):
@@ -206,26 +206,15 @@ def pi(pool, count, n, warm_seconds):
     report("pi", seconds)
 
 
-def arguments(pool, count, size, warm_seconds):
+def arrays(pool, figure, task, count, size, warm_seconds):
     doubles = array.array("d", range(size))
-    warm_up(warm_seconds, lambda: pool.one(last, doubles))
+    warm_up(warm_seconds, lambda: pool.one(task, doubles))
     times = []
     for _ in range(count):
-        seconds, found = timed(lambda: pool.one(last, doubles))
-        check("the array's last", found, found == size - 1)
+        seconds, back = timed(lambda: pool.one(task, doubles))
+        check("the array", len(back), back == (doubles if task is echo else doubles[-1:]))
         times.append(seconds)
-    report("arguments", statistics.median(times))
-
-
-def arrays(pool, count, size, warm_seconds):
-    doubles = array.array("d", range(size))
-    warm_up(warm_seconds, lambda: pool.one(echo, doubles))
-    times = []
-    for _ in range(count):
-        seconds, back = timed(lambda: pool.one(echo, doubles))
-        check("the array's echo", back[-1], len(back) == size and back[-1] == size - 1)
-        times.append(seconds)
-    report("arrays", statistics.median(times))
+    report(figure, statistics.median(times))
 
 
 def main():
@@ -246,9 +235,9 @@ def main():
     elif workload == "pi":
         pi(pool, count, size, warm_seconds)
     elif workload == "arguments":
-        arguments(pool, count, size, warm_seconds)
+        arrays(pool, workload, last, count, size, warm_seconds)
     elif workload == "arrays":
-        arrays(pool, count, size, warm_seconds)
+        arrays(pool, workload, echo, count, size, warm_seconds)
     else:
         sys.exit(f"unknown workload {workload}")
     pool.close()

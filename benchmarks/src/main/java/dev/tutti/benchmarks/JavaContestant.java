@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.benchmarks;
 
+import dev.tutti.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -54,8 +55,8 @@ final class JavaContestant {
                 case AUTOMATIC -> run.tinyTasks(Figure.AUTOMATIC);
                 case INTEGRALS -> run.integrals();
                 case PI -> run.pi();
-                case ARGUMENTS -> run.arguments();
-                case ARRAYS -> run.arrays();
+                case ARGUMENTS -> run.arrays(Figure.ARGUMENTS, JavaContestant::last, run.size - 1);
+                case ARRAYS -> run.arrays(Figure.ARRAYS, JavaContestant::echo, 0);
             }
         }
     }
@@ -133,36 +134,19 @@ final class JavaContestant {
         report(Figure.PI, seconds);
     }
 
-    private void arguments() throws Exception {
-        double[] doubles = counted();
-        warmUp(() -> subject.one(JavaContestant::last, doubles));
-        List<Double> seconds = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            long sent = System.nanoTime();
-            double last = subject.one(JavaContestant::last, doubles);
-            seconds.add(secondsSince(sent));
-            check("the array's last", last, last == size - 1);
-        }
-        report(Figure.ARGUMENTS, Samples.median(seconds));
-    }
-
-    private void arrays() throws Exception {
-        double[] doubles = counted();
-        warmUp(() -> subject.one(JavaContestant::echo, doubles));
-        List<Double> seconds = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            long sent = System.nanoTime();
-            double[] back = subject.one(JavaContestant::echo, doubles);
-            seconds.add(secondsSince(sent));
-            check("the array's echo", back[size - 1], back.length == size && back[size - 1] == size - 1);
-        }
-        report(Figure.ARRAYS, Samples.median(seconds));
-    }
-
-    private double[] counted() {
+    private void arrays(Figure figure, Task<double[], double[]> task, int from) throws Exception {
         double[] doubles = new double[size];
         Arrays.setAll(doubles, i -> i);
-        return doubles;
+        double[] expected = Arrays.copyOfRange(doubles, from, size);
+        warmUp(() -> subject.one(task, doubles));
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long sent = System.nanoTime();
+            double[] back = subject.one(task, doubles);
+            seconds.add(secondsSince(sent));
+            check("the array", back.length, Arrays.equals(back, expected));
+        }
+        report(figure, Samples.median(seconds));
     }
 
     private static int increment(int x) {
@@ -180,8 +164,8 @@ final class JavaContestant {
         return worker(processes);
     }
 
-    private static double last(double[] doubles) {
-        return doubles[doubles.length - 1];
+    private static double[] last(double[] doubles) {
+        return new double[] {doubles[doubles.length - 1]};
     }
 
     private static double[] echo(double[] doubles) {

@@ -107,7 +107,7 @@ public final class ProcessBackend implements Backend {
                             new WorkerProcess(new Seat(member), launch, initializer, memoryBytes, END_MILLIS);
                     processes.put(member, worker);
                     if (!worker.start()) {
-                        Timer.after(0, worker::neverStarted);
+                        Timer.after(0, worker::neverStarted); // not here, with the monitor held
                     }
                 }
                 case Fleet.Action.End(Fleet.Member member) -> process(member).end();

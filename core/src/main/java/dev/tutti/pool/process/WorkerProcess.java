@@ -133,7 +133,9 @@ final class WorkerProcess {
         takeStock(
                 null,
                 new UnavailableException(
-                        "there is no thread for it: the limit of the system or of this user is reached", null));
+                        "there is no thread for it; raise the limit of processes and threads (ulimit -u, or pids.max of the"
+                                + " control group)",
+                        null));
     }
 
     // ---- what it is
