@@ -123,7 +123,8 @@ public interface Worker<R extends @Nullable Object> extends AutoCloseable {
 
     /**
      * Asks the process to end now, by SIGTERM: shutdown hooks run, the task does not go on. Returns at once. Processes
-     * that the task started are not asked. Does nothing if it has ended.
+     * that the task started are not asked. A JVM that is still coming up ends when it has, and its task does not begin.
+     * Does nothing if it has ended.
      */
     void terminate();
 

@@ -232,7 +232,7 @@ final class WorkerTest {
 
     /** Before its JVM has come up, as it does, or in the middle of the task. */
     @ParameterizedTest
-    @ValueSource(longs = {0, 50, 100, 200})
+    @ValueSource(longs = {0, 30, 60, 75, 90, 105, 120, 150, 200})
     void endedAtAnyMoment(long millis) throws InterruptedException {
         for (boolean kill : new boolean[] {true, false}) {
             try (Worker<Integer> worker = Worker.start(() -> {

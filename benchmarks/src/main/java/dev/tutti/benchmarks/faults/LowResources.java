@@ -150,9 +150,9 @@ final class LowResources implements FaultFigure {
             Os.session(process.pid()).forEach(entry -> Os.kill(entry.pid()));
             return "a hang: no end in " + LIMIT_SECONDS + " s";
         }
-        boolean _ = Wait.holds(
-                Duration.ofSeconds(1), () -> Os.session(process.pid()).isEmpty());
-        for (Os.Entry entry : Os.session(process.pid())) {
+        boolean _ =
+                Wait.holds(Duration.ofSeconds(1), () -> running(process.pid()).isEmpty());
+        for (Os.Entry entry : running(process.pid())) {
             Os.kill(entry.pid());
             return "left a process: " + entry;
         }
@@ -169,6 +169,11 @@ final class LowResources implements FaultFigure {
                 ? ""
                 : "exit code " + process.exitValue() + ": "
                         + said.lines().findFirst().orElse("nothing said");
+    }
+
+    /** Those of a session; one that has ended is reaped by whoever is its parent now, in that one's time. */
+    private static List<Os.Entry> running(long session) {
+        return Os.session(session).stream().filter(Os.Entry::runs).toList();
     }
 
     private static void setVariables(Map<String, String> variables, Path directory, Path temporary) throws IOException {

@@ -38,7 +38,11 @@ final class ExitNote {
 
     static void register(Ledger ledger, Thread tasks, BooleanSupplier leaving, long exitNanos) {
         ExitNote note = new ExitNote(ledger, tasks, leaving, exitNanos);
-        Runtime.getRuntime().addShutdownHook(new Thread(note::write, "tutti-exit-note"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(note::write, "tutti-exit-note"));
+        } catch (IllegalStateException shutsDown) {
+            // By a signal: no task has begun that could have called for it.
+        }
     }
 
     private void write() {

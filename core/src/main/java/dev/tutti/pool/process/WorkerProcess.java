@@ -83,8 +83,10 @@ final class WorkerProcess {
 
     private volatile @Nullable Integer exitCode;
 
-    /** Whether its owner asked for its end. */
+    /** Whether its owner asked for its end, by SIGKILL or by SIGTERM. */
     private volatile boolean unwanted;
+
+    private volatile boolean terminating;
 
     /** Why its life thread killed it. */
     private @Nullable String complaint;
@@ -275,11 +277,14 @@ final class WorkerProcess {
         }
     }
 
-    /** Asks the process itself to end, now: SIGTERM, where there is such a thing. */
+    /**
+     * Asks the process itself to end, now: SIGTERM, where there is such a thing. One whose JVM is still coming up is
+     * asked when it has, since a JVM that hears of it amid its start says that it could not start.
+     */
     void terminate() {
-        unwanted = true;
+        terminating = true;
         Child there = child;
-        if (there != null) {
+        if (there != null && ready) {
             there.process().destroy();
         }
     }
@@ -361,7 +366,7 @@ final class WorkerProcess {
             int exitCode = started.bury(endMillis);
             this.exitCode = exitCode;
             List<String> report = started.rendezvous().takeErrorFile();
-            cause = ready || unwanted
+            cause = ready || unwanted || terminating
                     ? obituary(started.remains(exitCode, report, killsBefore, complaint), endedNanos)
                     : Obituary.ofStart(exitCode, started.lastWords());
         } catch (IOException | InterruptedException e) {
@@ -430,7 +435,11 @@ final class WorkerProcess {
                 FIXED_FIELDS_BYTES + (run == null ? 0 : run.sizeBytes()));
         sender = to;
         ready = true;
-        owner.ready();
+        if (terminating) {
+            terminate();
+        } else {
+            owner.ready();
+        }
     }
 
     private void readReport(FrameReader in) throws IOException {
