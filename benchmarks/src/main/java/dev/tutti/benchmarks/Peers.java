@@ -25,7 +25,7 @@ final class Peers {
     private static final int MAX_ROUNDS = 5;
 
     /** No round begins that would probably end later than this. */
-    private static final double LIMIT_SECONDS = 570;
+    private static final double LIMIT_SECONDS = 1_170;
 
     private static final long CONTESTANT_LIMIT_SECONDS = 180;
 

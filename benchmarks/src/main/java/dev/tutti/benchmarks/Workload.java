@@ -97,13 +97,15 @@ enum Workload {
                 quick ? "0.2" : Double.toString(warmSeconds()));
     }
 
-    /** How long the work is done before it is measured. Short tasks run much Java code that must be compiled first. */
+    /**
+     * How long the work is done before it is measured. Much Java code runs for a short task, which must be compiled
+     * first, and heaps must grow for arrays.
+     */
     private double warmSeconds() {
         return switch (this) {
             case START -> 0;
-            case ROUND_TRIP, AUTOMATIC -> 2;
-            case CHUNK_1 -> 8; // more code runs for an item than in any other
-            case INTEGRALS, PI, ARGUMENTS, ARRAYS -> 0.5;
+            case ROUND_TRIP, CHUNK_1, AUTOMATIC, ARGUMENTS, ARRAYS -> 8;
+            case INTEGRALS, PI -> 0.5;
         };
     }
 }
