@@ -6,6 +6,7 @@ module dev.tutti {
 
     exports dev.tutti;
     exports dev.tutti.machine;
+    exports dev.tutti.shared;
     exports dev.tutti.spi;
 
     uses dev.tutti.spi.BackendProvider;

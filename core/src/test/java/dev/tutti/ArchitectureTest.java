@@ -58,6 +58,8 @@ class ArchitectureTest {
     private static final String SPI = "dev.tutti.spi";
     private static final String LAMBDA = "dev.tutti.lambda";
     private static final String MACHINE = "dev.tutti.machine";
+    private static final String POSIX = "dev.tutti.posix";
+    private static final String SHARED = "dev.tutti.shared";
     private static final String WIRE = "dev.tutti.wire";
     private static final String POOL = "dev.tutti.pool";
     private static final String PROCESS = "dev.tutti.pool.process";
@@ -72,6 +74,7 @@ class ArchitectureTest {
     static Stream<Layer> layers() {
         return Stream.of(
                 layer(MACHINE, "a leaf can be read, tested and moved without the rest"),
+                layer(POSIX, "a leaf can be read, tested and moved without the rest"),
                 layer(LAMBDA, "a leaf can be read, tested and moved without the rest"),
                 layer(API, "the API reaches its implementations through dev.tutti.Implementations alone", SPI),
                 layer(SPI, "backends in other jars see the API and nothing behind it", API),
@@ -93,6 +96,14 @@ class ArchitectureTest {
                         LAMBDA,
                         MACHINE,
                         POOL,
+                        POSIX,
+                        WIRE),
+                layer(
+                        SHARED,
+                        "memory and locks know nothing of the pools that they are used on",
+                        API,
+                        MACHINE,
+                        POSIX,
                         WIRE),
                 layer(
                         "dev.tutti.loop",

@@ -11,11 +11,12 @@ import java.util.OptionalLong;
  *
  * @param memoryBytes what this process and all others of its group may use together, {@link Long#MAX_VALUE} for no
  *     limit
+ * @param freeBytes how much of that is not in use, caches of files not counted; {@link Long#MAX_VALUE} for no limit
  * @param cpus processors' worth of time, such as 0.5; {@link Double#POSITIVE_INFINITY} for no limit
  */
-record ControlGroup(long memoryBytes, double cpus) {
+record ControlGroup(long memoryBytes, long freeBytes, double cpus) {
 
-    static final ControlGroup UNLIMITED = new ControlGroup(Long.MAX_VALUE, Double.POSITIVE_INFINITY);
+    static final ControlGroup UNLIMITED = new ControlGroup(Long.MAX_VALUE, Long.MAX_VALUE, Double.POSITIVE_INFINITY);
 
     private static final String MOUNT = "/sys/fs/cgroup";
 
@@ -45,25 +46,47 @@ record ControlGroup(long memoryBytes, double cpus) {
     }
 
     private ControlGroup and(ControlGroup other) {
-        return new ControlGroup(Math.min(memoryBytes, other.memoryBytes), Math.min(cpus, other.cpus));
+        return new ControlGroup(
+                Math.min(memoryBytes, other.memoryBytes),
+                Math.min(freeBytes, other.freeBytes),
+                Math.min(cpus, other.cpus));
     }
 
     private static ControlGroup version2(SystemFiles files, String group) {
         String[] quotaAndPeriod = files.line(group + "/cpu.max").split(" ", 2);
+        long memory = files.number(group + "/memory.max").orElse(Long.MAX_VALUE);
         return new ControlGroup(
-                files.number(group + "/memory.max").orElse(Long.MAX_VALUE),
+                memory,
+                free(files, group, memory, "/memory.current", "inactive_file"),
                 cpus(
                         SystemFiles.parse(quotaAndPeriod[0]),
                         quotaAndPeriod.length < 2 ? OptionalLong.empty() : SystemFiles.parse(quotaAndPeriod[1])));
     }
 
     private static ControlGroup memoryVersion1(SystemFiles files, String group) {
-        return new ControlGroup(files.number(group + "/memory.limit_in_bytes").orElse(Long.MAX_VALUE), UNLIMITED.cpus);
+        long memory = files.number(group + "/memory.limit_in_bytes").orElse(Long.MAX_VALUE);
+        return new ControlGroup(
+                memory, free(files, group, memory, "/memory.usage_in_bytes", "total_inactive_file"), UNLIMITED.cpus);
+    }
+
+    private static long free(SystemFiles files, String group, long limit, String usage, String cache) {
+        OptionalLong used = files.number(group + usage);
+        if (limit == Long.MAX_VALUE || used.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long cached = 0;
+        for (String line : files.lines(group + "/memory.stat")) {
+            if (line.startsWith(cache + " ")) {
+                cached = SystemFiles.parse(line.substring(cache.length() + 1)).orElse(0);
+            }
+        }
+        return Math.max(limit - used.getAsLong() + cached, 0);
     }
 
     private static ControlGroup cpuVersion1(SystemFiles files, String group) {
         return new ControlGroup(
                 UNLIMITED.memoryBytes,
+                UNLIMITED.freeBytes,
                 cpus(files.number(group + "/cpu.cfs_quota_us"), files.number(group + "/cpu.cfs_period_us")));
     }
 

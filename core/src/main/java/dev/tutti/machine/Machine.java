@@ -57,6 +57,22 @@ public record Machine(
         return Here.MACHINE;
     }
 
+    /**
+     * Memory that this JVM could get now without anything being swapped out or killed, as the kernel estimates it.
+     *
+     * @return bytes; where the system does not say, {@link Long#MAX_VALUE}
+     */
+    public static long freeMemoryBytes() {
+        return freeMemoryBytes(Path.of("/"));
+    }
+
+    static long freeMemoryBytes(Path root) {
+        SystemFiles files = new SystemFiles(root);
+        String available = SystemFiles.value(files.lines("/proc/meminfo"), "MemAvailable");
+        long ofMachine = SystemFiles.parse(available.replace(" kB", "")).orElse(Long.MAX_VALUE / 1024) * 1024;
+        return Math.min(ofMachine, ControlGroup.read(files).freeBytes());
+    }
+
     private static final class Here {
         static final Machine MACHINE = read(Path.of("/"), Runtime.getRuntime().availableProcessors());
     }

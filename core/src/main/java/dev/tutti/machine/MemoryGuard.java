@@ -2,12 +2,15 @@
 package dev.tutti.machine;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Says whether this JVM, a worker, holds more memory between two tasks than it should: because tasks leak, in Java or
  * in native code.
  *
- * <p>What is resident is held, but for garbage in the heap. So before more than the limit is taken for a leak in Java
+ * <p>What is resident is held, but for garbage in the heap, and for memory shared with other processes, which is theirs
+ * too. So before more than the limit is taken for a leak in Java
  * the garbage is collected, and not again before twenty times as long has passed. Not thread-safe.
  */
 public final class MemoryGuard {
@@ -59,10 +62,9 @@ public final class MemoryGuard {
         nextLookNanos = now + PERIOD_NANOS;
         Runtime jvm = Runtime.getRuntime();
         long heap = jvm.totalMemory();
-        long resident = SystemFiles.parse(SystemFiles.value(files.lines("/proc/self/status"), "VmRSS")
-                                .replace(" kB", ""))
-                        .orElse(heap / 1024)
-                * 1024;
+        List<String> status = files.lines("/proc/self/status");
+        long resident =
+                bytes(status, "VmRSS").orElse(heap) - bytes(status, "RssShmem").orElse(0);
         if (resident <= limitBytes) {
             return false;
         }
@@ -74,5 +76,10 @@ public final class MemoryGuard {
         long took = System.nanoTime() - now;
         nextLookNanos = now + Math.max(PERIOD_NANOS, COLLECTION_SHARE * took);
         return outside + jvm.totalMemory() - jvm.freeMemory() > limitBytes;
+    }
+
+    private static OptionalLong bytes(List<String> status, String field) {
+        OptionalLong kib = SystemFiles.parse(SystemFiles.value(status, field).replace(" kB", ""));
+        return kib.isPresent() ? OptionalLong.of(kib.getAsLong() * 1024) : kib;
     }
 }

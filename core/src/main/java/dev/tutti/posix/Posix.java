@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.tutti.pool.process;
+package dev.tutti.posix;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -15,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The few system calls of Linux that Java has no name for. Load only where {@link #isUsable()}. */
-final class Posix {
+public final class Posix {
 
     private static final int CLOSE_ON_EXEC_PIPE = 0x80000; // O_CLOEXEC
     private static final int CLOSE_ON_EXEC_MEMFD = 1; // MFD_CLOEXEC
+    private static final int ALLOW_SEALING_MEMFD = 2; // MFD_ALLOW_SEALING
+    private static final int F_ADD_SEALS = 1033;
+    private static final int SEALS = 1 | 2 | 4; // F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_GROW
     private static final int F_SETPIPE_SZ = 1031;
 
     /** Four times the default: arrays take fewer turns. The system grants a user 64 MiB before pipes become small. */
@@ -41,23 +44,43 @@ final class Posix {
     private Posix() {}
 
     /** Linux with a {@code /proc}, and a user who has granted native access, so that calling prints no warning. */
-    static boolean isUsable() {
+    public static boolean isUsable() {
         return System.getProperty("os.name", "").equals("Linux")
                 && Posix.class.getModule().isNativeAccessEnabled()
                 && Files.isDirectory(Path.of("/proc/self/fd"));
     }
 
     /** Where another process of this user finds one of this process's descriptors. */
-    static Path pathOf(int descriptor) {
+    public static Path pathOf(int descriptor) {
         return Path.of("/proc", Long.toString(ProcessHandle.current().pid()), "fd", Integer.toString(descriptor));
     }
 
-    /** A file in memory that has no name. */
-    static int createMemoryFile() throws IOException {
+    /** A file in memory that has no name. Returns its descriptor. */
+    public static int createMemoryFile() throws IOException {
+        return memoryFile(CLOSE_ON_EXEC_MEMFD);
+    }
+
+    /**
+     * A file in memory that has no name and a size that nobody can change; its memory is there, zeroed. Returns its
+     * descriptor.
+     */
+    public static int createMemoryFile(long bytes) throws IOException {
+        int descriptor = memoryFile(CLOSE_ON_EXEC_MEMFD | ALLOW_SEALING_MEMFD);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
-            int descriptor =
-                    (int) Descriptors.MEMFD_CREATE.invokeExact(state, arena.allocateFrom("tutti"), CLOSE_ON_EXEC_MEMFD);
+            checked("fallocate", (int) Memory.FALLOCATE.invokeExact(state, descriptor, 0, 0L, bytes), state);
+            checked("fcntl", (int) Memory.SEAL.invokeExact(state, descriptor, F_ADD_SEALS, SEALS), state);
+            return descriptor;
+        } catch (Throwable t) {
+            close(descriptor);
+            throw asIOException(t);
+        }
+    }
+
+    private static int memoryFile(int flags) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            int descriptor = (int) Descriptors.MEMFD_CREATE.invokeExact(state, arena.allocateFrom("tutti"), flags);
             return checked("memfd_create", descriptor, state);
         } catch (Throwable t) {
             throw asIOException(t);
@@ -65,7 +88,7 @@ final class Posix {
     }
 
     /** A pipe: the descriptor to read from, the descriptor to write to. */
-    static int[] createPipe() throws IOException {
+    public static int[] createPipe() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
             MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
@@ -79,7 +102,7 @@ final class Posix {
         }
     }
 
-    static void close(int descriptor) {
+    public static void close(int descriptor) {
         try {
             int ignored = (int) Descriptors.CLOSE.invokeExact(descriptor);
         } catch (Throwable t) {
@@ -88,7 +111,7 @@ final class Posix {
     }
 
     /** Has the kernel kill this process when the thread that spawned it ends, while the calling thread lives. */
-    static void dieWithParent() {
+    public static void dieWithParent() {
         try {
             int ignored = (int) Signals.PRCTL.invokeExact(PR_SET_PDEATHSIG, (long) SIGKILL);
             canKill = true;
@@ -101,7 +124,7 @@ final class Posix {
      * Ends this process now, once {@link #dieWithParent} was called; before that {@code Runtime.halt} is sooner. That
      * one waits for every thread to reach a safepoint.
      */
-    static void killThisProcess() {
+    public static void killThisProcess() {
         try {
             if (canKill) {
                 int ignored = (int)
@@ -116,7 +139,7 @@ final class Posix {
      * Has this process, and what it starts from now on, ignore what a terminal sends to all its processes: Ctrl-C, and
      * that it was closed. What becomes of them the parent decides, which hears it too.
      */
-    static void leaveTerminalToParent() {
+    public static void leaveTerminalToParent() {
         try {
             long ignored = (long) Signals.SIGNAL.invokeExact(SIGINT, IGNORE);
             ignored = (long) Signals.SIGNAL.invokeExact(SIGHUP, IGNORE);
@@ -165,6 +188,22 @@ final class Posix {
                 ValueLayout.JAVA_INT,
                 ValueLayout.JAVA_INT);
         static final MethodHandle CLOSE = link("close", ValueLayout.JAVA_INT);
+    }
+
+    private static final class Memory {
+        static final MethodHandle FALLOCATE = link(
+                "fallocate",
+                new Linker.Option[] {Linker.Option.captureCallState("errno")},
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG);
+        static final MethodHandle SEAL = link(
+                "fcntl",
+                new Linker.Option[] {Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(2)},
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT);
     }
 
     private static final class Signals {

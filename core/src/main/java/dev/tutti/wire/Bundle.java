@@ -19,11 +19,13 @@ final class Bundle {
         }
         ByteBuffer head = ByteBuffer.allocate(bytes).put(tag.code);
         List<Object> parts = new ArrayList<>();
+        List<Loan> loans = new ArrayList<>();
         for (Payload payload : payloads) {
             head.putInt(payload.head().length).putInt(payload.parts().size()).put(payload.head());
             parts.addAll(payload.parts());
+            loans.addAll(payload.loans());
         }
-        return new Payload(head.array(), parts);
+        return new Payload(head.array(), parts, loans);
     }
 
     /**

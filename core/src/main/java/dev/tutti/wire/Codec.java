@@ -155,7 +155,7 @@ public final class Codec {
             out.writeObject(value);
             replacer.writeImplicits(out);
             out.flush();
-            return new Payload(head.toByteArray(), replacer.parts());
+            return new Payload(head.toByteArray(), replacer.parts(), replacer.loans());
         } catch (Unsendable e) {
             throw Refusal.unsendable(role, value, e.offender(), e.reason());
         } catch (HeadBytes.Full e) {

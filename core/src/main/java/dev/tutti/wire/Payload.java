@@ -50,6 +50,7 @@ public final class Payload {
 
     private final byte[] head;
     private final List<Object> parts;
+    private final List<Loan> loans;
     private final long sizeBytes;
 
     /**
@@ -59,8 +60,20 @@ public final class Payload {
      * @param parts primitive arrays that nobody else will write
      */
     Payload(byte[] head, List<Object> parts) {
+        this(head, parts, List.of());
+    }
+
+    /**
+     * Takes over its arguments.
+     *
+     * @param head tag and bytes, see {@link Tag}
+     * @param parts primitive arrays that nobody else will write
+     * @param loans what must stay here until this is not needed any more
+     */
+    Payload(byte[] head, List<Object> parts, List<Loan> loans) {
         this.head = head;
         this.parts = List.copyOf(parts);
+        this.loans = List.copyOf(loans);
         if (isShort()) {
             this.sizeBytes = (long) SHORT_FIXED_BYTES + head.length;
             return;
@@ -87,6 +100,10 @@ public final class Payload {
 
     List<Object> parts() {
         return parts;
+    }
+
+    List<Loan> loans() {
+        return loans;
     }
 
     private boolean isShort() {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The words of refusals: what was asked, what was found where, what to do. */
 final class Refusal {
 
+    private static final String SHARED = "dev.tutti.shared";
+
     private Refusal() {}
 
     /** Something in the graph cannot be written. */
@@ -114,7 +116,9 @@ final class Refusal {
         } else if (Origin.of(type).isUser()) {
             return "make it a record, let it implement java.io.Serializable, or make it inside the task";
         }
-        return "make or open it inside the task";
+        return type.getPackageName().equals(SHARED)
+                ? "make it before the task, and hand it to the task"
+                : "make or open it inside the task";
     }
 
     /** A walk through the user's objects can fail in the user's code. */

@@ -28,6 +28,7 @@ final class WireReplacer implements GraphOutput.Replacer {
     private final Collection<FieldName> implicitFields;
     private final List<Object> parts = new ArrayList<>();
     private final boolean copy;
+    private final List<Loan> loans = new ArrayList<>();
     private final List<Object> implicits = new ArrayList<>();
     private final List<SerializedLambda> lambdas = new ArrayList<>();
     private final Set<Class<?>> classes = new LinkedHashSet<>();
@@ -36,7 +37,7 @@ final class WireReplacer implements GraphOutput.Replacer {
     /**
      * @param self the object of a compact source file that the reader has already, if any
      * @param implicitFields which fields of other such objects are worth sending
-     * @param copy whether arrays may be changed before they are written
+     * @param copy whether arrays may be changed before they are written; if not, this is a result
      */
     WireReplacer(@Nullable Object self, Collection<FieldName> implicitFields, boolean copy) {
         this.self = self;
@@ -49,10 +50,7 @@ final class WireReplacer implements GraphOutput.Replacer {
     public Object replace(Object object) throws Unsendable {
         objectClasses.add(object.getClass());
         return switch (Treatment.of(object)) {
-            case AS_IS ->
-                object instanceof StackTraceElement[] stack && stack.length > STACK_LIMIT
-                        ? Arrays.copyOf(stack, STACK_LIMIT)
-                        : object;
+            case AS_IS -> asIs(object);
             case ARRAY -> Array.getLength(object) > INLINE_ELEMENTS ? beside(object) : object;
             case LAMBDA -> {
                 lambdas.add((SerializedLambda) object);
@@ -65,6 +63,18 @@ final class WireReplacer implements GraphOutput.Replacer {
             case MAP -> Treatment.copy((Map<?, ?>) object);
             case REFUSED -> throw new Unsendable(object, "not Serializable");
         };
+    }
+
+    private Object asIs(Object object) throws Unsendable {
+        if (object instanceof Loan loan) {
+            if (!copy && loan.isOwn()) {
+                throw new Unsendable(loan.lent(), "it was made in the task and goes with its worker");
+            }
+            loans.add(loan);
+        }
+        return object instanceof StackTraceElement[] stack && stack.length > STACK_LIMIT
+                ? Arrays.copyOf(stack, STACK_LIMIT)
+                : object;
     }
 
     @Override
@@ -89,6 +99,10 @@ final class WireReplacer implements GraphOutput.Replacer {
 
     List<Object> parts() {
         return parts;
+    }
+
+    List<Loan> loans() {
+        return loans;
     }
 
     /** Objects of compact source files in the graph, but for the one that the reader has. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import dev.tutti.posix.Posix;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;

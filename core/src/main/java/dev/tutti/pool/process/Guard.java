@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import dev.tutti.posix.Posix;
 import java.util.concurrent.locks.LockSupport;
 
 /**

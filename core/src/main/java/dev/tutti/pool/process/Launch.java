@@ -5,6 +5,7 @@ import dev.tutti.UnavailableException;
 import dev.tutti.machine.Budget;
 import dev.tutti.machine.JvmFlags;
 import dev.tutti.pool.Timer;
+import dev.tutti.posix.Posix;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

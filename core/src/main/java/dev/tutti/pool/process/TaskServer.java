@@ -2,6 +2,7 @@
 package dev.tutti.pool.process;
 
 import dev.tutti.machine.MemoryGuard;
+import dev.tutti.posix.Posix;
 import dev.tutti.wire.ClassRequest;
 import dev.tutti.wire.Payload;
 import dev.tutti.wire.TaskHost;

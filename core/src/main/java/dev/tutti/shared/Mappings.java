@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.shared;
+
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The blocks that this process has mapped. Those of others are let go when their owner has closed them, which a thread
+ * looks for as long as there are any: a heap that is hardly used collects no garbage for hours, and gigabytes could wait
+ * for that.
+ */
+final class Mappings {
+
+    private static final long LOOK_NANOS = 200_000_000;
+
+    // Guarded by the class:
+    private static final Map<Block.Key, WeakReference<Block>> BLOCKS = new HashMap<>();
+    private static boolean watched;
+
+    private Mappings() {}
+
+    static synchronized void add(Block block) {
+        BLOCKS.put(block.key(), new WeakReference<>(block));
+    }
+
+    /** The block of a handle. */
+    static synchronized Block find(Block.Handle handle) throws InvalidObjectException {
+        WeakReference<Block> known = BLOCKS.get(handle.key());
+        Block block = known == null ? null : known.get();
+        if (block == null || block.isClosed()) {
+            try {
+                block = Block.attach(handle);
+            } catch (IOException e) {
+                InvalidObjectException refusal =
+                        new InvalidObjectException("it is on shared memory that is not there any more, of pid="
+                                + handle.key().owner().pid() + ": " + e.getMessage()
+                                + "; keep the object open until all tasks that use it are done");
+                refusal.initCause(e);
+                throw refusal;
+            }
+            add(block);
+            watch();
+        }
+        return block;
+    }
+
+    private static void watch() {
+        if (!watched) {
+            Thread.ofPlatform().daemon().name("tutti-shared-memory").start(Mappings::look);
+            watched = true;
+        }
+    }
+
+    private static void look() {
+        do {
+            LockSupport.parkNanos(LOOK_NANOS);
+        } while (letGo());
+    }
+
+    /** Closes what was abandoned. Returns whether blocks of others are left. */
+    private static synchronized boolean letGo() {
+        boolean left = false;
+        for (Iterator<WeakReference<Block>> each = BLOCKS.values().iterator(); each.hasNext(); ) {
+            Block block = each.next().get();
+            if (block == null) {
+                each.remove();
+            } else if (!block.isOwned()) {
+                if (block.isAbandoned()) {
+                    block.close();
+                    each.remove();
+                } else {
+                    left = true;
+                }
+            }
+        }
+        watched = left;
+        return left;
+    }
+}

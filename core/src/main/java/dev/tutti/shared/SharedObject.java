@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.shared;
+
+import dev.tutti.wire.Loan;
+import java.io.InvalidObjectException;
+import java.io.Serial;
+import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small object in memory that processes share: a task on any pool that captures one, or gets it as an item, uses the
+ * same object as its caller.
+ *
+ * <p>It goes when it is closed, or not reachable any more in the process that made it. Any use after that is an
+ * {@link IllegalStateException}, in every process; who waits is woken by it. Two Java objects in one process may stand
+ * for the same shared one; they are equal then.
+ *
+ * <pre>
+ *   byte 0        8        16
+ *        ├────────┼────────┼────────…
+ *        │  kind  │ closed │ its own: see the class's layout
+ *        └────────┴────────┴────────…
+ *   kind     what it is, and that nobody has written over it
+ *   closed   0 until it is closed
+ * </pre>
+ */
+public abstract sealed class SharedObject implements Serializable, AutoCloseable permits SharedLong {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+    static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+
+    private static final long KIND = 0;
+    private static final long CLOSED = KIND + Long.BYTES;
+
+    /** Where the fields of subclasses begin. */
+    static final long FIELDS = CLOSED + Long.BYTES;
+
+    /** What there is. */
+    enum Kind {
+        LONG;
+
+        /** Unlikely to be there by accident. */
+        @SuppressWarnings("EnumOrdinal") // all processes are of one build
+        private long word() {
+            return 0x7475_7474_6900_0000L | ordinal();
+        }
+    }
+
+    /** What travels for an object. */
+    private static final class Image implements Loan {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final Kind kind;
+        private final Block.Handle block;
+        private final long offset;
+        private final long bytes;
+        private final transient @Nullable SharedObject lent;
+
+        Image(SharedObject object) {
+            kind = object.kind;
+            block = object.cell.block().handle();
+            offset = object.cell.offset();
+            bytes = object.cell.bytes();
+            lent = object;
+        }
+
+        @Override
+        public Object lent() {
+            return Objects.requireNonNull(lent);
+        }
+
+        @Override
+        public boolean isOwn() {
+            return Objects.requireNonNull(lent).cell.block().isOwned();
+        }
+
+        @Serial
+        private Object readResolve() throws InvalidObjectException {
+            Cell cell = new Cell(block.block(), offset, bytes);
+            return switch (kind) {
+                case LONG -> new SharedLong(cell);
+            };
+        }
+    }
+
+    private final transient Kind kind;
+    private final transient Cell cell;
+
+    /** The object, from its kind on. Whoever reads it keeps this Java object reachable until it is done. */
+    final transient MemorySegment memory;
+
+    /**
+     * @param cell where it is
+     * @param isNew whether it is made by this, or is there already
+     */
+    SharedObject(Kind kind, Cell cell, boolean isNew) {
+        this.kind = kind;
+        this.cell = cell;
+        this.memory = cell.memory();
+        if (isNew) {
+            LONG.setRelease(memory, KIND, kind.word());
+        }
+    }
+
+    /**
+     * What this process has beside the object, one for all Java objects that stand for it; who asks keeps it reachable.
+     */
+    final <T> T companion(Supplier<T> factory) {
+        return cell.block().companion(cell.offset(), factory);
+    }
+
+    /**
+     * To be called at the begin of every use, and while it waits.
+     *
+     * @throws IllegalStateException if it is closed, or something has written over it
+     */
+    final void check() {
+        if ((long) LONG.getAcquire(memory, CLOSED) != 0) {
+            throw new IllegalStateException("it is closed: " + this);
+        }
+        long found = (long) LONG.getAcquire(memory, KIND);
+        if (found != kind.word()) {
+            throw new IllegalStateException(
+                    "something has written over its memory: " + getClass().getSimpleName() + " found="
+                            + Long.toHexString(found) + "; it cannot be used any more");
+        }
+    }
+
+    /**
+     * Whether it was closed.
+     *
+     * @return whether any use fails
+     */
+    public final boolean isClosed() {
+        return cell.block().isClosed() || (long) LONG.getAcquire(memory, CLOSED) != 0;
+    }
+
+    /** Ends its use, for everyone; who waits gets an {@link IllegalStateException}. Closing twice is fine. */
+    @Override
+    public final void close() {
+        if (!cell.block().isClosed()) {
+            LONG.setVolatile(memory, CLOSED, 1L);
+        }
+    }
+
+    /** Sent as what leads to its memory. */
+    @Serial
+    final Object writeReplace() {
+        if (isClosed()) {
+            throw new IllegalStateException(
+                    "it is closed and cannot be sent: " + getClass().getSimpleName());
+        }
+        return new Image(this);
+    }
+
+    /** Whether they stand for the same shared object. */
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof SharedObject o && o.cell.equals(cell);
+    }
+
+    @Override
+    public final int hashCode() {
+        return cell.hashCode();
+    }
+}
