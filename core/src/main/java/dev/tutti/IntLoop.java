@@ -86,11 +86,12 @@ public interface IntLoop {
     IntLoop onProgress(Consumer<? super Progress> listener);
 
     /**
-     * Runs the body for every index. On a pool it must share the caller's heap, since a body that returns nothing can
-     * only act on captured objects.
+     * Runs the body for every index. On a pool whose workers do not share the caller's heap a body can only act
+     * on shared memory that it captures, such as a {@link dev.tutti.shared.SharedDoubles}.
      *
      * @param body what to do
-     * @throws TaskRefusedException on a pool without {@link Capability#SHARED_HEAP}
+     * @throws TaskRefusedException on a pool without {@link Capability#SHARED_HEAP}, if the body captures no shared
+     *     memory, or writes a field or captured array, of which every worker has a copy
      */
     void forEach(Body.IntAction body);
 

@@ -64,7 +64,8 @@ public interface LongLoop {
      * Runs the body for every index; see {@link IntLoop#forEach}.
      *
      * @param body what to do
-     * @throws TaskRefusedException on a pool without {@link Capability#SHARED_HEAP}
+     * @throws TaskRefusedException on a pool without {@link Capability#SHARED_HEAP}, if the body captures no shared
+     *     memory, or writes a field or captured array, of which every worker has a copy
      */
     void forEach(Body.LongAction body);
 

@@ -111,7 +111,8 @@ class ArchitectureTest {
                         API,
                         SPI,
                         LAMBDA,
-                        MACHINE));
+                        MACHINE,
+                        SHARED));
     }
 
     private static Layer layer(String name, String because, String... uses) {

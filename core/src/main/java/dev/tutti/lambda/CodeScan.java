@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param reads what is read
  * @param writes what is written
  * @param visited the classes whose code was looked at
+ * @param storesElements whether an element of some array is written, maybe one that the code itself makes
  */
-public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> visited) {
+public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> visited, boolean storesElements) {
 
     /** Methods looked at before the scan gives up on the rest. */
     public static final int LIMIT = 2_000;
@@ -100,6 +101,7 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
         private final Map<Field, Access> writes = new LinkedHashMap<>();
         private final Map<Class<?>, ClassCode> codes = new HashMap<>();
         private final Overrides overrides = new Overrides();
+        private boolean storesElements;
 
         Walk(Roots roots) {
             roots.methods.forEach(m -> origins.add(Origin.of(m.owner())));
@@ -115,10 +117,12 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
                     read(method, code);
                 }
             }
-            return new CodeScan(List.copyOf(reads.values()), List.copyOf(writes.values()), Set.copyOf(visited));
+            return new CodeScan(
+                    List.copyOf(reads.values()), List.copyOf(writes.values()), Set.copyOf(visited), storesElements);
         }
 
         private void read(Method method, MethodCode code) {
+            storesElements |= code.storesElements();
             for (MethodCode.FieldUse use : code.fields()) {
                 field(use, method);
             }

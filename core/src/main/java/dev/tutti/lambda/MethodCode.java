@@ -9,6 +9,7 @@ import java.lang.classfile.constantpool.ConstantDynamicEntry;
 import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.MethodHandleEntry;
+import java.lang.classfile.instruction.ArrayStoreInstruction;
 import java.lang.classfile.instruction.ConstantInstruction.LoadConstantInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
@@ -28,8 +29,14 @@ import java.util.Map;
  * @param calls the methods that it calls, or makes lambdas of
  * @param creates the classes of which it creates objects
  * @param locals names of local variables by slot, the parameters among them, if the class file has them
+ * @param storesElements whether it writes an element of an array
  */
-record MethodCode(List<FieldUse> fields, List<Call> calls, List<String> creates, Map<Integer, String> locals) {
+record MethodCode(
+        List<FieldUse> fields,
+        List<Call> calls,
+        List<String> creates,
+        Map<Integer, String> locals,
+        boolean storesElements) {
 
     /** A field instruction, or a field handle given to {@code invokedynamic}. */
     record FieldUse(String owner, String name, boolean isStatic, boolean isRead) {}
@@ -44,7 +51,8 @@ record MethodCode(List<FieldUse> fields, List<Call> calls, List<String> creates,
                 List.copyOf(reader.fields),
                 List.copyOf(reader.calls),
                 List.copyOf(reader.creates),
-                Map.copyOf(reader.locals));
+                Map.copyOf(reader.locals),
+                reader.storesElements);
     }
 
     private static final class Reader {
@@ -52,6 +60,7 @@ record MethodCode(List<FieldUse> fields, List<Call> calls, List<String> creates,
         private final List<Call> calls = new ArrayList<>();
         private final List<String> creates = new ArrayList<>();
         private final Map<Integer, String> locals = new HashMap<>();
+        private boolean storesElements;
 
         private void read(CodeModel code) {
             for (CodeElement element : code) {
@@ -80,6 +89,7 @@ record MethodCode(List<FieldUse> fields, List<Call> calls, List<String> creates,
                     case LoadConstantInstruction load -> constant(load.constantEntry());
                     case NewObjectInstruction created ->
                         creates.add(binary(created.className().asInternalName()));
+                    case ArrayStoreInstruction _ -> storesElements = true;
                     case LocalVariable local ->
                         locals.putIfAbsent(local.slot(), local.name().stringValue());
                     default -> {}

@@ -81,6 +81,11 @@ abstract class Calling implements Serializable {
         }
     }
 
+    /** What it calls. */
+    public final Object body() {
+        return Objects.requireNonNull(madeOf).arguments[0];
+    }
+
     @Serial
     protected final Object writeReplace() {
         return Objects.requireNonNull(madeOf);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.loop;
 
-import dev.tutti.TaskRefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** Acts for each index. */
@@ -12,15 +11,22 @@ record ForEach(ActionKernel kernel, long first) implements Operation<@Nullable V
         kernel.run(first + from, first + to);
     }
 
+    /** Elsewhere it can act on what processes share, and on nothing else. */
     @Override
     public Piece<@Nullable Void> piece() {
-        throw new TaskRefusedException("forEach on a pool whose workers do not share this heap would act on copies:"
-                + " what the body writes would be lost; use toDoubles, toList or another method that brings values"
-                + " back, or threads instead of the pool");
+        SharedActions.require(kernel.body());
+        return actions(kernel, first);
+    }
+
+    private static Piece<@Nullable Void> actions(ActionKernel kernel, long first) {
+        return (from, to) -> {
+            kernel.run(first + from, first + to);
+            return null;
+        };
     }
 
     @Override
     public void accept(long from, long to, @Nullable Void result) {
-        throw new AssertionError("forEach has no results to take");
+        // The body has acted where it ran.
     }
 }

@@ -17,6 +17,8 @@ import dev.tutti.TaskRefusedException;
 import dev.tutti.TaskTimeoutException;
 import dev.tutti.WorkerLostException;
 import dev.tutti.contract.Deadline;
+import dev.tutti.shared.SharedDoubles;
+import dev.tutti.shared.SharedLongs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -191,6 +193,45 @@ class LoopOnPoolTest {
         assertThat(Loop.range(10).on(pool).sum(i -> i))
                 .as("the pool stays usable")
                 .isEqualTo(45);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("pools")
+    void forEachWritesSharedMemoryOnEveryPool(Pool pool) {
+        double[] weights = {1, 2, 3};
+        try (SharedDoubles out = SharedDoubles.of(1000);
+                SharedLongs cells = SharedLongs.of(20, 30)) {
+            Loop.range(1000).on(pool).forEach(i -> out.set(i, i * weights[i % 3]));
+            Loop.range(5L, 900L).on(pool).forEach(i -> out.set(i, out.get(i) + 1));
+            Loop.grid(20, 30).on(pool).forEach((r, c) -> cells.set(r, c, 100L * r + c));
+            double[] expected = new double[1000];
+            Arrays.setAll(expected, i -> i * weights[i % 3] + (i >= 5 && i < 900 ? 1 : 0));
+            assertThat(out.toArray()).isEqualTo(expected);
+            assertThat(cells.row(19).toArray()).startsWith(1900, 1901).endsWith(1929);
+        }
+    }
+
+    private static int written;
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("separate")
+    void forEachBesideSharedMemoryMayNotWriteCopies(Pool pool) {
+        int[] visits = new int[10];
+        try (SharedDoubles out = SharedDoubles.of(10)) {
+            assertThatThrownBy(() -> Loop.range(10).on(pool).forEach(i -> {
+                        visits[i] = i;
+                        out.set(i, 1);
+                    }))
+                    .isInstanceOf(TaskRefusedException.class)
+                    .hasMessageContaining("copy of the int[] `visits`");
+            assertThatThrownBy(() -> Loop.range(10).on(pool).forEach(i -> {
+                        written = i;
+                        out.set(i, 1);
+                    }))
+                    .isInstanceOf(TaskRefusedException.class)
+                    .hasMessageContaining("copy of field `written`");
+            assertThat(out.toArray()).containsOnly(0);
+        }
     }
 
     @ParameterizedTest(autoCloseArguments = false)
