@@ -204,7 +204,9 @@ public interface Tasks {
 
     /**
      * A view in which an item whose worker was lost is tried again. What a task threw, and a timeout, are never
-     * retried.
+     * retried. What a lost attempt did to shared memory stays done, so there a task should write what depends on its
+     * item alone ({@code a[i] = f(i)}) and not change what it finds ({@code a[i] += x}); a warning is logged when one
+     * that has shared memory is tried again.
      *
      * @param times how often at most, 0 for never (the default)
      * @return the view

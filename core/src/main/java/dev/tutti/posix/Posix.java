@@ -57,7 +57,7 @@ public final class Posix {
 
     /** A file in memory that has no name. Returns its descriptor. */
     public static int createMemoryFile() throws IOException {
-        return memoryFile(CLOSE_ON_EXEC_MEMFD);
+        return memoryFile("tutti", CLOSE_ON_EXEC_MEMFD);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class Posix {
      * descriptor.
      */
     public static int createMemoryFile(long bytes) throws IOException {
-        int descriptor = memoryFile(CLOSE_ON_EXEC_MEMFD | ALLOW_SEALING_MEMFD);
+        int descriptor = memoryFile("tutti-shared", CLOSE_ON_EXEC_MEMFD | ALLOW_SEALING_MEMFD);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
             checked("fallocate", (int) Memory.FALLOCATE.invokeExact(state, descriptor, 0, 0L, bytes), state);
@@ -77,10 +77,10 @@ public final class Posix {
         }
     }
 
-    private static int memoryFile(int flags) throws IOException {
+    private static int memoryFile(String name, int flags) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
-            int descriptor = (int) Descriptors.MEMFD_CREATE.invokeExact(state, arena.allocateFrom("tutti"), flags);
+            int descriptor = (int) Descriptors.MEMFD_CREATE.invokeExact(state, arena.allocateFrom(name), flags);
             return checked("memfd_create", descriptor, state);
         } catch (Throwable t) {
             throw asIOException(t);

@@ -88,10 +88,7 @@ final class Block {
             return block;
         } catch (IOException e) {
             file.close();
-            throw new UnavailableException(
-                    "shared memory of bytes=" + all + " could not be mapped: " + e.getMessage()
-                            + "; ask for less, or raise the limit of address space (ulimit -v)",
-                    e);
+            throw NamelessFile.shortage(all, NamelessFile.words(e), e);
         }
     }
 

@@ -84,7 +84,8 @@ record NamelessFile(Path path, Closeable descriptor) implements AutoCloseable {
             FileStore store = Files.getFileStore(directory);
             if (store.getUsableSpace() < bytes) {
                 throw new IOException("free space of bytes=" + store.getUsableSpace() + " of " + store.getTotalSpace()
-                        + " in " + directory);
+                        + " in " + directory
+                        + (directory.equals(MEMORY) ? ", which --enable-native-access would go without" : ""));
             }
             FileChannel channel = FileChannel.open(
                     named,
@@ -143,11 +144,11 @@ record NamelessFile(Path path, Closeable descriptor) implements AutoCloseable {
         return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    private static String words(IOException e) {
+    static String words(IOException e) {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    private static UnavailableException shortage(long bytes, String found, @Nullable Throwable cause) {
+    static UnavailableException shortage(long bytes, String found, @Nullable Throwable cause) {
         return new UnavailableException(
                 "shared memory of bytes=" + bytes + " cannot be had: " + found
                         + "; ask for less, close what is not used any more, or raise the limit",

@@ -102,6 +102,15 @@ public final class Payload {
         return parts;
     }
 
+    /**
+     * Whether it leads to something that stays here, such as shared memory.
+     *
+     * @return whether a task that has it can change something beside its result
+     */
+    public boolean lends() {
+        return !loans.isEmpty();
+    }
+
     List<Loan> loans() {
         return loans;
     }

@@ -34,6 +34,8 @@ final class LowResources implements FaultFigure {
      */
     record Script(String name, String script) {}
 
+    private static final String ONE_ARRAY = "JAVA_TOOL_OPTIONS=-Dshared.arrays=1 ";
+    private static final String MANY_ARRAYS = "JAVA_TOOL_OPTIONS=-Dshared.arrays=100 ";
     private static final String AS_NOBODY = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
 
     static List<Script> scripts() {
@@ -66,6 +68,23 @@ final class LowResources implements FaultFigure {
                 new Script(
                         "standard streams closed",
                         "$java <&- >&- 2>&-; test $? -eq 0 && echo '" + PoolProgram.ANSWER + "'"),
+                new Script("nothing, with shared memory", ONE_ARRAY + "$java"),
+                new Script("nothing, with shared memory, without native access", ONE_ARRAY + "$plain"),
+                new Script(
+                        "1 MB of /dev/shm, with shared memory",
+                        mounted("mount -t tmpfs -o size=1m none /dev/shm && " + ONE_ARRAY + "$java")),
+                new Script(
+                        "1 MB of /dev/shm, with shared memory, without native access",
+                        mounted("mount -t tmpfs -o size=1m none /dev/shm && " + ONE_ARRAY + "$plain")),
+                new Script(
+                        "a read-only /dev/shm and a full disk, with shared memory, without native access",
+                        mounted("mount -t tmpfs -o ro none /dev/shm && " + FULL + ONE_ARRAY + "$plain")),
+                new Script("64 descriptors, with shared memory", "ulimit -n 64; " + MANY_ARRAYS + "$java"),
+                new Script(
+                        "64 descriptors, with shared memory, without native access",
+                        "ulimit -n 64; " + MANY_ARRAYS + "$plain"),
+                new Script("files of 0 bytes, with shared memory", "ulimit -f 0; " + ONE_ARRAY + "$java"),
+                new Script("4 GB of addresses, with shared memory", "ulimit -v 4000000; " + MANY_ARRAYS + "$java"),
                 new Script("64 descriptors", "ulimit -n 64; $java"),
                 new Script("64 descriptors, without native access", "ulimit -n 64; $plain"),
                 new Script("32 descriptors", "ulimit -n 32; $java"),

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.benchmarks.faults;
 
+import dev.tutti.Loop;
 import dev.tutti.Pool;
 import dev.tutti.TaskFailedException;
 import dev.tutti.UnavailableException;
 import dev.tutti.WorkerLostException;
+import dev.tutti.shared.SharedInts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * A program that squares three numbers on one worker: {@code PoolProgram [FLAG…]}. Prints the answer and ends with 0, or
- * prints one line with the error that it was told and ends with 3. Anything else is a fault.
+ * prints one line with the error that it was told and ends with 3. Anything else is a fault. With the property {@code
+ * shared.arrays} the squares come through as many shared arrays of 2 MB each.
  */
 final class PoolProgram {
 
@@ -28,7 +33,10 @@ final class PoolProgram {
             Files.delete(Path.of(unwanted)); // now, for no JVM starts in one that is gone
         }
         try (Pool pool = Pool.options().workers(1).jvmFlags(args).processes()) {
-            System.out.println("answer " + pool.map(x -> x * x, List.of(1, 2, 3)));
+            int arrays = Integer.getInteger("shared.arrays", 0);
+            List<Integer> squares =
+                    arrays > 0 ? squaresInSharedMemory(pool, arrays) : pool.map(x -> x * x, List.of(1, 2, 3));
+            System.out.println("answer " + squares);
             Thread.sleep(Long.getLong("linger.millis", 0)); // until the archive of classes was made
         } catch (UnavailableException unavailable) {
             end(unavailable);
@@ -39,6 +47,18 @@ final class PoolProgram {
             }
             end(cause);
         }
+    }
+
+    private static List<Integer> squaresInSharedMemory(Pool pool, int number) {
+        List<SharedInts> arrays = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            SharedInts array = SharedInts.of(1 << 19);
+            arrays.add(array);
+            Loop.range(1).on(pool).forEach(each -> array.set(each, 1));
+        }
+        SharedInts last = arrays.getLast();
+        Loop.range(3).on(pool).forEach(i -> last.set(i, (i + 1) * (i + 1)));
+        return Arrays.stream(last.slice(0, 3).toArray()).boxed().toList();
     }
 
     private static void end(Throwable named) {

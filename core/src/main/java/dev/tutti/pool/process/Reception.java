@@ -63,8 +63,10 @@ final class Reception {
             if (in.getInt() == FrameType.PROTOCOL && rendezvous.isToken(in.getToken())) {
                 return new Arrival(link, in);
             }
-        } catch (IOException | OutOfMemoryError stranger) {
-            // Or the worker, that has ended: its exit code will tell. Or there is no thread for it.
+        } catch (IOException | OutOfMemoryError | LinkageError stranger) {
+            // Or the worker, that has ended: its exit code will tell. Or there is no thread for it, or was none when
+            // the
+            // JDK first wanted to read a channel on a virtual thread.
         } finally {
             deadline.cancel(false);
         }

@@ -185,6 +185,12 @@ final class WorkerProcess {
         for (int i = 0; i < items.length; i++) {
             Payload item = (Payload) batch.item(i);
             items[i] = item;
+            if (batch.attempt(i) > 1 && (task.payload.lends() || (item != null && item.lends()))) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "an item is run again that holds shared memory: what its lost worker has done there stays done,"
+                                + " and an addition may be done twice; attempt=" + batch.attempt(i));
+            }
             bytes += Integer.BYTES + (item == null ? 0 : item.sizeBytes());
         }
         to.sendLater(out -> writeBatch(out, number, task, batch, items), bytes);
