@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   closed   0 until it is closed
  * </pre>
  */
-public abstract sealed class SharedObject implements Serializable, AutoCloseable permits SharedLong {
+public abstract sealed class SharedObject implements Serializable, AutoCloseable
+        permits SharedBoolean, SharedDouble, SharedFloat, SharedInt, SharedLong {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -45,6 +46,10 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
 
     /** What there is. */
     enum Kind {
+        BOOLEAN,
+        DOUBLE,
+        FLOAT,
+        INT,
         LONG;
 
         /** Unlikely to be there by accident. */
@@ -88,6 +93,10 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
         private Object readResolve() throws InvalidObjectException {
             Cell cell = new Cell(block.block(), offset, bytes);
             return switch (kind) {
+                case BOOLEAN -> new SharedBoolean(cell);
+                case DOUBLE -> new SharedDouble(cell);
+                case FLOAT -> new SharedFloat(cell);
+                case INT -> new SharedInt(cell);
                 case LONG -> new SharedLong(cell);
             };
         }
@@ -126,7 +135,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
      */
     final void check() {
         if ((long) LONG.getAcquire(memory, CLOSED) != 0) {
-            throw new IllegalStateException("it is closed: " + this);
+            throw new IllegalStateException("it is closed: " + getClass().getSimpleName());
         }
         long found = (long) LONG.getAcquire(memory, KIND);
         if (found != kind.word()) {
