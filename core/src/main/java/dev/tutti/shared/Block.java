@@ -16,7 +16,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -39,16 +41,31 @@ final class Block {
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Cleaner CLEANER = Cleaner.create();
 
-    /** Which block it is, on this machine and for all times. */
-    record Key(ProcessIdentity owner, long number) implements Serializable {
-        @Serial
-        private static final long serialVersionUID = 1;
+    /** What is mapped. */
+    enum Kind {
+        /** Memory with a header, see {@link BlockLayout}. */
+        MEMORY,
+        /** A file of the user's, to be read. */
+        FILE,
+        /** A file of the user's, to be written. */
+        WRITABLE_FILE
     }
 
-    /** What travels to another process. */
-    record Handle(Key key, String path, long bytes) implements Serializable {
+    /**
+     * What travels to another process.
+     *
+     * @param identity of the memory, or the file: no other on this machine has or had it
+     * @param path where it is opened
+     * @param offset where in it the user's part begins
+     * @param bytes how long that is
+     */
+    record Handle(Kind kind, String identity, String path, long offset, long bytes) implements Serializable {
         @Serial
         private static final long serialVersionUID = 1;
+
+        long end() {
+            return offset + bytes;
+        }
 
         /** The block here, mapped if it was not. */
         Block block() throws InvalidObjectException {
@@ -56,17 +73,15 @@ final class Block {
         }
     }
 
-    private final Key key;
-    private final Path path;
+    private final Handle handle;
     private final MemorySegment memory;
     private final Mapping mapping;
     private final Map<Long, WeakReference<Object>> companions = new ConcurrentHashMap<>();
 
-    private Block(Key key, Path path, long bytes, Mapping mapping) {
-        this.key = key;
-        this.path = path;
+    private Block(Handle handle, Mapping mapping) {
+        this.handle = handle;
         this.mapping = mapping;
-        memory = mapping.all.asSlice(BlockLayout.DATA_OFFSET, bytes);
+        memory = mapping.all.asSlice(handle.offset, handle.bytes);
         CLEANER.register(this, mapping::close);
     }
 
@@ -77,13 +92,14 @@ final class Block {
      */
     static Block create(long bytes) {
         long all = Math.addExact(BlockLayout.DATA_OFFSET, bytes);
-        Key key = new Key(ProcessIdentity.ofThis(), NUMBERS.incrementAndGet());
+        String identity = ProcessIdentity.ofThis() + " " + NUMBERS.incrementAndGet();
         NamelessFile file = NamelessFile.create(all);
+        Handle handle = new Handle(Kind.MEMORY, identity, file.path().toString(), BlockLayout.DATA_OFFSET, bytes);
         try (FileChannel channel = file.open()) {
-            Mapping mapping = Mapping.of(channel, all, file);
+            Mapping mapping = Mapping.of(channel, handle, file);
             LONG.set(mapping.all, BlockLayout.BYTES_OFFSET, bytes);
             LONG.setRelease(mapping.all, BlockLayout.MAGIC_OFFSET, BlockLayout.MAGIC);
-            Block block = new Block(key, file.path(), bytes, mapping);
+            Block block = new Block(handle, mapping);
             Mappings.add(block);
             return block;
         } catch (IOException e) {
@@ -92,25 +108,29 @@ final class Block {
         }
     }
 
-    /** Maps what another process made. */
+    /** Maps what another process made, or a file. */
     static Block attach(Handle handle) throws IOException {
         Path path = Path.of(handle.path);
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long all = BlockLayout.DATA_OFFSET + handle.bytes;
-            if (channel.size() != all) {
-                throw new IOException("its file has another size: expected=" + all + " found=" + channel.size());
+        Set<StandardOpenOption> options = handle.kind == Kind.FILE
+                ? EnumSet.of(StandardOpenOption.READ)
+                : EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(path, options)) {
+            if (channel.size() < handle.end()) {
+                throw new IOException("its file is too short: expected=" + handle.end() + " found=" + channel.size());
             }
-            Mapping mapping = Mapping.of(channel, all, null);
-            if ((long) LONG.getAcquire(mapping.all, BlockLayout.MAGIC_OFFSET) != BlockLayout.MAGIC) {
+            Mapping mapping = Mapping.of(channel, handle, null);
+            if (handle.kind == Kind.MEMORY
+                    && (long) LONG.getAcquire(mapping.all, BlockLayout.MAGIC_OFFSET) != BlockLayout.MAGIC) {
                 mapping.close();
                 throw new IOException("its file is something else");
             }
-            return new Block(handle.key, path, handle.bytes, mapping);
+            return new Block(handle, mapping);
         }
     }
 
-    Key key() {
-        return key;
+    /** Whether both are the same memory or file, maybe mapped for different purposes. */
+    boolean isSame(Block other) {
+        return handle.identity.equals(other.handle.identity);
     }
 
     /** The user's part. Keep the block reachable while you use it. */
@@ -122,12 +142,17 @@ final class Block {
         if (isClosed()) {
             throw new IllegalStateException("shared memory that has been closed cannot be sent");
         }
-        return new Handle(key, path.toString(), memory.byteSize());
+        return handle;
     }
 
     /** Whether this process made it. */
     boolean isOwned() {
         return mapping.file != null;
+    }
+
+    /** Whether it is the memory of another process, which may close it. */
+    boolean isBorrowed() {
+        return handle.kind == Kind.MEMORY && mapping.file == null;
     }
 
     boolean isClosed() {
@@ -137,7 +162,7 @@ final class Block {
     /** Whether its owner has closed it. */
     boolean isAbandoned() {
         try {
-            return (long) LONG.getAcquire(mapping.all, BlockLayout.CLOSED_OFFSET) != 0;
+            return handle.kind == Kind.MEMORY && (long) LONG.getAcquire(mapping.all, BlockLayout.CLOSED_OFFSET) != 0;
         } catch (IllegalStateException closedHere) {
             return true;
         }
@@ -179,10 +204,11 @@ final class Block {
             this.file = file;
         }
 
-        static Mapping of(FileChannel channel, long bytes, @Nullable NamelessFile file) throws IOException {
+        static Mapping of(FileChannel channel, Handle handle, @Nullable NamelessFile file) throws IOException {
             Arena arena = Arena.ofShared();
+            MapMode mode = handle.kind == Kind.FILE ? MapMode.READ_ONLY : MapMode.READ_WRITE;
             try {
-                return new Mapping(channel.map(MapMode.READ_WRITE, 0, bytes, arena), arena, file);
+                return new Mapping(channel.map(mode, 0, handle.end(), arena), arena, file);
             } catch (IOException | RuntimeException | Error e) {
                 arena.close();
                 throw e;

@@ -19,32 +19,34 @@ final class Mappings {
     private static final long LOOK_NANOS = 200_000_000;
 
     // Guarded by the class:
-    private static final Map<Block.Key, WeakReference<Block>> BLOCKS = new HashMap<>();
+    private static final Map<Block.Handle, WeakReference<Block>> BLOCKS = new HashMap<>();
     private static boolean watched;
 
     private Mappings() {}
 
     static synchronized void add(Block block) {
-        BLOCKS.put(block.key(), new WeakReference<>(block));
+        BLOCKS.put(block.handle(), new WeakReference<>(block));
     }
 
     /** The block of a handle. */
     static synchronized Block find(Block.Handle handle) throws InvalidObjectException {
-        WeakReference<Block> known = BLOCKS.get(handle.key());
+        WeakReference<Block> known = BLOCKS.get(handle);
         Block block = known == null ? null : known.get();
         if (block == null || block.isClosed()) {
             try {
                 block = Block.attach(handle);
             } catch (IOException e) {
                 InvalidObjectException refusal =
-                        new InvalidObjectException("it is on shared memory that is not there any more, of pid="
-                                + handle.key().owner().pid() + ": " + e.getMessage()
+                        new InvalidObjectException("it is on shared memory that cannot be had any more: "
+                                + NamelessFile.words(e)
                                 + "; keep the object open until all tasks that use it are done");
                 refusal.initCause(e);
                 throw refusal;
             }
             add(block);
-            watch();
+            if (block.isBorrowed()) {
+                watch();
+            }
         }
         return block;
     }
@@ -69,7 +71,7 @@ final class Mappings {
             Block block = each.next().get();
             if (block == null) {
                 each.remove();
-            } else if (!block.isOwned()) {
+            } else if (block.isBorrowed()) {
                 if (block.isAbandoned()) {
                     block.close();
                     each.remove();

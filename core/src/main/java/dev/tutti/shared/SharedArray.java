@@ -136,14 +136,7 @@ public abstract sealed class SharedArray implements Serializable, AutoCloseable
 
         @Serial
         private Object readResolve() throws InvalidObjectException {
-            Extent extent = new Extent(block.block(), kind, offset, rows, columns);
-            return switch (kind) {
-                case BYTES -> new SharedBytes(extent);
-                case INTS -> new SharedInts(extent);
-                case LONGS -> new SharedLongs(extent);
-                case FLOATS -> new SharedFloats(extent);
-                case DOUBLES -> new SharedDoubles(extent);
-            };
+            return of(new Extent(block.block(), kind, offset, rows, columns));
         }
     }
 
@@ -153,6 +146,16 @@ public abstract sealed class SharedArray implements Serializable, AutoCloseable
     final transient MemorySegment memory;
 
     private final transient long length;
+
+    static SharedArray of(Extent extent) {
+        return switch (extent.kind) {
+            case BYTES -> new SharedBytes(extent);
+            case INTS -> new SharedInts(extent);
+            case LONGS -> new SharedLongs(extent);
+            case FLOATS -> new SharedFloats(extent);
+            case DOUBLES -> new SharedDoubles(extent);
+        };
+    }
 
     SharedArray(Extent extent) {
         this.extent = extent;
@@ -195,7 +198,7 @@ public abstract sealed class SharedArray implements Serializable, AutoCloseable
      */
     public final boolean overlaps(SharedArray other) {
         Extent its = other.extent;
-        return extent.block == its.block
+        return extent.block.isSame(its.block)
                 && extent.offset < its.offset + its.bytes()
                 && its.offset < extent.offset + extent.bytes();
     }

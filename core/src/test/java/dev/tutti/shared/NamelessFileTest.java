@@ -64,16 +64,19 @@ class NamelessFileTest {
         block.close();
         assertThatThrownBy(handle::block)
                 .isInstanceOf(InvalidObjectException.class)
-                .hasMessageContaining(
-                        "not there any more, of pid=" + ProcessHandle.current().pid());
+                .hasMessageContaining("cannot be had any more: /proc/"
+                        + ProcessHandle.current().pid());
         Path other = Files.write(directory.resolve("other"), new byte[4196]);
-        Block.Key key = new Block.Key(ProcessIdentity.ofThis(), -1);
-        assertThatThrownBy(() -> new Block.Handle(key, other.toString(), 100).block())
+        assertThatThrownBy(() -> memory(other, 100).block())
                 .isInstanceOf(InvalidObjectException.class)
                 .hasMessageContaining("its file is something else");
-        assertThatThrownBy(() -> new Block.Handle(key, other.toString(), 101).block())
+        assertThatThrownBy(() -> memory(other, 101).block())
                 .isInstanceOf(InvalidObjectException.class)
                 .hasMessageContaining("expected=4197 found=4196");
+    }
+
+    private static Block.Handle memory(Path path, long bytes) {
+        return new Block.Handle(Block.Kind.MEMORY, "none", path.toString(), BlockLayout.DATA_OFFSET, bytes);
     }
 
     @Test
