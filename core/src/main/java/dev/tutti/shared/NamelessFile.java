@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +20,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +40,9 @@ record NamelessFile(Path path, Closeable descriptor) implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int FILL_BYTES = 1 << 20;
+
+    /** Process and its start, of a file that is about to be removed. */
+    private static final Pattern NAME = Pattern.compile("tutti-(\\d{1,18})-(\\d{1,18})-[0-9a-f-]{36}");
 
     /**
      * Makes one, filled with zeros.
@@ -79,8 +87,10 @@ record NamelessFile(Path path, Closeable descriptor) implements AutoCloseable {
 
     /** The file is open before it has no name, and has no name before anything is in it. */
     static NamelessFile removed(Path directory, long bytes) {
-        Path named = directory.resolve("tutti-" + UUID.randomUUID());
+        ProcessIdentity owner = ProcessIdentity.ofThis();
+        Path named = directory.resolve("tutti-" + owner.pid() + "-" + owner.startTicks() + "-" + UUID.randomUUID());
         try {
+            sweep(directory);
             FileStore store = Files.getFileStore(directory);
             if (store.getUsableSpace() < bytes) {
                 throw new IOException("free space of bytes=" + store.getUsableSpace() + " of " + store.getTotalSpace()
@@ -107,6 +117,22 @@ record NamelessFile(Path path, Closeable descriptor) implements AutoCloseable {
             }
         } catch (IOException e) {
             throw shortage(bytes, words(e), e);
+        }
+    }
+
+    /** Removes what processes left that were killed before they could. */
+    private static void sweep(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "tutti-*-*-*")) {
+            for (Path file : files) {
+                Matcher name = NAME.matcher(file.getFileName().toString());
+                if (name.matches()
+                        && !new ProcessIdentity(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)))
+                                .isAlive()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (DirectoryIteratorException | AccessDeniedException notOurs) {
+            // It is another user's, or gone.
         }
     }
 

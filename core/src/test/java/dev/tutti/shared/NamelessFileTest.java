@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,19 @@ class NamelessFileTest {
         assertThatThrownBy(() -> NamelessFile.removed(directory.resolve("none"), 1))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("none");
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsRemovedAndNothingElse(@TempDir Path directory) throws IOException {
+        ProcessIdentity here = ProcessIdentity.ofThis();
+        String number = "-" + UUID.randomUUID();
+        Path left = Files.createFile(directory.resolve("tutti-" + here.pid() + "-" + (here.startTicks() - 1) + number));
+        Path inUse = Files.createFile(directory.resolve("tutti-" + here.pid() + "-" + here.startTicks() + number));
+        Path other = Files.createFile(directory.resolve("tutti-1-1-notes"));
+        NamelessFile.removed(directory, 10).close();
+        assertThat(left).doesNotExist();
+        assertThat(inUse).exists();
+        assertThat(other).exists();
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * R3: parents killed at a random instant, in each of five states, and how long after it the last process of their
- * session was dead.
+ * R3: parents killed at a random instant, in each of six states, and how long after it the last process of their session
+ * was dead; and whether the machine has its shared memory back.
  */
 final class Orphans implements FaultFigure {
 
@@ -23,6 +23,9 @@ final class Orphans implements FaultFigure {
 
     private static final int LATEST_SPAWN_MILLIS = 700;
 
+    /** A block of the parents' has 32 MiB; other programs use some too. */
+    private static final long MOST_SHARED_KIB = 16_000;
+
     @Override
     public Duration limit(boolean quick) {
         return Duration.ofMinutes(quick ? 1 : 8);
@@ -32,10 +35,11 @@ final class Orphans implements FaultFigure {
     public List<Line> measure(Trial trial) throws Exception {
         Random random = trial.random();
         List<State> states = List.of(State.values());
-        int kills = trial.count(100, 5);
+        int kills = trial.count(100, 6);
         List<Long> times = new ArrayList<>();
         List<String> misses = new ArrayList<>();
         int orphans = 0;
+        long sharedBefore = Os.sharedMemoryKib();
         for (int i = 0; i < kills; i++) {
             State state = states.get(i % states.size());
             long delay = random.nextInt(state == State.SPAWNING ? LATEST_SPAWN_MILLIS : LATEST_MILLIS);
@@ -60,6 +64,9 @@ final class Orphans implements FaultFigure {
                 }
             }
             parent.waitFor();
+        }
+        if (!Wait.holds(PROMISED, () -> Os.sharedMemoryKib() - sharedBefore < MOST_SHARED_KIB)) {
+            misses.add("shared memory grew by " + (Os.sharedMemoryKib() - sharedBefore) + " KiB");
         }
         String figures = "orphans " + orphans + " of " + kills + " parents killed, the last death "
                 + Quantile.text(times, 50) + " " + Quantile.text(times, 100);

@@ -113,13 +113,31 @@ final class Os {
     }
 
     /** A field of {@code /proc/self/status} in KiB: {@code VmRSS}. */
-    static long statusKib(String field) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+    static long statusKib(String field) {
+        for (String line : lines("/proc/self/status")) {
             if (line.startsWith(field + ":")) {
                 return Long.parseLong(line.replaceAll("\\D", ""));
             }
         }
         throw new IllegalArgumentException(field);
+    }
+
+    private static List<String> lines(String file) {
+        try {
+            return Files.readAllLines(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Memory that the whole machine has in memory files and the like. */
+    static long sharedMemoryKib() {
+        for (String line : lines("/proc/meminfo")) {
+            if (line.startsWith("Shmem:")) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IllegalStateException("/proc/meminfo has no line Shmem");
     }
 
     /** Names of all files below a directory, without it; those that vanish meanwhile are left out. */

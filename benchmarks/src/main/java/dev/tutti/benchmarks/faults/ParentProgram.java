@@ -3,6 +3,7 @@ package dev.tutti.benchmarks.faults;
 
 import dev.tutti.Pool;
 import dev.tutti.PoolOptions;
+import dev.tutti.shared.SharedLongs;
 import java.util.Locale;
 
 /**
@@ -17,6 +18,8 @@ final class ParentProgram {
         COMPUTING,
         COUNTED_LOOP,
         GC_THRASH,
+        /** Workers write shared memory while the parent makes and closes more. */
+        SHARING,
         /** Killed any time after its first line, before which no process was started. */
         SPAWNING;
 
@@ -31,6 +34,9 @@ final class ParentProgram {
         }
     }
 
+    /** 32 MB. */
+    private static final long SHARED_LENGTH = 1 << 22;
+
     private ParentProgram() {}
 
     /** Opens the pool, has it work, and waits for the end. */
@@ -39,10 +45,30 @@ final class ParentProgram {
         Journal journal = new Journal(args[1]);
         journal.add("opening");
         Pool pool = state.options().processes();
+        if (state == State.SHARING) {
+            share(pool, journal);
+        }
         for (int i = 0; i < 2; i++) {
             var _ = pool.run(() -> work(state, journal));
         }
         Thread.sleep(1_000_000);
+    }
+
+    private static void share(Pool pool, Journal journal) {
+        SharedLongs array = SharedLongs.of(SHARED_LENGTH);
+        for (int i = 0; i < 2; i++) {
+            var _ = pool.run(() -> {
+                journal.add(Os.pid());
+                while (true) {
+                    array.fill(Os.pid());
+                }
+            });
+        }
+        while (true) {
+            try (SharedLongs more = SharedLongs.of(SHARED_LENGTH)) {
+                more.fill(1);
+            }
+        }
     }
 
     private static void work(State state, Journal journal) throws InterruptedException {
@@ -55,6 +81,7 @@ final class ParentProgram {
             case COUNTED_LOOP -> {
                 double _ = Harm.countedLoop();
             }
+            case SHARING -> throw new AssertionError("done above");
             case GC_THRASH -> Harm.thrash();
         }
     }
