@@ -28,6 +28,7 @@ class SnippetsTest {
     /** What the snippets leave to their readers' imagination. */
     private static final String CONTEXT = """
             import dev.tutti.*;
+            import dev.tutti.shared.*;
             int n;
             int height;
             int width;
@@ -47,9 +48,11 @@ class SnippetsTest {
     @Test
     void snippetsCompile(@TempDir Path classes) throws IOException {
         List<String> snippets = new ArrayList<>();
-        try (Stream<Path> files = Files.list(API)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                snippets.addAll(snippets(Files.readString(file)));
+        for (Path directory : List.of(API, API.resolve("shared"))) {
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    snippets.addAll(snippets(Files.readString(file)));
+                }
             }
         }
         assertThat(snippets).hasSizeGreaterThan(5);

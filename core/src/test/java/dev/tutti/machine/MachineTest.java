@@ -169,4 +169,21 @@ class MachineTest {
         assertThat(system.machine(1).memoryBytes()).isEqualTo(memoryBytes);
         assertThat(system.machine(1).cpuQuota()).isEqualTo(cpuQuota);
     }
+
+    @Test
+    void freeMemoryIsWhatTheGroupHasLeft() {
+        system.with("/proc/meminfo", "MemTotal: 8388608 kB\nMemAvailable:    1024 kB\n");
+        assertThat(Machine.freeMemoryBytes(system.root())).isEqualTo(MIB);
+        system.with("/proc/meminfo", "MemTotal: 8388608 kB\nMemAvailable: 6291456 kB\n");
+        assertThat(Machine.freeMemoryBytes(system.root())).isEqualTo(6 * GIB);
+        system.with("/proc/self/cgroup", "0::/box/inner\n")
+                .with("/sys/fs/cgroup/box/memory.max", 2 * GIB + "\n")
+                .with("/sys/fs/cgroup/box/memory.current", GIB + 100 * MIB + "\n")
+                .with("/sys/fs/cgroup/box/memory.stat", "anon 7\ninactive_file " + 100 * MIB + "\n");
+        assertThat(Machine.freeMemoryBytes(system.root())).isEqualTo(GIB);
+        system.with("/proc/self/cgroup", "2:memory:/old\n")
+                .with("/sys/fs/cgroup/memory/old/memory.limit_in_bytes", GIB + "\n")
+                .with("/sys/fs/cgroup/memory/old/memory.usage_in_bytes", 2 * GIB + "\n");
+        assertThat(Machine.freeMemoryBytes(system.root())).isZero();
+    }
 }
