@@ -38,6 +38,9 @@ class SnippetsTest {
             double[] out;
             double[][] a;
             double[][] b;
+            SharedLock lock;
+            SharedCondition notEmpty;
+            SharedLongs queue;
             int iterations(int row, int column) { return 0; }
             boolean isPrime(int i) { return false; }
             boolean inside(Philox random) { return false; }

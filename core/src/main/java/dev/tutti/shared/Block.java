@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Block {
 
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+    private static final String NUMBER = "#";
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -92,7 +93,7 @@ final class Block {
      */
     static Block create(long bytes) {
         long all = Math.addExact(BlockLayout.DATA_OFFSET, bytes);
-        String identity = ProcessIdentity.ofThis() + " " + NUMBERS.incrementAndGet();
+        String identity = ProcessIdentity.ofThis() + NUMBER + NUMBERS.incrementAndGet();
         NamelessFile file = NamelessFile.create(all);
         Handle handle = new Handle(Kind.MEMORY, identity, file.path().toString(), BlockLayout.DATA_OFFSET, bytes);
         try (FileChannel channel = file.open()) {
@@ -128,6 +129,11 @@ final class Block {
         }
     }
 
+    /** Its number among those of its owner; of a file its identity. */
+    String number() {
+        return handle.identity.substring(handle.identity.lastIndexOf(NUMBER) + NUMBER.length());
+    }
+
     /** Whether both are the same memory or file, maybe mapped for different purposes. */
     boolean isSame(Block other) {
         return handle.identity.equals(other.handle.identity);
@@ -136,6 +142,11 @@ final class Block {
     /** The user's part. Keep the block reachable while you use it. */
     MemorySegment memory() {
         return memory;
+    }
+
+    /** Its table of {@link Waits}. Keep the block reachable while you use it. */
+    MemorySegment waits() {
+        return mapping.all.asSlice(BlockLayout.WAITS_OFFSET, BlockLayout.WAITS_BYTES);
     }
 
     Handle handle() {
@@ -150,9 +161,13 @@ final class Block {
         return mapping.file != null;
     }
 
+    boolean isMemory() {
+        return handle.kind == Kind.MEMORY;
+    }
+
     /** Whether it is the memory of another process, which may close it. */
     boolean isBorrowed() {
-        return handle.kind == Kind.MEMORY && mapping.file == null;
+        return isMemory() && mapping.file == null;
     }
 
     boolean isClosed() {
@@ -162,7 +177,7 @@ final class Block {
     /** Whether its owner has closed it. */
     boolean isAbandoned() {
         try {
-            return handle.kind == Kind.MEMORY && (long) LONG.getAcquire(mapping.all, BlockLayout.CLOSED_OFFSET) != 0;
+            return isMemory() && (long) LONG.getAcquire(mapping.all, BlockLayout.CLOSED_OFFSET) != 0;
         } catch (IllegalStateException closedHere) {
             return true;
         }

@@ -6,7 +6,9 @@ import java.io.InvalidObjectException;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -49,6 +51,16 @@ final class Mappings {
             }
         }
         return block;
+    }
+
+    /** All memory that is mapped now, without files. */
+    static synchronized List<Block> all() {
+        return BLOCKS.values().stream()
+                .map(WeakReference::get)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .filter(Block::isMemory)
+                .toList();
     }
 
     private static void watch() {

@@ -26,10 +26,17 @@ record ProcessIdentity(long pid, long startTicks) implements Serializable {
 
     private static final int START_TIME = 19;
 
-    /** Enough for three centuries; Linux has process ids of at most 22 bits. */
-    private static final int START_BITS = 40;
+    /**
+     * A {@link #word}: process id, start, check. Linux has process ids of at most 22 bits; two processes of one id, whose
+     * starts are 5 years apart to the tick, would be taken for one.
+     */
+    private static final int PID_SHIFT = 40;
 
-    private static final long START_MASK = (1L << START_BITS) - 1;
+    private static final int CHECK_BITS = 6;
+
+    private static final long START_MASK = (1L << (PID_SHIFT - CHECK_BITS)) - 1;
+
+    private static final long MOST_PID = 1 << 22;
 
     private static final class This {
         static final ProcessIdentity IDENTITY = of(ProcessHandle.current().pid());
@@ -46,17 +53,34 @@ record ProcessIdentity(long pid, long startTicks) implements Serializable {
 
     /** All of it in one number, which is positive. */
     long word() {
-        return (pid << START_BITS) | (startTicks & START_MASK);
+        long data = (pid << PID_SHIFT) | ((startTicks & START_MASK) << CHECK_BITS);
+        return data | check(data);
     }
 
     /** The process of a {@link #word}. */
     static ProcessIdentity ofWord(long word) {
-        return new ProcessIdentity(word >>> START_BITS, word & START_MASK);
+        return new ProcessIdentity(word >>> PID_SHIFT, (word >>> CHECK_BITS) & START_MASK);
+    }
+
+    /** Whether a number can be a {@link #word}: one with a wrong bit cannot, nor can most that have nothing to do with it. */
+    static boolean isWord(long word) {
+        long pid = word >> PID_SHIFT;
+        long check = word & ((1L << CHECK_BITS) - 1);
+        return pid > 0 && pid <= MOST_PID && check(word - check) == check;
+    }
+
+    private static long check(long data) {
+        long check = 0b10_1101;
+        for (long left = data; left != 0; left >>>= CHECK_BITS) {
+            check ^= left & ((1L << CHECK_BITS) - 1);
+        }
+        return check;
     }
 
     /** Whether it still runs; one that has ended and was not reaped does not. Takes some 20 µs. */
     boolean isAlive() {
-        return startTicks != GONE && startTicks(pid) == startTicks;
+        long now = startTicks(pid);
+        return startTicks != GONE && now != GONE && (now & START_MASK) == (startTicks & START_MASK);
     }
 
     private static long startTicks(long pid) {

@@ -190,10 +190,10 @@ public final class SharedBoolean extends SharedObject {
     /**
      * The value, in words.
      *
-     * @return such as {@code true}, or {@code closed}
+     * @return such as {@code true}, or {@code SharedBoolean[closed]}
      */
     @Override
     public String toString() {
-        return isClosed() ? "closed" : "" + get();
+        return isClosed() ? "SharedBoolean[closed]" : "" + get();
     }
 }

@@ -229,10 +229,10 @@ public final class SharedDouble extends SharedObject {
     /**
      * The value, in words.
      *
-     * @return such as {@code 42}, or {@code closed}
+     * @return such as {@code 42}, or {@code SharedDouble[closed]}
      */
     @Override
     public String toString() {
-        return isClosed() ? "closed" : "" + get();
+        return isClosed() ? "SharedDouble[closed]" : "" + get();
     }
 }

@@ -212,10 +212,10 @@ public final class SharedFloat extends SharedObject {
     /**
      * The value, in words.
      *
-     * @return such as {@code 42}, or {@code closed}
+     * @return such as {@code 42}, or {@code SharedFloat[closed]}
      */
     @Override
     public String toString() {
-        return isClosed() ? "closed" : "" + get();
+        return isClosed() ? "SharedFloat[closed]" : "" + get();
     }
 }

@@ -228,10 +228,10 @@ public final class SharedLong extends SharedObject {
     /**
      * The value, in words.
      *
-     * @return such as {@code 42}, or {@code closed}
+     * @return such as {@code 42}, or {@code SharedLong[closed]}
      */
     @Override
     public String toString() {
-        return isClosed() ? "closed" : "" + get();
+        return isClosed() ? "SharedLong[closed]" : "" + get();
     }
 }

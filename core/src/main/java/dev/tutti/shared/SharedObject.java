@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,16 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public abstract sealed class SharedObject implements Serializable, AutoCloseable
-        permits SharedBoolean, SharedDouble, SharedFloat, SharedInt, SharedLong {
+        permits SharedBarrier,
+                SharedBoolean,
+                SharedDouble,
+                SharedEvent,
+                SharedFloat,
+                SharedInt,
+                SharedLatch,
+                SharedLock,
+                SharedLong,
+                SharedSemaphore {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -50,7 +60,12 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
         DOUBLE,
         FLOAT,
         INT,
-        LONG;
+        LONG,
+        LOCK,
+        SEMAPHORE,
+        EVENT,
+        BARRIER,
+        LATCH;
 
         /** Unlikely to be there by accident. */
         @SuppressWarnings("EnumOrdinal") // all processes are of one build
@@ -98,12 +113,17 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
                 case FLOAT -> new SharedFloat(cell);
                 case INT -> new SharedInt(cell);
                 case LONG -> new SharedLong(cell);
+                case LOCK -> new SharedLock(cell);
+                case SEMAPHORE -> new SharedSemaphore(cell);
+                case EVENT -> new SharedEvent(cell);
+                case BARRIER -> new SharedBarrier(cell);
+                case LATCH -> new SharedLatch(cell);
             };
         }
     }
 
     private final transient Kind kind;
-    private final transient Cell cell;
+    final transient Cell cell;
 
     /** The object, from its kind on. Whoever reads it keeps this Java object reachable until it is done. */
     final transient MemorySegment memory;
@@ -135,13 +155,36 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
      */
     final void check() {
         if ((long) LONG.getAcquire(memory, CLOSED) != 0) {
-            throw new IllegalStateException("it is closed: " + getClass().getSimpleName());
+            throw new IllegalStateException("it is closed: " + this);
         }
         long found = (long) LONG.getAcquire(memory, KIND);
         if (found != kind.word()) {
             throw new IllegalStateException(
                     "something has written over its memory: " + getClass().getSimpleName() + " found="
                             + Long.toHexString(found) + "; it cannot be used any more");
+        }
+    }
+
+    /**
+     * Waits until something is so, or no longer.
+     *
+     * @return whether it was
+     * @throws InterruptedException if the thread is interrupted before or meanwhile
+     * @throws IllegalStateException if it is closed before or meanwhile
+     */
+    final boolean await(Backoff wait, BooleanSupplier condition) throws InterruptedException {
+        while (true) {
+            check();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            if (wait.isOver()) {
+                return false;
+            }
+            wait.pause();
         }
     }
 

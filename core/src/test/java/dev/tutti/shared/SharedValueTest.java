@@ -137,7 +137,7 @@ class SharedValueTest {
                     .hasCauseInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("closed: SharedInt");
             assertThat(value.isClosed()).isTrue();
-            assertThat(value).hasToString("closed");
+            assertThat(value).hasToString("SharedInt[closed]");
             assertThatIllegalStateException().isThrownBy(value::get);
             assertThatIllegalStateException().isThrownBy(() -> value.set(1));
             assertThatThrownBy(() -> pool.submit(value::get))
