@@ -188,7 +188,7 @@ final class BenchPage {
         return byQuestion.entrySet().stream()
                 .map(question -> new Answer(
                         question.getKey(),
-                        question.getValue().getFirst().summary(),
+                        String.join("; ", LabText.summaries(question.getValue())),
                         question.getValue().stream().map(LabRow::of).toList()))
                 .toList();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a lab found, for people. */
 final class LabText {
@@ -33,7 +34,7 @@ final class LabText {
         byQuestion(runs).forEach((question, answers) -> {
             text.append('\n').append(question).append('\n');
             text.append(table(answers));
-            text.append(Wrapping.wrap(answers.getFirst().summary(), 2));
+            summaries(answers).forEach(summary -> text.append(Wrapping.wrap(summary, 2)));
         });
         text.append('\n').append(Wrapping.wrap(LabRow.LEGEND, 0));
         LabRow.notes(runs.stream().map(LabRow::of).toList()).forEach(note -> text.append(Wrapping.wrap(note, 0)));
@@ -44,6 +45,18 @@ final class LabText {
             }
         }
         return text.toString();
+    }
+
+    /** The answer, and what forms say whose answer is meant to be another. */
+    static List<String> summaries(List<LabRun> answers) {
+        String summary = answers.getFirst().summary();
+        return Stream.concat(
+                        Stream.of(summary),
+                        answers.stream()
+                                .filter(run -> run.timing() != null)
+                                .filter(run -> !run.summary().equals(summary))
+                                .map(run -> name(run) + ": " + run.summary()))
+                .toList();
     }
 
     /** Which forms gave which wrong answers. */

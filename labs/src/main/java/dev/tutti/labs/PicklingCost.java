@@ -3,6 +3,7 @@ package dev.tutti.labs;
 
 import dev.tutti.Philox;
 import dev.tutti.measure.Figures;
+import dev.tutti.shared.SharedDoubles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +21,7 @@ final class PicklingCost implements Lab {
                 "pickling-cost",
                 Document.D,
                 "What it costs to send large data",
-                "large arrays: sent, sent back, both ways, or never sent",
+                "large arrays: sent, sent back, both ways, shared, or never sent",
                 "pickles are only ok for small data");
     }
 
@@ -46,6 +47,7 @@ final class PicklingCost implements Lab {
                 .form("numbers alone", stage -> stage.tasks().map(i -> sum(array(seed, i, n)), positions))
                 .form("arguments", stage -> stage.tasks().map(PicklingCost::sum, arrays(seed, positions, n)))
                 .form("results", stage -> sums(stage.tasks().map(i -> array(seed, i, n), positions)))
+                .form("shared memory", stage -> shared(stage, seed, positions, n))
                 .form("both ways", stage -> sums(stage.tasks().map(array -> array, arrays(seed, positions, n)))));
     }
 
@@ -55,6 +57,24 @@ final class PicklingCost implements Lab {
             arrays.add(array(seed, i, n));
         }
         return arrays;
+    }
+
+    /** The caller's arrays, as rows of one that the workers use where it is. */
+    private static List<Double> shared(Stage stage, long seed, List<Integer> positions, int n) {
+        try (SharedDoubles rows = SharedDoubles.of(positions.size(), n)) {
+            for (int i : positions) {
+                rows.row(i).write(0, array(seed, i, n));
+            }
+            return stage.tasks().map(i -> sum(rows.row(i)), positions);
+        }
+    }
+
+    private static double sum(SharedDoubles array) {
+        double sum = 0;
+        for (long i = 0; i < array.length(); i++) {
+            sum += array.get(i);
+        }
+        return sum;
     }
 
     /** Uniform in [0, 1). */
