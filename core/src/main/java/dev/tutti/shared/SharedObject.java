@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   closed   0 until it is closed
  * </pre>
  */
-public abstract sealed class SharedObject implements Serializable, AutoCloseable permits SharedLong {
+public abstract sealed class SharedObject implements Serializable, AutoCloseable permits SharedLong, SharedQueue {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -45,7 +45,8 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
 
     /** What there is. */
     enum Kind {
-        LONG;
+        LONG,
+        QUEUE;
 
         /** Unlikely to be there by accident. */
         @SuppressWarnings("EnumOrdinal") // all processes are of one build
@@ -89,6 +90,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
             Cell cell = new Cell(block.block(), offset, bytes);
             return switch (kind) {
                 case LONG -> new SharedLong(cell);
+                case QUEUE -> new SharedQueue<>(cell);
             };
         }
     }

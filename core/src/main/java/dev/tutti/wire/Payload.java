@@ -102,7 +102,12 @@ public final class Payload {
         return parts;
     }
 
-    List<Loan> loans() {
+    /**
+     * What must stay here until this was decoded, wherever that is.
+     *
+     * @return the loans, which a payload that was read does not have
+     */
+    public List<Loan> loans() {
         return loans;
     }
 
