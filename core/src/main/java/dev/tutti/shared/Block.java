@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -79,8 +80,12 @@ final class Block {
         long all = Math.addExact(BlockLayout.DATA_OFFSET, bytes);
         Key key = new Key(ProcessIdentity.ofThis(), NUMBERS.incrementAndGet());
         NamelessFile file = NamelessFile.create(all);
-        try (FileChannel channel = file.open()) {
-            Mapping mapping = Mapping.of(channel, all, file);
+        try {
+            Mapping mapping = uninterrupted(() -> {
+                try (FileChannel channel = file.open()) {
+                    return Mapping.of(channel, all, file);
+                }
+            });
             LONG.set(mapping.all, BlockLayout.BYTES_OFFSET, bytes);
             LONG.setRelease(mapping.all, BlockLayout.MAGIC_OFFSET, BlockLayout.MAGIC);
             Block block = new Block(key, file.path(), bytes, mapping);
@@ -98,17 +103,41 @@ final class Block {
     /** Maps what another process made. */
     static Block attach(Handle handle) throws IOException {
         Path path = Path.of(handle.path);
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long all = BlockLayout.DATA_OFFSET + handle.bytes;
-            if (channel.size() != all) {
-                throw new IOException("its file has another size: expected=" + all + " found=" + channel.size());
+        Mapping mapping = uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                long all = BlockLayout.DATA_OFFSET + handle.bytes;
+                if (channel.size() != all) {
+                    throw new IOException("its file has another size: expected=" + all + " found=" + channel.size());
+                }
+                return Mapping.of(channel, all, null);
             }
-            Mapping mapping = Mapping.of(channel, all, null);
-            if ((long) LONG.getAcquire(mapping.all, BlockLayout.MAGIC_OFFSET) != BlockLayout.MAGIC) {
-                mapping.close();
-                throw new IOException("its file is something else");
+        });
+        if ((long) LONG.getAcquire(mapping.all, BlockLayout.MAGIC_OFFSET) != BlockLayout.MAGIC) {
+            mapping.close();
+            throw new IOException("its file is something else");
+        }
+        return new Block(handle.key, path, handle.bytes, mapping);
+    }
+
+    private interface Opening {
+        Mapping open() throws IOException;
+    }
+
+    /** An interrupt closes a channel, though nothing here waits; the thread is to hear of it later. */
+    private static Mapping uninterrupted(Opening opening) throws IOException {
+        boolean isInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    return opening.open();
+                } catch (ClosedByInterruptException e) {
+                    isInterrupted |= Thread.interrupted();
+                }
             }
-            return new Block(handle.key, path, handle.bytes, mapping);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
