@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   closed   0 until it is closed
  * </pre>
  */
-public abstract sealed class SharedObject implements Serializable, AutoCloseable permits SharedLong, SharedQueue {
+public abstract sealed class SharedObject implements Serializable, AutoCloseable
+        permits SharedLong, SharedPipe.End, SharedQueue {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -38,7 +39,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
     static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
     private static final long KIND = 0;
-    private static final long CLOSED = KIND + Long.BYTES;
+    static final long CLOSED = KIND + Long.BYTES;
 
     /** Where the fields of subclasses begin. */
     static final long FIELDS = CLOSED + Long.BYTES;
@@ -46,7 +47,8 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
     /** What there is. */
     enum Kind {
         LONG,
-        QUEUE;
+        QUEUE,
+        PIPE_END;
 
         /** Unlikely to be there by accident. */
         @SuppressWarnings("EnumOrdinal") // all processes are of one build
@@ -91,6 +93,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
             return switch (kind) {
                 case LONG -> new SharedLong(cell);
                 case QUEUE -> new SharedQueue<>(cell);
+                case PIPE_END -> new SharedPipe.End<>(cell);
             };
         }
     }
