@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public abstract sealed class SharedObject implements Serializable, AutoCloseable
-        permits SharedLong, SharedPipe.End, SharedQueue {
+        permits Managed, SharedLong, SharedPipe.End, SharedQueue {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -48,7 +48,8 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
     enum Kind {
         LONG,
         QUEUE,
-        PIPE_END;
+        PIPE_END,
+        MANAGED;
 
         /** Unlikely to be there by accident. */
         @SuppressWarnings("EnumOrdinal") // all processes are of one build
@@ -94,6 +95,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
                 case LONG -> new SharedLong(cell);
                 case QUEUE -> new SharedQueue<>(cell);
                 case PIPE_END -> new SharedPipe.End<>(cell);
+                case MANAGED -> new Managed<>(cell);
             };
         }
     }
