@@ -132,7 +132,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
      * @throws IllegalStateException if it is closed, or something has written over it
      */
     final void check() {
-        if ((long) LONG.getAcquire(memory, CLOSED) != 0) {
+        if (isClosed()) {
             throw new IllegalStateException("it is closed: " + this);
         }
         long found = (long) LONG.getAcquire(memory, KIND);
@@ -157,7 +157,15 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
     public final void close() {
         if (!cell.block().isClosed()) {
             LONG.setVolatile(memory, CLOSED, 1L);
+            if (cell.block().isOwned() && isLastOfBlock()) {
+                cell.block().close();
+            }
         }
+    }
+
+    /** Whether nobody can use anything else in its block, so that the memory need not wait for the garbage collector. */
+    boolean isLastOfBlock() {
+        return cell.isAlone();
     }
 
     /** Sent as what leads to its memory. */

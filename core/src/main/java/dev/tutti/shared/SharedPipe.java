@@ -147,6 +147,9 @@ public final class SharedPipe<A, B> implements Serializable, AutoCloseable {
         private final transient Ring out;
         private final transient Ring in;
 
+        /** Whether their block is the pipe's only. */
+        private final transient boolean isAlone;
+
         /** One that came from elsewhere. */
         End(Cell cell) {
             this(cell, false, 0);
@@ -164,11 +167,13 @@ public final class SharedPipe<A, B> implements Serializable, AutoCloseable {
             other = (1 - side) * PipeLayout.END_BYTES;
             out = ring(side);
             in = ring(1 - side);
+            isAlone = cell.offset() == side * PipeLayout.END_BYTES
+                    && pipe.byteSize() == PipeLayout.bytes(out.bufferBytes());
         }
 
         private static <S, R> End<S, R> create(Cell all, int side) {
             long offset = side * PipeLayout.END_BYTES;
-            return new End<>(new Cell(all.block(), all.offset() + offset, all.bytes() - offset), true, side);
+            return new End<>(new Cell(all.block(), all.offset() + offset, PipeLayout.END_BYTES), true, side);
         }
 
         private Ring ring(long sender) {
@@ -285,6 +290,11 @@ public final class SharedPipe<A, B> implements Serializable, AutoCloseable {
                 throw lost(lost);
             }
             return false;
+        }
+
+        @Override
+        boolean isLastOfBlock() {
+            return isAlone && isOtherClosed();
         }
 
         private void use() {

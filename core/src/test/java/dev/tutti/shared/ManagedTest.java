@@ -196,9 +196,11 @@ class ManagedTest {
                         running.orTimeout(Deadline.SECONDS, TimeUnit.SECONDS).join())
                 .isInstanceOf(TaskFailedException.class)
                 .hasCauseExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("it is closed: Managed[by pid="
+                .hasMessageContaining("closed");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> managed.run(_ -> {}))
+                .withMessage("it is closed: Managed[by pid="
                         + ProcessHandle.current().pid() + ", closed]");
-        assertThatIllegalStateException().isThrownBy(() -> managed.run(_ -> {}));
         gate.close();
         begun.close();
         Deadline.await("the end of its thread", () -> threads() == 0);

@@ -155,9 +155,9 @@ class SharedPipeTest {
             });
             Thread.sleep(SHORT);
             (own ? pipe.first() : pipe.second()).close();
-            assertThat(receiver.get(Deadline.SECONDS, TimeUnit.SECONDS)).contains(own ? "it is closed" : "null");
+            assertThat(receiver.get(Deadline.SECONDS, TimeUnit.SECONDS)).contains(own ? "closed" : "null");
             assertThat(sender.get(Deadline.SECONDS, TimeUnit.SECONDS))
-                    .contains(own ? "it is closed" : "the other end of the pipe is closed");
+                    .contains(own ? "closed" : "the other end of the pipe is closed");
             pipe.close();
         }
     }
