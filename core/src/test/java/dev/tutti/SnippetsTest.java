@@ -30,6 +30,8 @@ class SnippetsTest {
             import dev.tutti.*;
             import dev.tutti.shared.*;
             int n;
+            Pool pool;
+            List<String> words;
             int height;
             int width;
             int rows;

@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ final class Block {
     /**
      * What travels to another process.
      *
+     * @param kind what is opened
      * @param identity of the memory, or the file: no other on this machine has or had it
      * @param path where it is opened
      * @param offset where in it the user's part begins
@@ -96,8 +98,12 @@ final class Block {
         String identity = ProcessIdentity.ofThis() + NUMBER + NUMBERS.incrementAndGet();
         NamelessFile file = NamelessFile.create(all);
         Handle handle = new Handle(Kind.MEMORY, identity, file.path().toString(), BlockLayout.DATA_OFFSET, bytes);
-        try (FileChannel channel = file.open()) {
-            Mapping mapping = Mapping.of(channel, handle, file);
+        try {
+            Mapping mapping = uninterrupted(() -> {
+                try (FileChannel channel = file.open()) {
+                    return Mapping.of(channel, handle, file);
+                }
+            });
             LONG.set(mapping.all, BlockLayout.BYTES_OFFSET, bytes);
             LONG.setRelease(mapping.all, BlockLayout.MAGIC_OFFSET, BlockLayout.MAGIC);
             Block block = new Block(handle, mapping);
@@ -115,17 +121,42 @@ final class Block {
         Set<StandardOpenOption> options = handle.kind == Kind.FILE
                 ? EnumSet.of(StandardOpenOption.READ)
                 : EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(path, options)) {
-            if (channel.size() < handle.end()) {
-                throw new IOException("its file is too short: expected=" + handle.end() + " found=" + channel.size());
+        Mapping mapping = uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(path, options)) {
+                if (channel.size() < handle.end()) {
+                    throw new IOException(
+                            "its file is too short: expected=" + handle.end() + " found=" + channel.size());
+                }
+                return Mapping.of(channel, handle, null);
             }
-            Mapping mapping = Mapping.of(channel, handle, null);
-            if (handle.kind == Kind.MEMORY
-                    && (long) LONG.getAcquire(mapping.all, BlockLayout.MAGIC_OFFSET) != BlockLayout.MAGIC) {
-                mapping.close();
-                throw new IOException("its file is something else");
+        });
+        if (handle.kind == Kind.MEMORY
+                && (long) LONG.getAcquire(mapping.all, BlockLayout.MAGIC_OFFSET) != BlockLayout.MAGIC) {
+            mapping.close();
+            throw new IOException("its file is something else");
+        }
+        return new Block(handle, mapping);
+    }
+
+    private interface Opening {
+        Mapping open() throws IOException;
+    }
+
+    /** An interrupt closes a channel, though nothing here waits; the thread is to hear of it later. */
+    private static Mapping uninterrupted(Opening opening) throws IOException {
+        boolean isInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    return opening.open();
+                } catch (ClosedByInterruptException e) {
+                    isInterrupted |= Thread.interrupted();
+                }
             }
-            return new Block(handle, mapping);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

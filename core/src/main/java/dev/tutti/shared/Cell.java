@@ -39,6 +39,11 @@ record Cell(Block block, long offset, long bytes) {
         return cell;
     }
 
+    /** Whether its block has room for nothing else. */
+    boolean isAlone() {
+        return bytes == block.memory().byteSize();
+    }
+
     MemorySegment memory() {
         return block.memory().asSlice(offset, bytes);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 /**
  * A process that is told from a later one of the same number.
  *
+ * @param pid its number, which a later one can have
  * @param startTicks when it started, in the kernel's clock ticks since the machine did
  */
 record ProcessIdentity(long pid, long startTicks) implements Serializable {

@@ -235,7 +235,11 @@ public abstract sealed class SharedArray implements Serializable, AutoCloseable
         return (int) length;
     }
 
-    /** Sent as what leads to its memory. */
+    /**
+     * Sent as what leads to its memory.
+     *
+     * @return what travels
+     */
     @Serial
     final Object writeReplace() {
         return new Image(this);

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public abstract sealed class SharedObject implements Serializable, AutoCloseable
-        permits SharedBarrier,
+        permits Managed,
+                SharedBarrier,
                 SharedBoolean,
                 SharedDouble,
                 SharedEvent,
@@ -40,6 +41,8 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
                 SharedLatch,
                 SharedLock,
                 SharedLong,
+                SharedPipe.End,
+                SharedQueue,
                 SharedSemaphore {
 
     @Serial
@@ -49,7 +52,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
     static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
     private static final long KIND = 0;
-    private static final long CLOSED = KIND + Long.BYTES;
+    static final long CLOSED = KIND + Long.BYTES;
 
     /** Where the fields of subclasses begin. */
     static final long FIELDS = CLOSED + Long.BYTES;
@@ -65,7 +68,10 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
         SEMAPHORE,
         EVENT,
         BARRIER,
-        LATCH;
+        LATCH,
+        QUEUE,
+        PIPE_END,
+        MANAGED;
 
         /** Unlikely to be there by accident. */
         @SuppressWarnings("EnumOrdinal") // all processes are of one build
@@ -118,6 +124,9 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
                 case EVENT -> new SharedEvent(cell);
                 case BARRIER -> new SharedBarrier(cell);
                 case LATCH -> new SharedLatch(cell);
+                case QUEUE -> new SharedQueue<>(cell);
+                case PIPE_END -> new SharedPipe.End<>(cell);
+                case MANAGED -> new Managed<>(cell);
             };
         }
     }
@@ -154,7 +163,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
      * @throws IllegalStateException if it is closed, or something has written over it
      */
     final void check() {
-        if ((long) LONG.getAcquire(memory, CLOSED) != 0) {
+        if (isClosed()) {
             throw new IllegalStateException("it is closed: " + this);
         }
         long found = (long) LONG.getAcquire(memory, KIND);
@@ -202,10 +211,22 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
     public final void close() {
         if (!cell.block().isClosed()) {
             LONG.setVolatile(memory, CLOSED, 1L);
+            if (cell.block().isOwned() && isLastOfBlock()) {
+                cell.block().close();
+            }
         }
     }
 
-    /** Sent as what leads to its memory. */
+    /** Whether nobody can use anything else in its block, so that the memory need not wait for the garbage collector. */
+    boolean isLastOfBlock() {
+        return cell.isAlone();
+    }
+
+    /**
+     * Sent as what leads to its memory.
+     *
+     * @return what travels
+     */
     @Serial
     final Object writeReplace() {
         if (isClosed()) {

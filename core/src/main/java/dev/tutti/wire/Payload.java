@@ -103,15 +103,12 @@ public final class Payload {
     }
 
     /**
-     * Whether it leads to something that stays here, such as shared memory.
+     * What must stay here until this was decoded, wherever that is. A task that has any can change something beside its
+     * result.
      *
-     * @return whether a task that has it can change something beside its result
+     * @return the loans, which a payload that was read does not have
      */
-    public boolean lends() {
-        return !loans.isEmpty();
-    }
-
-    List<Loan> loans() {
+    public List<Loan> loans() {
         return loans;
     }
 

@@ -69,6 +69,7 @@ final class Refusal {
         String where = switch (role) {
             case TASK, ITEM -> " arrived in a worker process but cannot be read there: ";
             case RESULT -> " came back from a worker process but cannot be read here: ";
+            case ELEMENT -> " was taken but cannot be read here: ";
         };
         TaskRefusedException refusal = new TaskRefusedException("the " + role.word() + where + reason);
         if (cause != null) {
@@ -103,6 +104,7 @@ final class Refusal {
         String target = switch (role) {
             case TASK, ITEM -> "to a worker process";
             case RESULT -> "back from a worker process";
+            case ELEMENT -> "to another process";
         };
         return new TaskRefusedException("the " + role.word() + " cannot be sent " + target + ": " + found);
     }

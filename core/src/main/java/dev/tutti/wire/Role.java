@@ -8,7 +8,9 @@ public enum Role {
     /** One item of the input. */
     ITEM,
     /** What a task returned. */
-    RESULT;
+    RESULT,
+    /** What one process hands to another by way of a queue, a pipe or a call. */
+    ELEMENT;
 
     /** The word in messages. */
     String word() {
@@ -16,6 +18,7 @@ public enum Role {
             case TASK -> "task";
             case ITEM -> "item";
             case RESULT -> "result";
+            case ELEMENT -> "element";
         };
     }
 }

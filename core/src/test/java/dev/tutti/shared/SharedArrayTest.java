@@ -150,6 +150,28 @@ class SharedArrayTest {
     }
 
     @Test
+    void anInterruptedThreadMakesAndMapsOnesToo() {
+        Thread.currentThread().interrupt();
+        try (SharedInts array = SharedInts.of(3)) {
+            assertThat(Thread.interrupted()).as("still").isTrue();
+            try (SharedQueue<SharedInts> queue = SharedQueue.of(1)) {
+                queue.offer(array);
+                assertThat(pool.submit(() -> {
+                                    Thread.currentThread().interrupt();
+                                    SharedInts mapped = queue.poll();
+                                    mapped.set(0, 7);
+                                    return Thread.interrupted();
+                                })
+                                .join())
+                        .isTrue();
+            }
+            assertThat(array.get(0)).isEqualTo(7);
+        } finally {
+            boolean _ = Thread.interrupted();
+        }
+    }
+
+    @Test
     void indexesOutsideAreNamed() {
         try (SharedDoubles array = SharedDoubles.of(2, 3)) {
             assertThatThrownBy(() -> array.get(6))

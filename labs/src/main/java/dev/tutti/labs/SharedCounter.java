@@ -63,6 +63,7 @@ final class SharedCounter implements Lab {
     }
 
     /** Opaque, for else the JIT would know the answer. */
+    @SuppressWarnings("UnnecessaryAsync")
     private static int counted(int n) {
         AtomicInteger count = new AtomicInteger();
         for (int i = 0; i < TASKS.size(); i++) {

@@ -185,7 +185,7 @@ final class WorkerProcess {
         for (int i = 0; i < items.length; i++) {
             Payload item = (Payload) batch.item(i);
             items[i] = item;
-            if (batch.attempt(i) > 1 && (task.payload.lends() || (item != null && item.lends()))) {
+            if (batch.attempt(i) > 1 && lends(task.payload, item)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "an item is run again that holds shared memory: what its lost worker has done there stays done,"
@@ -195,6 +195,10 @@ final class WorkerProcess {
         }
         to.sendLater(out -> writeBatch(out, number, task, batch, items), bytes);
         return true;
+    }
+
+    private static boolean lends(Payload task, @Nullable Payload item) {
+        return !task.loans().isEmpty() || (item != null && !item.loans().isEmpty());
     }
 
     void flush() {
