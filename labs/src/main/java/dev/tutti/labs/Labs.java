@@ -35,6 +35,7 @@ public final class Labs {
                 new ThreadsResults(),
                 new VisitorCounter(),
                 new Visibility(),
+                new Primitives(),
                 new Deadlock(),
                 new PiSeries(),
                 new IntegralTasks(),
