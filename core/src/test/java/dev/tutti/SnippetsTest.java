@@ -28,6 +28,7 @@ class SnippetsTest {
     /** What the snippets leave to their readers' imagination. */
     private static final String CONTEXT = """
             import dev.tutti.*;
+            import dev.tutti.shared.*;
             int n;
             int height;
             int width;
@@ -37,6 +38,9 @@ class SnippetsTest {
             double[] out;
             double[][] a;
             double[][] b;
+            SharedLock lock;
+            SharedCondition notEmpty;
+            SharedLongs queue;
             int iterations(int row, int column) { return 0; }
             boolean isPrime(int i) { return false; }
             boolean inside(Philox random) { return false; }
@@ -47,9 +51,11 @@ class SnippetsTest {
     @Test
     void snippetsCompile(@TempDir Path classes) throws IOException {
         List<String> snippets = new ArrayList<>();
-        try (Stream<Path> files = Files.list(API)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                snippets.addAll(snippets(Files.readString(file)));
+        for (Path directory : List.of(API, API.resolve("shared"))) {
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    snippets.addAll(snippets(Files.readString(file)));
+                }
             }
         }
         assertThat(snippets).hasSizeGreaterThan(5);

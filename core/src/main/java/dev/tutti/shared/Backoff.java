@@ -40,6 +40,11 @@ final class Backoff {
         return nanos == Long.MAX_VALUE ? forEver() : new Backoff(true, System.nanoTime() + nanos);
     }
 
+    /** How long it may last yet; not positive when it {@link #isOver}. */
+    long leftNanos() {
+        return hasDeadline ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE;
+    }
+
     boolean isOver() {
         return hasDeadline && deadlineNanos - System.nanoTime() <= 0;
     }

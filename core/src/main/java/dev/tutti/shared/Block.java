@@ -121,6 +121,11 @@ final class Block {
         return memory;
     }
 
+    /** Its table of {@link Waits}. Keep the block reachable while you use it. */
+    MemorySegment waits() {
+        return mapping.all.asSlice(BlockLayout.WAITS_OFFSET, BlockLayout.WAITS_BYTES);
+    }
+
     Handle handle() {
         if (isClosed()) {
             throw new IllegalStateException("shared memory that has been closed cannot be sent");

@@ -5,13 +5,14 @@ package dev.tutti.shared;
  * Where things are in a {@link Block}.
  *
  * <pre>
- *   byte 0        8        16       24                    4096
- *        ├────────┼────────┼────────┼────────…────────────┼────────────…
- *        │ magic  │ bytes  │ closed │                     │ the user's
- *        └────────┴────────┴────────┴────────…────────────┴────────────…
+ *   byte 0        8        16       24       32            4096
+ *        ├────────┼────────┼────────┼────────┼────…────────┼────────────…
+ *        │ magic  │ bytes  │ closed │        │ waits       │ the user's
+ *        └────────┴────────┴────────┴────────┴────…────────┴────────────…
  *   magic    what tells a block from other files
  *   bytes    length of what is the user's
  *   closed   0 until its owner has closed it
+ *   waits    127 entries, see {@link Waits}
  * </pre>
  */
 final class BlockLayout {
@@ -22,8 +23,12 @@ final class BlockLayout {
     static final long BYTES_OFFSET = MAGIC_OFFSET + Long.BYTES;
     static final long CLOSED_OFFSET = BYTES_OFFSET + Long.BYTES;
 
+    static final long WAITS_OFFSET = CLOSED_OFFSET + 2 * Long.BYTES;
+
     /** A page, so that the user's part begins with one. */
     static final long DATA_OFFSET = 4096;
+
+    static final long WAITS_BYTES = DATA_OFFSET - WAITS_OFFSET;
 
     private BlockLayout() {}
 }

@@ -6,7 +6,9 @@ import java.io.InvalidObjectException;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -47,6 +49,15 @@ final class Mappings {
             watch();
         }
         return block;
+    }
+
+    /** All that are mapped now. */
+    static synchronized List<Block> all() {
+        return BLOCKS.values().stream()
+                .map(WeakReference::get)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     private static void watch() {

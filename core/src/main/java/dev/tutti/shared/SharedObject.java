@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   closed   0 until it is closed
  * </pre>
  */
-public abstract sealed class SharedObject implements Serializable, AutoCloseable permits SharedLong {
+public abstract sealed class SharedObject implements Serializable, AutoCloseable
+        permits SharedBarrier, SharedEvent, SharedLatch, SharedLock, SharedLong, SharedSemaphore {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -45,7 +47,12 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
 
     /** What there is. */
     enum Kind {
-        LONG;
+        LONG,
+        LOCK,
+        SEMAPHORE,
+        EVENT,
+        BARRIER,
+        LATCH;
 
         /** Unlikely to be there by accident. */
         @SuppressWarnings("EnumOrdinal") // all processes are of one build
@@ -89,12 +96,17 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
             Cell cell = new Cell(block.block(), offset, bytes);
             return switch (kind) {
                 case LONG -> new SharedLong(cell);
+                case LOCK -> new SharedLock(cell);
+                case SEMAPHORE -> new SharedSemaphore(cell);
+                case EVENT -> new SharedEvent(cell);
+                case BARRIER -> new SharedBarrier(cell);
+                case LATCH -> new SharedLatch(cell);
             };
         }
     }
 
     private final transient Kind kind;
-    private final transient Cell cell;
+    final transient Cell cell;
 
     /** The object, from its kind on. Whoever reads it keeps this Java object reachable until it is done. */
     final transient MemorySegment memory;
@@ -133,6 +145,29 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
             throw new IllegalStateException(
                     "something has written over its memory: " + getClass().getSimpleName() + " found="
                             + Long.toHexString(found) + "; it cannot be used any more");
+        }
+    }
+
+    /**
+     * Waits until something is so, or no longer.
+     *
+     * @return whether it was
+     * @throws InterruptedException if the thread is interrupted before or meanwhile
+     * @throws IllegalStateException if it is closed before or meanwhile
+     */
+    final boolean await(Backoff wait, BooleanSupplier condition) throws InterruptedException {
+        while (true) {
+            check();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            if (wait.isOver()) {
+                return false;
+            }
+            wait.pause();
         }
     }
 

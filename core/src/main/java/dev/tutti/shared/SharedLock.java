@@ -1,0 +1,714 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.shared;
+
+import dev.tutti.shared.LockLayout.Holder;
+import java.io.Serial;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock that threads, virtual threads and processes share: at most one thread of all of them holds it.
+ *
+ * {@snippet :
+ * try (SharedLock lock = SharedLock.reentrant().named("total");
+ *         SharedLongs total = SharedLongs.of(1);
+ *         Pool pool = Pool.processes(2)) {
+ *     pool.map(
+ *             n -> {
+ *                 lock.lock();
+ *                 try {
+ *                     total.set(0, total.get(0) + n);
+ *                 } finally {
+ *                     lock.unlock();
+ *                 }
+ *                 return n;
+ *             },
+ *             List.of(1L, 2L, 3L));
+ * }
+ * }
+ *
+ * <ul>
+ *   <li><b>Meaning:</b> that of {@link ReentrantLock}. What a thread wrote before it unlocked, to shared memory too, the
+ *       next holder sees. A thread that does not hold it and unlocks gets an {@link IllegalMonitorStateException}, as does
+ *       one that locks a {@link #plain()} one twice.
+ *   <li><b>Order:</b> none that could be relied on. A process that has waited for some milliseconds is let go first, for a
+ *       few more, so none waits for ever while others take turns.
+ *   <li><b>A holder whose process ends:</b> {@code lock} and {@code tryLock} throw an {@link OwnerDiedException}, without
+ *       holding, within some milliseconds and until somebody has called {@link #recover()}. A process that is suspended has
+ *       not ended: nothing is taken away from it. Neither is it from a thread that ends in a process that goes on, unless
+ *       nothing there refers to the lock any more.
+ *   <li><b>Waiting:</b> within a process threads queue; their first one looks at the lock again and again, less and less
+ *       often, up to 2 ms late. A killed waiter leaves nothing behind that others would wait for.
+ *   <li><b>Interrupts:</b> {@code lock()} and {@code tryLock()} leave the status as it is; all others throw an
+ *       {@link InterruptedException} and do not hold the lock.
+ *   <li><b>Cost:</b> taking a free lock and letting it go takes less than a tenth of a microsecond.
+ *   <li><b>Closing</b> wakes who waits with an {@link IllegalStateException}. Who holds it may still unlock.
+ *   <li><b>Not checked:</b> that what the lock protects is only touched by holders.
+ * </ul>
+ */
+public final class SharedLock extends SharedObject implements Lock {
+
+    /*
+     * A companion in each process has a queue, so at most one thread of each goes for the one word in shared memory. Who
+     * has both holds the lock. The word says which process holds it: that is all that can be asked about a holder that was
+     * killed, and all that must be known. Everything else in memory is for fairness and for reports.
+     */
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private static final long ME = ProcessIdentity.ofThis().word();
+
+    /** How long a thread is in its process's queue before it looks whether the lock was closed, at first and then. */
+    private static final long FIRST_SLICE_NANOS = 3_000_000;
+
+    private static final long SLICE_NANOS = 20_000_000;
+
+    /** Between two looks whether the process that holds the lock is alive. */
+    private static final long LOOK_NANOS = 1_500_000;
+
+    /** How long others wait for a process that has waited for longer; more than the longest pause. */
+    private static final long PATIENCE_NANOS = 4 * Backoff.LONGEST_NANOS;
+
+    /** What threads of one process have in common. */
+    private static final class Local {
+        final ReentrantLock queue = new ReentrantLock();
+        volatile long lookedNanos = System.nanoTime() - LOOK_NANOS;
+    }
+
+    private final transient boolean reentrant;
+    private final transient Local local;
+
+    /** One that is there. */
+    SharedLock(Cell cell) {
+        super(Kind.LOCK, cell, false);
+        local = companion(Local::new);
+        reentrant = (long) LONG.getAcquire(memory, LockLayout.REENTRANT) != 0;
+    }
+
+    private SharedLock(Cell cell, boolean reentrant) {
+        super(Kind.LOCK, cell, true);
+        local = companion(Local::new);
+        this.reentrant = reentrant;
+        LONG.setRelease(memory, LockLayout.REENTRANT, reentrant ? 1L : 0L);
+    }
+
+    /**
+     * Makes a lock that its holder can take again; it is free after as many unlocks.
+     *
+     * @return a free lock
+     * @throws dev.tutti.UnavailableException if there is no memory for it
+     */
+    public static SharedLock reentrant() {
+        return new SharedLock(Cell.create(LockLayout.BYTES), true);
+    }
+
+    /**
+     * Makes a lock that its holder must not take again: that is an {@link IllegalMonitorStateException}.
+     *
+     * @return a free lock
+     * @throws dev.tutti.UnavailableException if there is no memory for it
+     */
+    public static SharedLock plain() {
+        return new SharedLock(Cell.create(LockLayout.BYTES), false);
+    }
+
+    /**
+     * Gives it a name for messages. Name a lock before others use it.
+     *
+     * @param name the name; what is beyond 88 bytes in UTF-8 is cut off
+     * @return this
+     */
+    public SharedLock named(String name) {
+        try {
+            check();
+            LockLayout.name(memory, name);
+            return this;
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    // ---- Taking ----
+
+    /**
+     * Takes the lock, and waits for it as long as it takes.
+     *
+     * @throws OwnerDiedException if its owner ended while it held it; the lock is not held then
+     * @throws IllegalMonitorStateException if the caller holds it and it is plain
+     * @throws IllegalStateException if it is closed, before or meanwhile
+     */
+    @Override
+    public void lock() {
+        try {
+            if (!takeAtOnce()) {
+                boolean _ = takeSlowly(Backoff.forEver(), false);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e); // it was asked not to
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Takes the lock, and waits for it until it is interrupted.
+     *
+     * @throws InterruptedException if the thread is interrupted before or meanwhile
+     * @throws OwnerDiedException as {@link #lock()} does, and likewise the others
+     */
+    @Override
+    public void lockInterruptibly() throws InterruptedException {
+        boolean _ = tryLock(Backoff.forEver());
+    }
+
+    /**
+     * Takes the lock, or fails with a message that says who holds it, and what that one waits for.
+     *
+     * @param limit how long it may take
+     * @throws SharedTimeoutException if it took longer
+     * @throws InterruptedException if the thread is interrupted before or meanwhile
+     * @throws OwnerDiedException as {@link #lock()} does, and likewise the others
+     */
+    public void lock(Duration limit) throws InterruptedException {
+        try {
+            if (!tryLock(Backoff.of(TimeUnit.NANOSECONDS.convert(limit)))) {
+                throw new SharedTimeoutException(
+                        name() + " could not be taken", limit, LockReport.of(cell.block(), cell.offset()));
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Takes the lock if it is free.
+     *
+     * @return whether it was
+     * @throws OwnerDiedException as {@link #lock()} does, and likewise the others
+     */
+    @Override
+    public boolean tryLock() {
+        try {
+            check();
+            refuseSecond();
+            ReentrantLock queue = local.queue;
+            if (!queue.tryLock()) {
+                failIfDied(owner());
+                return false;
+            }
+            boolean held = false;
+            try {
+                held = queue.getHoldCount() > 1 || take(0);
+                if (!held) {
+                    long word = owner();
+                    lookAt(word);
+                    failIfDied(owner());
+                }
+                return held;
+            } finally {
+                if (!held) {
+                    queue.unlock();
+                }
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Takes the lock, and waits for it for a while.
+     *
+     * @return whether it is held
+     * @throws InterruptedException if the thread is interrupted before or meanwhile
+     * @throws OwnerDiedException as {@link #lock()} does, and likewise the others
+     */
+    @Override
+    public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+        return tryLock(Backoff.of(unit.toNanos(time)));
+    }
+
+    private boolean tryLock(Backoff wait) throws InterruptedException {
+        try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return takeAtOnce() || takeSlowly(wait, true);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Takes it if nobody is in the way. */
+    private boolean takeAtOnce() {
+        check();
+        refuseSecond();
+        ReentrantLock queue = local.queue;
+        if (!queue.tryLock()) {
+            return false;
+        }
+        if (queue.getHoldCount() > 1 || ((long) LONG.getAcquire(memory, LockLayout.WANTED) == 0 && take(0))) {
+            return true;
+        }
+        queue.unlock();
+        return false;
+    }
+
+    private void refuseSecond() {
+        if (!reentrant && local.queue.isHeldByCurrentThread()) {
+            throw new IllegalMonitorStateException(
+                    name()
+                            + " is held by this thread already, and it is a plain one; use SharedLock.reentrant() where that is meant");
+        }
+    }
+
+    /** Takes the word if it is so. The caller is first of the queue. */
+    private boolean take(long word) {
+        if (!LONG.compareAndSet(memory, LockLayout.OWNER, word, ME)) {
+            return false;
+        }
+        LockLayout.sign(memory, ME, Thread.currentThread());
+        LONG.setRelease(memory, LockLayout.SINCE, System.nanoTime());
+        return true;
+    }
+
+    /** Returns false if time was up. */
+    private boolean takeSlowly(Backoff wait, boolean interruptible) throws InterruptedException {
+        try (Turn turn = new Turn(wait, interruptible)) {
+            if (!turn.queue()) {
+                return false;
+            }
+            boolean held = false;
+            try {
+                held = turn.contend();
+                return held;
+            } finally {
+                if (!held) {
+                    local.queue.unlock();
+                }
+            }
+        }
+    }
+
+    /** One wait of one thread. */
+    private final class Turn implements AutoCloseable {
+
+        private final Backoff wait;
+        private final boolean interruptible;
+        private final long beginNanos = System.nanoTime();
+        private boolean interrupted;
+        private boolean wanted;
+        private long patientSince;
+        private int registered = Waits.NONE;
+        private boolean triedToRegister;
+
+        Turn(Backoff wait, boolean interruptible) {
+            this.wait = wait;
+            this.interruptible = interruptible;
+        }
+
+        /** Waits for the threads of this process before this one. */
+        boolean queue() throws InterruptedException {
+            for (long slice = FIRST_SLICE_NANOS; ; slice = SLICE_NANOS) {
+                check();
+                try {
+                    if (local.queue.tryLock(Math.clamp(wait.leftNanos(), 0, slice), TimeUnit.NANOSECONDS)) {
+                        return true;
+                    }
+                } catch (InterruptedException e) {
+                    if (interruptible) {
+                        throw e;
+                    }
+                    interrupted = true;
+                }
+                if (wait.isOver()) {
+                    return false;
+                }
+                register();
+            }
+        }
+
+        /** Waits for other processes. */
+        boolean contend() throws InterruptedException {
+            while (true) {
+                check();
+                long word = owner();
+                if (word == 0 && isMyTurn() && take(0)) {
+                    return true;
+                }
+                if (word == ME) {
+                    // No thread of this process has the queue, or could ever unlock.
+                    LONG.compareAndSet(memory, LockLayout.OWNER, ME, ME | LockLayout.DIED);
+                    word = owner();
+                }
+                failIfDied(word);
+                if (Thread.interrupted()) {
+                    if (interruptible) {
+                        throw new InterruptedException();
+                    }
+                    interrupted = true;
+                }
+                if (wait.isOver()) {
+                    return false;
+                }
+                if (wait.isLong()) {
+                    register();
+                    wanted |= LONG.compareAndSet(memory, LockLayout.WANTED, 0L, ME);
+                    lookAt(word);
+                }
+                wait.pause();
+            }
+        }
+
+        /** Whether no other process has waited for longer. One that does not come, dead or suspended, is passed over. */
+        private boolean isMyTurn() {
+            long first = (long) LONG.getAcquire(memory, LockLayout.WANTED);
+            if (first == 0 || first == ME) {
+                return true;
+            }
+            long now = System.nanoTime();
+            if (patientSince == 0) {
+                patientSince = now;
+            }
+            if (now - patientSince < PATIENCE_NANOS) {
+                return false;
+            }
+            LONG.compareAndSet(memory, LockLayout.WANTED, first, 0L);
+            return true;
+        }
+
+        /** Says that it waits, for reports of deadlocks. */
+        private void register() {
+            if (!triedToRegister) {
+                triedToRegister = true;
+                registered = Waits.add(cell.block(), cell.offset(), beginNanos);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (cell.block().isClosed()) {
+                return;
+            }
+            if (wanted) {
+                LONG.compareAndSet(memory, LockLayout.WANTED, ME, 0L);
+            }
+            if (registered != Waits.NONE) {
+                Waits.remove(cell.block(), registered);
+            }
+        }
+    }
+
+    // ---- Letting go ----
+
+    /**
+     * Lets the lock go, once for each time it was taken.
+     *
+     * @throws IllegalMonitorStateException if the caller does not hold it
+     * @throws IllegalStateException if something has written over the lock's memory; it is let go in this process
+     */
+    @Override
+    public void unlock() {
+        try {
+            ReentrantLock queue = local.queue;
+            if (!queue.isHeldByCurrentThread()) {
+                throw notHeld();
+            }
+            try {
+                if (queue.getHoldCount() == 1) {
+                    release();
+                }
+            } finally {
+                queue.unlock();
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private void release() {
+        try {
+            long word = (long) LONG.getAcquire(memory, LockLayout.OWNER);
+            if (word != ME) {
+                throw overwritten(word);
+            }
+            LONG.set(memory, LockLayout.SINCE, 0L);
+            LONG.setRelease(memory, LockLayout.OWNER, 0L);
+        } catch (IllegalStateException e) {
+            if (!isClosed()) {
+                throw e;
+            }
+        }
+    }
+
+    private IllegalMonitorStateException notHeld() {
+        String found = isClosed() ? "it is closed" : "it is " + LockReport.of(cell.block(), cell.offset());
+        return new IllegalMonitorStateException(
+                name() + " is not held by this thread=" + Thread.currentThread().getName() + ": " + found);
+    }
+
+    // ---- Death of an owner ----
+
+    /**
+     * Takes over the lock of an owner that has died. The caller holds it then, brings what the lock protects into order
+     * and unlocks. If it dies before that, the lock's owner has died again.
+     *
+     * @return whether there was something to recover, and the caller holds the lock. False if others came first, or its
+     *     owner lives
+     */
+    public boolean recover() {
+        try {
+            check();
+            ReentrantLock queue = local.queue;
+            if (queue.isHeldByCurrentThread()) {
+                return false;
+            }
+            Backoff wait = Backoff.forEver();
+            while (!queue.tryLock()) {
+                check();
+                if (!isDied(owner())) {
+                    return false;
+                }
+                wait.pause(); // whoever is in the queue is about to leave it by an OwnerDiedException
+            }
+            boolean held = false;
+            try {
+                held = takeOver();
+                return held;
+            } finally {
+                if (!held) {
+                    queue.unlock();
+                }
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private boolean takeOver() {
+        long word = owner();
+        if (word == ME) {
+            return takeOver(word);
+        }
+        if (word > 0) {
+            lookNowAt(word);
+            word = owner();
+        }
+        return isDied(word) && takeOver(word);
+    }
+
+    private boolean takeOver(long word) {
+        LONG.setVolatile(memory, LockLayout.SINCE, 0L); // before another process is named, see LockLayout
+        return take(word);
+    }
+
+    private static boolean isDied(long word) {
+        return word < 0;
+    }
+
+    private void failIfDied(long word) {
+        if (isDied(word)) {
+            Holder holder = LockLayout.holder(memory);
+            throw new OwnerDiedException(
+                    name(), holder == null ? new Holder(word & ~LockLayout.DIED, 0, "", 0) : holder);
+        }
+    }
+
+    private void lookAt(long word) {
+        long now = System.nanoTime();
+        if (word > 0 && now - local.lookedNanos >= LOOK_NANOS) {
+            local.lookedNanos = now;
+            lookNowAt(word);
+        }
+    }
+
+    /** Marks the word if its process has ended. */
+    private void lookNowAt(long word) {
+        if (ProcessIdentity.ofWord(word).isAlive()) {
+            return;
+        }
+        long since = (long) LONG.getAcquire(memory, LockLayout.SINCE);
+        long signed = (long) LONG.getAcquire(memory, LockLayout.PROCESS);
+        if (since != 0 && signed != word && owner() == word) {
+            throw overwritten(word); // that process has ended, so it cannot have taken it in between
+        }
+        LONG.compareAndSet(memory, LockLayout.OWNER, word, word | LockLayout.DIED);
+    }
+
+    private long owner() {
+        long word = (long) LONG.getAcquire(memory, LockLayout.OWNER);
+        if (word != 0 && !ProcessIdentity.isWord(word & ~LockLayout.DIED)) {
+            throw overwritten(word);
+        }
+        return word;
+    }
+
+    private IllegalStateException overwritten(long word) {
+        return new IllegalStateException("something has written over the memory of " + name() + ": owner="
+                + Long.toHexString(word) + "; it cannot be used any more");
+    }
+
+    // ---- Conditions ----
+
+    /**
+     * Makes a condition, which can be handed to tasks as the lock can. Made again, it is another condition.
+     *
+     * @return a condition of this lock
+     * @throws IllegalStateException if the lock has 16 already
+     */
+    @Override
+    public SharedCondition newCondition() {
+        try {
+            check();
+            long number = (long) LONG.getAndAdd(memory, LockLayout.CONDITIONS, 1L);
+            if (number < 0 || number >= LockLayout.CONDITIONS_MOST) {
+                LONG.setVolatile(memory, LockLayout.CONDITIONS, (long) LockLayout.CONDITIONS_MOST);
+                throw new IllegalStateException(name() + " has no room for another condition: most="
+                        + LockLayout.CONDITIONS_MOST + "; make a condition once, and hand it to tasks");
+            }
+            return new SharedCondition(this, (int) number);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Lets go, waits for a signal, and takes again as often as it was held. Returns whether there was a signal. */
+    boolean await(int condition, Backoff wait, boolean interruptible) throws InterruptedException {
+        try {
+            check();
+            checkHeld();
+            if (interruptible && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            long signals = LockLayout.SIGNALS + (long) condition * Long.BYTES;
+            long before = (long) LONG.getAcquire(memory, signals);
+            int holds = local.queue.getHoldCount();
+            release();
+            for (int i = 0; i < holds; i++) {
+                local.queue.unlock();
+            }
+            boolean interrupted = false;
+            boolean signalled = false;
+            try {
+                while (true) {
+                    check();
+                    signalled = (long) LONG.getAcquire(memory, signals) != before;
+                    boolean now = Thread.interrupted();
+                    interrupted |= now;
+                    if (signalled || (now && interruptible) || wait.isOver() || isDied(ownerSeenWhile(wait))) {
+                        break;
+                    }
+                    wait.pause();
+                }
+                lock();
+                for (int i = 1; i < holds; i++) {
+                    local.queue.lock();
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            if (interruptible && !signalled && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return signalled;
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private long ownerSeenWhile(Backoff wait) {
+        long word = owner();
+        if (wait.isLong() && word != ME) {
+            lookAt(word);
+        }
+        return word;
+    }
+
+    void signal(int condition) {
+        try {
+            check();
+            checkHeld();
+            long _ = (long) LONG.getAndAdd(memory, LockLayout.SIGNALS + (long) condition * Long.BYTES, 1L);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private void checkHeld() {
+        if (!local.queue.isHeldByCurrentThread()) {
+            throw notHeld();
+        }
+    }
+
+    // ---- State ----
+
+    /**
+     * Whether somebody holds it, of whatever process. True as well if its owner has died and nobody has recovered it.
+     *
+     * @return whether it is not free
+     */
+    public boolean isHeld() {
+        try {
+            check();
+            return owner() != 0;
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Whether the calling thread holds it.
+     *
+     * @return whether it may unlock
+     */
+    public boolean isHeldByCurrentThread() {
+        return local.queue.isHeldByCurrentThread();
+    }
+
+    /**
+     * Who holds it, for messages.
+     *
+     * @return such as {@code held for 30 ms by pid=7 thread=main}, with what that thread waits for; empty if it is free
+     */
+    public Optional<String> holder() {
+        try {
+            check();
+            return owner() == 0 ? Optional.empty() : Optional.of(LockReport.of(cell.block(), cell.offset()));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private String name() {
+        return LockReport.name(cell.block(), cell.offset());
+    }
+
+    /**
+     * Its name and its holder.
+     *
+     * @return such as {@code SharedLock[lock accounts, held for 30 ms by pid=7 thread=main]}
+     */
+    @Override
+    public String toString() {
+        if (isClosed()) {
+            return "SharedLock[closed]";
+        }
+        try {
+            @Nullable Holder holder = LockLayout.holder(memory);
+            return "SharedLock[" + name() + ", "
+                    + (holder == null ? "free" : LockReport.of(cell.block(), cell.offset())) + "]";
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+}
