@@ -25,7 +25,14 @@ record ProcessIdentity(long pid, long startTicks) implements Serializable {
     /** Fields of {@code /proc/pid/stat} behind the name, from 0. */
     private static final int STATE = 0;
 
+    private static final int FLAGS = 6;
+
+    private static final int THREADS = 17;
+
     private static final int START_TIME = 19;
+
+    /** Of a thread that has begun to end: it runs nothing but the kernel's code. Giving memory back takes it a while. */
+    private static final long EXITING = 4; // PF_EXITING
 
     /**
      * A {@link #word}: process id, start, check. Linux has process ids of at most 22 bits; two processes of one id, whose
@@ -93,7 +100,9 @@ record ProcessIdentity(long pid, long startTicks) implements Serializable {
         }
         // The name may hold anything, blanks and parentheses too.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
+        boolean ended = fields[STATE].equals("Z")
+                || fields[STATE].equals("X")
+                || (fields[THREADS].equals("1") && (Long.parseLong(fields[FLAGS]) & EXITING) != 0);
         return ended ? GONE : Long.parseLong(fields[START_TIME]);
     }
 }

@@ -524,17 +524,21 @@ class SharedLockTest extends OnEveryPool {
 
     @Test
     void whoTakesItAgainAndAgainLetsOthersPass() {
+        int times = 20;
         try (SharedLock lock = SharedLock.plain();
                 SharedInts taken = SharedInts.of(1)) {
             var other = processes.run(() -> {
-                for (int i = 0; i < 20; i++) {
+                for (int i = 0; i < times; i++) {
                     lock.lock();
                     taken.getAndAdd(0, 1);
                     lock.unlock();
+                    Deadline.park(Duration.ofMillis(5));
                 }
             });
-            Deadline.await("others to pass", () -> {
-                lock.lock();
+            Deadline.await("the other", () -> taken.getVolatile(0) > 0);
+            int rounds = 0;
+            while (taken.getVolatile(0) < times && rounds < 100_000) {
+                lock.lock(); // at once after the unlock
                 try {
                     long end = System.nanoTime() + 3_000_000;
                     while (System.nanoTime() < end) {
@@ -543,9 +547,12 @@ class SharedLockTest extends OnEveryPool {
                 } finally {
                     lock.unlock();
                 }
-                return taken.getVolatile(0) == 20;
-            });
+                rounds++;
+            }
             other.join();
+            assertThat(rounds)
+                    .as("rounds, which would be hundreds for each time")
+                    .isLessThan(30 * times);
         }
     }
 

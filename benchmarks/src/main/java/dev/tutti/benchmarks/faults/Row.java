@@ -34,6 +34,7 @@ record Row(String id, String target, Class<? extends FaultFigure> figure) {
                 new Row("R9", "0 hangs, 0 wrong outcomes", Interleavings.class),
                 new Row("R10", "0 bad", FrameFuzz.class),
                 new Row("R11", "0 accepted, 0 starts spoiled", Strangers.class),
+                new Row("R17", "0 violations, 0 stuck, each death reported once, p99 ≤ 10 ms", LockStorm.class),
                 new Row("R18", "each answers or names its error", LowResources.class));
     }
 }
