@@ -49,9 +49,9 @@ class UsageTest {
                 "--verison | unknown option '--verison': there are -h, --help, -V, --version; did you mean --version?",
                 "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
                         + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, process-class,"
-                        + " pool-api, pi-monte-carlo,"
-                        + " pool-map, starmap, pickling-cost, time-and-memory, speedup-exercise, integral-tasks, integral-split,"
-                        + " thread-count, global-data, pairwise-pairs, pairwise-rows;"
+                        + " shared-counter, pool-api, pi-monte-carlo, pool-map, starmap, pickling-cost, time-and-memory,"
+                        + " speedup-exercise, threads-results, visitor-counter, visibility, primitives, deadlock, pi-series,"
+                        + " integral-tasks, integral-split, thread-count, global-data, pairwise-pairs, pairwise-rows;"
                         + " did you mean pi-monte-carlo?",
                 "lab map extra | 'extra' is one argument too many",
                 "lab map --trails 3 | unknown option '--trails'",

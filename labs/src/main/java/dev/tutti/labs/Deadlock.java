@@ -40,7 +40,7 @@ final class Deadlock implements Lab {
                 "deadlock",
                 Document.D,
                 "Locks that are never given back",
-                "a lock that is kept, and two taken crosswise: reported, not hung",
+                "a lock that is kept, two taken crosswise: both reported",
                 "a thread that keeps the lock: the program never finishes");
     }
 

@@ -21,7 +21,7 @@ final class PicklingCost implements Lab {
                 "pickling-cost",
                 Document.D,
                 "What it costs to send large data",
-                "large arrays: sent, sent back, both ways, shared, or never sent",
+                "large arrays: sent, sent back, shared, or never sent",
                 "pickles are only ok for small data");
     }
 

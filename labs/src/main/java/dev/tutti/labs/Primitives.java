@@ -35,7 +35,7 @@ final class Primitives implements Lab {
                 "primitives",
                 Document.D,
                 "Locks, semaphores, events, queues and their kin",
-                "ten primitives, each doing what only it can, on threads and processes",
+                "nine primitives, each doing what only it can",
                 "");
     }
 
@@ -223,14 +223,14 @@ final class Primitives implements Lab {
                     }
                 }
             });
-            List<Integer> taken = stage.tasks().chunk(1).map(task -> take(lock, place, n), tasks());
+            List<Integer> taken = stage.tasks().chunk(1).map(task -> take(lock, changed, place, n), tasks());
             beside.await();
             return taken.stream().mapToInt(x -> x).sum();
         }
     }
 
-    private static int take(SharedLock lock, SharedInts place, int times) throws InterruptedException {
-        SharedCondition changed = lock.newCondition();
+    private static int take(SharedLock lock, SharedCondition changed, SharedInts place, int times)
+            throws InterruptedException {
         int sum = 0;
         for (int i = 0; i < times; i++) {
             lock.lock();

@@ -16,8 +16,8 @@ final class SharedCounter implements Lab {
 
     private static final List<Integer> TASKS = List.of(0, 1, 2, 3);
 
-    /** Two that begin together overlap nearly always; with a processor taken away, not each time. */
-    private static final int MOST_ATTEMPTS = 1_000;
+    /** Increments of a task before it is given up that two overlap. */
+    private static final int MOST_INCREMENTS = 100_000_000;
 
     /** Counts one up. */
     private interface Increment extends Runnable, Serializable {}
@@ -94,12 +94,12 @@ final class SharedCounter implements Lab {
         int take();
     }
 
+    /** Tasks that begin together, but have little to do, may be done one after the other: twice as much each time. */
     private static Counted untilSomeAreLost(Stage stage, int n, Increment increment, Result result) {
-        int expected = TASKS.size() * n;
-        for (int attempt = 1; ; attempt++) {
-            boolean overlapped = count(stage, n, increment);
-            Counted counted = new Counted(expected, result.take(), true, overlapped, List.of());
-            if (counted.lost() || attempt == MOST_ATTEMPTS) {
+        for (int increments = n; ; increments = Math.min(2 * increments, MOST_INCREMENTS)) {
+            boolean overlapped = count(stage, increments, increment);
+            Counted counted = new Counted(TASKS.size() * increments, result.take(), true, overlapped, List.of());
+            if (counted.lost() || increments >= MOST_INCREMENTS) {
                 return counted;
             }
         }
