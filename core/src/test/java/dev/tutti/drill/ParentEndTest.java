@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,11 +132,15 @@ final class ParentEndTest {
         assertThat(Os.traces(temporary)).isEqualTo(before);
     }
 
-    /** Children that are {@code java} already, not the helper that the JDK starts them with. */
+    /**
+     * Children that are {@code java} already, not the helper that the JDK starts them with, nor what has not become that
+     * yet and still looks like its parent: the argument file tells.
+     */
     private static List<String> startedWorkers(JavaProgram parent) {
         return parent.handle()
                 .children()
-                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .filter(child -> Arrays.stream(child.info().arguments().orElse(new String[0]))
+                        .anyMatch(argument -> argument.startsWith("@")))
                 .map(child -> String.valueOf(child.pid()))
                 .toList();
     }
