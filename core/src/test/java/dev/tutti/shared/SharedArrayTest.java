@@ -95,13 +95,13 @@ class SharedArrayTest {
         var future = pool.submit(a -> a.get(0), SharedDoubles.copyOf(5));
         var later = pool.submit(
                 a -> {
-                    Thread.sleep(300);
+                    Thread.sleep(300); // so that the last one waits while garbage is collected
                     return a.get(0);
                 },
                 SharedDoubles.copyOf(6));
         var last = pool.submit(a -> a.get(0), SharedDoubles.copyOf(7));
         System.gc();
-        Thread.sleep(50);
+        Thread.sleep(50); // cleaners run on a thread that tells nobody
         System.gc();
         assertThat(future.join()).isEqualTo(5);
         assertThat(later.join()).isEqualTo(6);

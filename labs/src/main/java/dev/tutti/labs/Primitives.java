@@ -72,7 +72,7 @@ final class Primitives implements Lab {
                 .form("barrier", stage -> inPhases(stage, n))
                 .form("queue", stage -> queued(stage, n))
                 .form("pipe", stage -> piped(stage, n))
-                .form("signal", stage -> interrupted(stage, steps)));
+                .form("signal", stage -> signalledToEnd(steps)));
     }
 
     private static @Nullable String flaw(int sum, int expected) {
@@ -332,7 +332,7 @@ final class Primitives implements Lab {
     }
 
     /** The system's signal ends a process that would never end; 143 is how it says so. A thread can only be asked. */
-    private static int interrupted(Stage stage, int steps) throws InterruptedException {
+    private static int signalledToEnd(int steps) throws InterruptedException {
         List<Integer> codes = new ArrayList<>();
         try (SharedEvent started = SharedEvent.create();
                 Worker<?> worker = Pool.options().run(() -> {
@@ -344,6 +344,6 @@ final class Primitives implements Lab {
             worker.join();
             codes.add(worker.exitCode().orElse(0));
         }
-        return codes.equals(List.of(143)) && stage.pool().workers() > 0 ? steps : -1;
+        return codes.equals(List.of(143)) ? steps : -1;
     }
 }

@@ -198,7 +198,7 @@ final class LockStorm implements FaultFigure {
             if (!comes(() -> shared.getVolatile(BEGUN) >= PROCESSES + deaths)) {
                 return false; // starting JVMs and nothing else would be no drill
             }
-            Thread.sleep(100 + random.nextInt(200));
+            Thread.sleep(100 + random.nextInt(200)); // so that it is killed at a random instant
             long done = shared.getVolatile(DONE);
             if (!comes(() -> shared.getVolatile(DONE) > done)) {
                 return false;
