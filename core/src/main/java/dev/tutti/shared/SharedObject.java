@@ -43,6 +43,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
                 SharedLong,
                 SharedPipe.End,
                 SharedQueue,
+                SharedRecord,
                 SharedSemaphore {
 
     @Serial
@@ -64,6 +65,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
         FLOAT,
         INT,
         LONG,
+        RECORD,
         LOCK,
         SEMAPHORE,
         EVENT,
@@ -90,6 +92,10 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
         private final Block.Handle block;
         private final long offset;
         private final long bytes;
+
+        /** Of a record. */
+        private final @Nullable Class<?> type;
+
         private final transient @Nullable SharedObject lent;
 
         Image(SharedObject object) {
@@ -97,6 +103,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
             block = object.cell.block().handle();
             offset = object.cell.offset();
             bytes = object.cell.bytes();
+            type = object instanceof SharedRecord<?> shared ? shared.type() : null;
             lent = object;
         }
 
@@ -119,6 +126,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
                 case FLOAT -> new SharedFloat(cell);
                 case INT -> new SharedInt(cell);
                 case LONG -> new SharedLong(cell);
+                case RECORD -> new SharedRecord<>(cell, Objects.requireNonNull(type));
                 case LOCK -> new SharedLock(cell);
                 case SEMAPHORE -> new SharedSemaphore(cell);
                 case EVENT -> new SharedEvent(cell);
