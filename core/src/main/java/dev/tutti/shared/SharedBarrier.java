@@ -60,6 +60,7 @@ public final class SharedBarrier extends SharedObject {
     private static final Why[] WHYS = Why.values();
 
     private final transient int parties;
+    private final transient Gate gate = new Gate(this, BarrierLayout.BRIEF);
 
     SharedBarrier(Cell cell) {
         super(Kind.BARRIER, cell, false);
@@ -299,11 +300,11 @@ public final class SharedBarrier extends SharedObject {
     }
 
     private void enter() {
-        boolean _ = BriefLock.lock(this, BarrierLayout.BRIEF, Backoff.forEver());
+        boolean _ = gate.enter(Backoff.forEver());
     }
 
     private void leave() {
-        BriefLock.unlock(this, BarrierLayout.BRIEF);
+        gate.leave();
     }
 
     /**

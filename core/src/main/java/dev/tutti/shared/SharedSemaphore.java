@@ -50,6 +50,8 @@ public final class SharedSemaphore extends SharedObject {
 
     private static final long ME = ProcessIdentity.ofThis().word();
 
+    private final transient Gate gate = new Gate(this, SemaphoreLayout.BRIEF);
+
     SharedSemaphore(Cell cell) {
         super(Kind.SEMAPHORE, cell, false);
     }
@@ -300,7 +302,7 @@ public final class SharedSemaphore extends SharedObject {
     // ---- Changes, one at a time ----
 
     private boolean enter(Backoff wait) {
-        if (!BriefLock.lock(this, SemaphoreLayout.BRIEF, wait)) {
+        if (!gate.enter(wait)) {
             return false;
         }
         retireRest(); // of one who has died meanwhile
@@ -308,7 +310,7 @@ public final class SharedSemaphore extends SharedObject {
     }
 
     private void leave() {
-        BriefLock.unlock(this, SemaphoreLayout.BRIEF);
+        gate.leave();
     }
 
     /** The number of this process's account. */
