@@ -63,7 +63,7 @@ public final class SharedCondition implements Condition, Serializable {
      * @throws InterruptedException if the thread is interrupted before or meanwhile; the lock is held then
      */
     public void await(Duration limit) throws InterruptedException {
-        if (!waitFor(Backoff.of(TimeUnit.NANOSECONDS.convert(limit)))) {
+        if (!waitFor(Backoff.of(limit))) {
             throw new SharedTimeoutException("no signal came to a condition of " + lock, limit, "none was sent");
         }
     }

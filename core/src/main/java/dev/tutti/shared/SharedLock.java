@@ -194,7 +194,7 @@ public final class SharedLock extends SharedObject implements Lock {
      */
     public void lock(Duration limit) throws InterruptedException {
         try {
-            if (!tryLock(Backoff.of(TimeUnit.NANOSECONDS.convert(limit)))) {
+            if (!tryLock(Backoff.of(limit))) {
                 throw new SharedTimeoutException(
                         name() + " could not be taken", limit, LockReport.of(cell.block(), cell.offset()));
             }

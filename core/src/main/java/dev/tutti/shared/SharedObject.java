@@ -8,8 +8,10 @@ import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -182,26 +184,39 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
         }
     }
 
+    /** As below, for what no other process has to live for. */
+    final boolean await(Backoff wait, BooleanSupplier condition) throws InterruptedException {
+        return await(wait, condition, _ -> {});
+    }
+
     /**
      * Waits until something is so, or no longer.
      *
-     * @return whether it was
+     * @param look called from time to time once the wait is long, with how often it was: to look at other processes
+     * @return whether it was so
      * @throws InterruptedException if the thread is interrupted before or meanwhile
      * @throws IllegalStateException if it is closed before or meanwhile
      */
-    final boolean await(Backoff wait, BooleanSupplier condition) throws InterruptedException {
-        while (true) {
-            check();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+    final boolean await(Backoff wait, BooleanSupplier condition, IntConsumer look) throws InterruptedException {
+        try {
+            for (int looks = 0; ; ) {
+                check();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (wait.isLong()) {
+                    look.accept(looks++ & Integer.MAX_VALUE);
+                }
+                if (condition.getAsBoolean()) {
+                    return true;
+                }
+                if (wait.isOver()) {
+                    return false;
+                }
+                wait.pause();
             }
-            if (condition.getAsBoolean()) {
-                return true;
-            }
-            if (wait.isOver()) {
-                return false;
-            }
-            wait.pause();
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 
