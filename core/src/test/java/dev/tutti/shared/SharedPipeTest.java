@@ -12,6 +12,7 @@ import dev.tutti.TaskFuture;
 import dev.tutti.TaskRefusedException;
 import dev.tutti.Worker;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -187,7 +188,7 @@ class SharedPipeTest {
             Deadline.await("the second", () -> pipe.first().toString().contains("waiting=1"));
             CompletableFuture<String> both =
                     outcome(() -> pipe.first().receive() + pipe.first().receive());
-            Signals.kill(worker.pid());
+            Processes.end(worker.pid());
             assertThat(both.get(Deadline.SECONDS, TimeUnit.SECONDS))
                     .contains("ProcessLostException")
                     .contains("has ended without closing it: pid=" + worker.pid());
@@ -232,7 +233,7 @@ class SharedPipeTest {
             Deadline.await(
                     "its arrival",
                     () -> (long) SharedObject.LONG.getAcquire(pipe.second().memory, PipeLayout.USER) != 0);
-            Signals.kill(worker.pid());
+            Processes.end(worker.pid());
             assertThat(sender.get(Deadline.SECONDS, TimeUnit.SECONDS)).contains("pid=" + worker.pid());
         }
     }

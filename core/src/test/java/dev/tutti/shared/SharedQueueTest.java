@@ -12,6 +12,7 @@ import dev.tutti.TaskFuture;
 import dev.tutti.TaskRefusedException;
 import dev.tutti.Worker;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -510,7 +511,7 @@ class SharedQueueTest {
             }
             assertThat(queue.offer(2, SHORT)).as("it is alive").isFalse();
             assertThat(queue.poll(SHORT)).as("it is alive").isNull();
-            Signals.kill(worker.pid());
+            Processes.end(worker.pid());
             assertThat(queue.offer(2)).isTrue();
             assertThat(queue.poll()).isEqualTo(1);
             assertThat(queue.take()).isEqualTo(2);

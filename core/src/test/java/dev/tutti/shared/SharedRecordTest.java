@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tutti.Pool;
 import dev.tutti.TaskFuture;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -292,7 +293,7 @@ class SharedRecordTest extends OnEveryPool {
                 long before = ended.get();
                 Deadline.await("writing", () -> pid.getVolatile(0) != 0 && ended.get() > before);
                 LockSupport.parkNanos(random.nextInt(2_000_000));
-                Processes.kill(pid.getVolatile(0));
+                Processes.end(pid.getVolatile(0));
                 long now = whole(shared.updateAndGet(Pair::next)).a();
                 long mine = kill + 1;
                 assertThat(now - mine).as("seed=%d kill=%d", seed, kill).isBetween(ended.get(), begun.get());
@@ -320,7 +321,7 @@ class SharedRecordTest extends OnEveryPool {
     /** One that was killed after the value was in its slot has its claim on that: the others are taken over, that is not. */
     @Test
     void slotsOfTheDeadAreWrittenAgainButForThatOfTheValue() throws IOException {
-        long dead = Processes.deadWord();
+        long dead = deadWord();
         try (SharedRecord<Pair> shared = SharedRecord.of(new Pair(0, 0))) {
             for (int i = 0; i < 3 * RecordLayout.SLOTS; i++) {
                 claimAll(shared, dead);
