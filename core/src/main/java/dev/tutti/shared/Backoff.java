@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.shared;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -38,6 +40,10 @@ final class Backoff {
     /** For a wait of so long, or until {@link #isOver}. */
     static Backoff of(long nanos) {
         return nanos == Long.MAX_VALUE ? forEver() : new Backoff(true, System.nanoTime() + nanos);
+    }
+
+    static Backoff of(Duration limit) {
+        return of(TimeUnit.NANOSECONDS.convert(limit));
     }
 
     /** How long it may last yet; not positive when it {@link #isOver}. */

@@ -12,7 +12,7 @@ package dev.tutti.shared;
  *   parties     how many are waited for
  *   state       lower 32 bits: the round; upper 32 bits: whether it is broken, and n bits above whether that n rounds
  *               before was, for those who look late
- *   brief       a {@link BriefLock} for changes of all others
+ *   brief       a {@link Gate} for changes of all others
  *   why, who    what broke it last, and which process that was
  *   process n   the word of who came as the n-th
  *   arrived n   in which round it did; what is written before counts when it is that of the state

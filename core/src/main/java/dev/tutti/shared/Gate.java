@@ -4,13 +4,14 @@ package dev.tutti.shared;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one thread of all processes in, for some microseconds. A process that is killed inside is followed by the next
- * one a few milliseconds later; so whoever is inside changes what is shared by one write, before which it counts as
- * unchanged.
+ * one a few milliseconds later, and nobody is told; so whoever is inside never waits, and each of its writes leaves what
+ * is right, or what the next one puts right.
  *
- * <p>A process that is suspended inside holds up the others until it goes on.
+ * <p>A process that is suspended inside holds up the others until it goes on. A gate is not reentrant and has no order.
  */
 final class Gate {
 
@@ -18,13 +19,15 @@ final class Gate {
         static final long WORD = ProcessIdentity.ofThis().word();
     }
 
-    private final ReentrantLock local;
+    private final @Nullable ReentrantLock local;
     private final MemorySegment memory;
     private final long offset;
     private final Runnable check;
 
     /**
-     * @param local what the threads of this process go through first
+     * One that threads of this process go through first.
+     *
+     * @param local where they do
      * @param offset of the word that is 0, or that of the process inside
      * @param check throws if waiting has no sense any more
      */
@@ -35,19 +38,36 @@ final class Gate {
         this.check = check;
     }
 
+    /** One to which threads of this process are no different from those of others. */
+    Gate(SharedObject object, long offset) {
+        this.local = null;
+        this.memory = object.memory;
+        this.offset = offset;
+        this.check = object::check;
+    }
+
     /** Whether it is inside, to {@link #leave}; if not, patience has ended. */
     boolean enter(Patience patience) throws InterruptedException {
-        if (!local.tryLock() && !waitForLocal(patience)) {
+        if (local != null && !local.tryLock() && !waitForLocal(local, patience)) {
             return false;
         }
         boolean entered = false;
         try {
-            entered = writeWord(patience);
+            entered = writeWord() || writeWord(patience.backoff(), patience.waits());
             return entered;
         } finally {
-            if (!entered) {
+            if (!entered && local != null) {
                 local.unlock();
             }
+        }
+    }
+
+    /** As above, and ignores interrupts; where threads of this process do not go through anything first. */
+    boolean enter(Backoff wait) {
+        try {
+            return writeWord() || writeWord(wait, false);
+        } catch (InterruptedException e) {
+            throw new AssertionError("it was asked not to", e);
         }
     }
 
@@ -55,11 +75,13 @@ final class Gate {
         try {
             SharedObject.LONG.setRelease(memory, offset, 0L);
         } finally {
-            local.unlock();
+            if (local != null) {
+                local.unlock();
+            }
         }
     }
 
-    private boolean waitForLocal(Patience patience) throws InterruptedException {
+    private static boolean waitForLocal(ReentrantLock local, Patience patience) throws InterruptedException {
         if (patience.waits()) {
             return local.tryLock(patience.leftNanos(), TimeUnit.NANOSECONDS);
         }
@@ -67,27 +89,36 @@ final class Gate {
         return true;
     }
 
-    private boolean writeWord(Patience patience) throws InterruptedException {
-        Backoff backoff = null;
+    /** Where threads have come one by one, none of this process is inside, whatever it left there. */
+    private boolean writeWord() {
+        long found = (long) SharedObject.LONG.compareAndExchange(memory, offset, 0L, This.WORD);
+        return found == 0 || (local != null && found == This.WORD);
+    }
+
+    private boolean writeWord(Backoff wait, boolean interruptible) throws InterruptedException {
         while (true) {
-            long found = (long) SharedObject.LONG.compareAndExchange(memory, offset, 0L, This.WORD);
-            if (found == 0 || found == This.WORD) { // no thread of this process is inside, whatever it left there
-                return true;
-            }
-            if (backoff == null) {
-                backoff = patience.backoff();
-            } else if (backoff.isOver()) {
-                return false;
-            } else if (backoff.isLong()
-                    && !ProcessIdentity.ofWord(found).isAlive()
-                    && SharedObject.LONG.compareAndSet(memory, offset, found, This.WORD)) {
-                return true;
-            }
-            backoff.pause();
-            if (patience.waits() && Thread.interrupted()) {
+            wait.pause();
+            if (interruptible && Thread.interrupted()) {
                 throw new InterruptedException();
             }
             check.run();
+            if (writeWord() || (wait.isLong() && takeOver())) {
+                return true;
+            }
+            if (wait.isOver()) {
+                return false;
+            }
         }
+    }
+
+    private boolean takeOver() {
+        long word = (long) SharedObject.LONG.getAcquire(memory, offset);
+        if (word != 0 && !ProcessIdentity.isWord(word)) {
+            throw new IllegalStateException("something has written over its shared memory: found="
+                    + Long.toHexString(word) + "; it cannot be used any more");
+        }
+        return word != 0
+                && !ProcessIdentity.ofWord(word).isAlive()
+                && SharedObject.LONG.compareAndSet(memory, offset, word, This.WORD);
     }
 }

@@ -5,9 +5,9 @@ import dev.tutti.UnavailableException;
 import dev.tutti.machine.Machine;
 import dev.tutti.posix.Posix;
 import java.io.Closeable;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -108,7 +108,7 @@ record NamelessFile(Path path, Closeable descriptor) implements AutoCloseable {
             try {
                 Path path = descriptorOf(named);
                 Files.delete(named);
-                fill(channel, bytes);
+                fill(path, bytes);
                 return new NamelessFile(path, channel);
             } catch (IOException | RuntimeException | Error e) {
                 channel.close();
@@ -157,12 +157,16 @@ record NamelessFile(Path path, Closeable descriptor) implements AutoCloseable {
         }
     }
 
-    /** Space that is only promised would be missed when it is first written, by a signal. */
-    private static void fill(FileChannel channel, long bytes) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, FILL_BYTES));
-        for (long left = bytes; left > 0; ) {
-            zeros.clear().limit((int) Math.min(left, zeros.capacity()));
-            left -= channel.write(zeros);
+    /**
+     * Space that is only promised would be missed when it is first written, by a signal. A channel is not written to: an
+     * interrupt would close it.
+     */
+    private static void fill(Path file, long bytes) throws IOException {
+        byte[] zeros = new byte[(int) Math.min(bytes, FILL_BYTES)];
+        try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+            for (long left = bytes; left > 0; left -= zeros.length) {
+                out.write(zeros, 0, (int) Math.min(left, zeros.length));
+            }
         }
     }
 

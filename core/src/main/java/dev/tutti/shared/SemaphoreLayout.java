@@ -11,7 +11,7 @@ package dev.tutti.shared;
  *        └───────┴───────┴───────┴─────────┴────────────┴──────┴──────────────────────┴───…
  *   total        permits that there would be if nobody had any
  *   bound        the most that there may be, Long.MAX_VALUE for no bound
- *   brief        a {@link BriefLock} for changes of all others
+ *   brief        a {@link Gate} for changes of all others
  *   retired      an account that is being closed, its number + 1; 0 for none
  *   next total   what the total is after that
  *   used         accounts from here on were never used

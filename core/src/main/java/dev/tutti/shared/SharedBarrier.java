@@ -6,8 +6,6 @@ import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Where threads and processes wait for each other, round after round: a {@link CyclicBarrier} over processes.
@@ -60,6 +58,7 @@ public final class SharedBarrier extends SharedObject {
     private static final Why[] WHYS = Why.values();
 
     private final transient int parties;
+    private final transient Gate gate = new Gate(this, BarrierLayout.BRIEF);
 
     SharedBarrier(Cell cell) {
         super(Kind.BARRIER, cell, false);
@@ -112,7 +111,7 @@ public final class SharedBarrier extends SharedObject {
      * @throws IllegalStateException if it is closed before or meanwhile
      */
     public int await(Duration limit) throws InterruptedException, BrokenBarrierException {
-        return await(Backoff.of(TimeUnit.NANOSECONDS.convert(limit)), limit);
+        return await(Backoff.of(limit), limit);
     }
 
     private int await(Backoff wait, Duration limit) throws InterruptedException, BrokenBarrierException {
@@ -140,7 +139,8 @@ public final class SharedBarrier extends SharedObject {
                 leave();
             }
             try {
-                if (!await(wait, new Round(round, wait)) && breakNow(round, Why.TIMEOUT, ME)) {
+                if (!await(wait, () -> isOver(state(), round), looks -> lookForTheDead(round, looks))
+                        && breakNow(round, Why.TIMEOUT, ME)) {
                     throw new SharedTimeoutException(
                             "a barrier of parties=" + parties + " did not have all",
                             limit,
@@ -159,31 +159,14 @@ public final class SharedBarrier extends SharedObject {
         }
     }
 
-    /** Looks for the end of a round, and after a while also for those who have arrived and died, one at a time. */
-    private final class Round implements BooleanSupplier {
-
-        private final int round;
-        private final Backoff wait;
-        private int looked;
-
-        Round(int round, Backoff wait) {
-            this.round = round;
-            this.wait = wait;
-        }
-
-        @Override
-        public boolean getAsBoolean() {
-            if (isOver(state(), round)) {
-                return true;
-            }
-            if (wait.isLong()) {
-                int arrived = Math.max(1, arrived(round));
-                long process = (long) LONG.getAcquire(memory, BarrierLayout.process(looked++ % arrived));
-                if (process != ME && !ProcessIdentity.ofWord(process).isAlive()) {
-                    boolean _ = breakNow(round, Why.DEATH, process);
-                }
-            }
-            return isOver(state(), round);
+    /** Breaks a round if one who has arrived has died; looks at one of them. */
+    private void lookForTheDead(int round, int looks) {
+        int arrived = Math.max(1, arrived(round));
+        long process = (long) LONG.getAcquire(memory, BarrierLayout.process(looks % arrived));
+        if (!isOver(state(), round)
+                && process != ME
+                && !ProcessIdentity.ofWord(process).isAlive()) {
+            boolean _ = breakNow(round, Why.DEATH, process);
         }
     }
 
@@ -299,11 +282,11 @@ public final class SharedBarrier extends SharedObject {
     }
 
     private void enter() {
-        boolean _ = BriefLock.lock(this, BarrierLayout.BRIEF, Backoff.forEver());
+        boolean _ = gate.enter(Backoff.forEver());
     }
 
     private void leave() {
-        BriefLock.unlock(this, BarrierLayout.BRIEF);
+        gate.leave();
     }
 
     /**

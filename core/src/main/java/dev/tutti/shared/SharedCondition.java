@@ -3,6 +3,7 @@ package dev.tutti.shared;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,8 @@ public final class SharedCondition implements Condition, Serializable {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private static final long ME = ProcessIdentity.ofThis().word();
+
     /** Whose it is. */
     private final SharedLock lock;
 
@@ -52,7 +55,7 @@ public final class SharedCondition implements Condition, Serializable {
 
     @Override
     public void await() throws InterruptedException {
-        boolean _ = lock.await(number, Backoff.forEver(), true);
+        boolean _ = waitForSignal(Backoff.forEver(), true);
     }
 
     /**
@@ -63,7 +66,7 @@ public final class SharedCondition implements Condition, Serializable {
      * @throws InterruptedException if the thread is interrupted before or meanwhile; the lock is held then
      */
     public void await(Duration limit) throws InterruptedException {
-        if (!waitFor(Backoff.of(TimeUnit.NANOSECONDS.convert(limit)))) {
+        if (!waitFor(Backoff.of(limit))) {
             throw new SharedTimeoutException("no signal came to a condition of " + lock, limit, "none was sent");
         }
     }
@@ -75,13 +78,13 @@ public final class SharedCondition implements Condition, Serializable {
 
     /** Returns false if time was up, and not if it woke for another reason. */
     private boolean waitFor(Backoff wait) throws InterruptedException {
-        return lock.await(number, wait, true) || !wait.isOver();
+        return waitForSignal(wait, true) || !wait.isOver();
     }
 
     @Override
     public long awaitNanos(long nanosTimeout) throws InterruptedException {
         long begin = System.nanoTime();
-        boolean _ = lock.await(number, Backoff.of(nanosTimeout), true);
+        boolean _ = waitForSignal(Backoff.of(nanosTimeout), true);
         return nanosTimeout - (System.nanoTime() - begin);
     }
 
@@ -94,7 +97,7 @@ public final class SharedCondition implements Condition, Serializable {
     @Override
     public void awaitUninterruptibly() {
         try {
-            boolean _ = lock.await(number, Backoff.forEver(), false);
+            boolean _ = waitForSignal(Backoff.forEver(), false);
         } catch (InterruptedException e) {
             throw new AssertionError(e); // it was asked not to
         }
@@ -102,11 +105,75 @@ public final class SharedCondition implements Condition, Serializable {
 
     @Override
     public void signal() {
-        lock.signal(number);
+        signalAll();
     }
 
     @Override
     public void signalAll() {
-        lock.signal(number);
+        try {
+            lock.check();
+            lock.checkHeld();
+            long _ = (long)
+                    SharedObject.LONG.getAndAdd(lock.memory, LockLayout.SIGNALS + (long) number * Long.BYTES, 1L);
+        } finally {
+            Reference.reachabilityFence(lock);
+        }
+    }
+
+    /** Lets go, waits for a signal, and takes again as often as it was held. Returns whether there was a signal. */
+    private boolean waitForSignal(Backoff wait, boolean interruptible) throws InterruptedException {
+        try {
+            lock.check();
+            lock.checkHeld();
+            if (interruptible && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            long signals = LockLayout.SIGNALS + (long) number * Long.BYTES;
+            long before = (long) SharedObject.LONG.getAcquire(lock.memory, signals);
+            int holds = lock.local.queue.getHoldCount();
+            lock.owner.release();
+            for (int i = 0; i < holds; i++) {
+                lock.local.queue.unlock();
+            }
+            boolean interrupted = false;
+            boolean signalled = false;
+            try {
+                while (true) {
+                    lock.check();
+                    signalled = (long) SharedObject.LONG.getAcquire(lock.memory, signals) != before;
+                    boolean now = Thread.interrupted();
+                    interrupted |= now;
+                    if (signalled
+                            || (now && interruptible)
+                            || wait.isOver()
+                            || LockOwner.isDied(ownerSeenWhile(wait))) {
+                        break;
+                    }
+                    wait.pause();
+                }
+                lock.lock();
+                for (int i = 1; i < holds; i++) {
+                    lock.local.queue.lock();
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            if (interruptible && !signalled && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return signalled;
+        } finally {
+            Reference.reachabilityFence(lock);
+        }
+    }
+
+    private long ownerSeenWhile(Backoff wait) {
+        long word = lock.owner.word();
+        if (wait.isLong() && word != ME) {
+            lock.owner.lookAt(word);
+        }
+        return word;
     }
 }

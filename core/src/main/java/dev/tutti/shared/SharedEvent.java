@@ -100,7 +100,7 @@ public final class SharedEvent extends SharedObject {
      * @throws IllegalStateException if it is closed before or meanwhile
      */
     public void await() throws InterruptedException {
-        boolean _ = await(Backoff.forEver());
+        boolean _ = await(Backoff.forEver(), this::isSetNow);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class SharedEvent extends SharedObject {
      * @throws IllegalStateException if it is closed before or meanwhile
      */
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return await(Backoff.of(unit.toNanos(time)));
+        return await(Backoff.of(unit.toNanos(time)), this::isSetNow);
     }
 
     /**
@@ -125,17 +125,9 @@ public final class SharedEvent extends SharedObject {
      * @throws IllegalStateException if it is closed before or meanwhile
      */
     public void await(Duration limit) throws InterruptedException {
-        if (!await(Backoff.of(TimeUnit.NANOSECONDS.convert(limit)))) {
+        if (!await(Backoff.of(limit), this::isSetNow)) {
             throw new SharedTimeoutException(
                     "an event was not set", limit, "nobody has set it, or it was cleared at once");
-        }
-    }
-
-    private boolean await(Backoff wait) throws InterruptedException {
-        try {
-            return await(wait, this::isSetNow);
-        } finally {
-            Reference.reachabilityFence(this);
         }
     }
 

@@ -94,6 +94,10 @@ public final class SharedLatch extends SharedObject {
         return (long) LONG.getVolatile(memory, COUNT);
     }
 
+    private boolean isZero() {
+        return countNow() == 0;
+    }
+
     /**
      * Waits until the count is zero.
      *
@@ -101,7 +105,7 @@ public final class SharedLatch extends SharedObject {
      * @throws IllegalStateException if it is closed before or meanwhile
      */
     public void await() throws InterruptedException {
-        boolean _ = await(Backoff.forEver());
+        boolean _ = await(Backoff.forEver(), this::isZero);
     }
 
     /**
@@ -114,7 +118,7 @@ public final class SharedLatch extends SharedObject {
      * @throws IllegalStateException if it is closed before or meanwhile
      */
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return await(Backoff.of(unit.toNanos(time)));
+        return await(Backoff.of(unit.toNanos(time)), this::isZero);
     }
 
     /**
@@ -126,16 +130,8 @@ public final class SharedLatch extends SharedObject {
      * @throws IllegalStateException if it is closed before or meanwhile
      */
     public void await(Duration limit) throws InterruptedException {
-        if (!await(Backoff.of(TimeUnit.NANOSECONDS.convert(limit)))) {
+        if (!await(Backoff.of(limit), this::isZero)) {
             throw new SharedTimeoutException("a latch did not come to zero", limit, "count=" + getCount());
-        }
-    }
-
-    private boolean await(Backoff wait) throws InterruptedException {
-        try {
-            return await(wait, () -> countNow() == 0);
-        } finally {
-            Reference.reachabilityFence(this);
         }
     }
 

@@ -62,37 +62,33 @@ public final class SharedLock extends SharedObject implements Lock {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final long ME = ProcessIdentity.ofThis().word();
-
     /** How long a thread is in its process's queue before it looks whether the lock was closed, at first and then. */
-    private static final long FIRST_SLICE_NANOS = 3_000_000;
+    static final long FIRST_SLICE_NANOS = 3_000_000;
 
-    private static final long SLICE_NANOS = 20_000_000;
+    static final long SLICE_NANOS = 20_000_000;
 
     /** Before the first look whether the process that holds the lock is alive, and between two. */
-    private static final long LOOK_NANOS = 1_000_000;
+    static final long LOOK_NANOS = 1_000_000;
 
     /** How long others wait for a process that has waited for longer; more than the longest pause. */
-    private static final long PATIENCE_NANOS = 4 * Backoff.LONGEST_NANOS;
+    static final long PATIENCE_NANOS = 4 * Backoff.LONGEST_NANOS;
 
     /** What threads of one process have in common. */
-    private static final class Local {
+    static final class Local {
         final ReentrantLock queue = new ReentrantLock();
         volatile long lookedNanos = System.nanoTime() - LOOK_NANOS;
     }
 
-    /** Several threads may do it. */
-    private static volatile boolean rehearsed;
-
     private final transient boolean reentrant;
-    private final transient Local local;
+    final transient Local local;
+    final transient LockOwner owner;
 
     /** One that is there. */
     SharedLock(Cell cell) {
         super(Kind.LOCK, cell, false);
         local = companion(Local::new);
         reentrant = (long) LONG.getAcquire(memory, LockLayout.REENTRANT) != 0;
-        rehearse();
+        owner = new LockOwner(this);
     }
 
     private SharedLock(Cell cell, boolean reentrant) {
@@ -100,19 +96,7 @@ public final class SharedLock extends SharedObject implements Lock {
         local = companion(Local::new);
         this.reentrant = reentrant;
         LONG.setRelease(memory, LockLayout.REENTRANT, reentrant ? 1L : 0L);
-        rehearse();
-    }
-
-    /** Goes once through what is done at a death, so that its classes are there: others wait for it then. */
-    private void rehearse() {
-        if (!rehearsed && ProcessIdentity.ofWord(ME).isAlive()) {
-            rehearsed = true;
-            Throwable _ = new OwnerDiedException(name(), new Holder(ME, 0, LockLayout.name(memory), System.nanoTime()));
-            int entry = Waits.add(cell.block(), cell.offset(), 0);
-            if (entry != Waits.NONE) {
-                Waits.remove(cell.block(), entry);
-            }
-        }
+        owner = new LockOwner(this);
     }
 
     /**
@@ -164,7 +148,7 @@ public final class SharedLock extends SharedObject implements Lock {
     public void lock() {
         try {
             if (!takeAtOnce()) {
-                boolean _ = takeSlowly(Backoff.forEver(), false);
+                boolean _ = LockTurn.take(this, Backoff.forEver(), false);
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e); // it was asked not to
@@ -194,7 +178,7 @@ public final class SharedLock extends SharedObject implements Lock {
      */
     public void lock(Duration limit) throws InterruptedException {
         try {
-            if (!tryLock(Backoff.of(TimeUnit.NANOSECONDS.convert(limit)))) {
+            if (!tryLock(Backoff.of(limit))) {
                 throw new SharedTimeoutException(
                         name() + " could not be taken", limit, LockReport.of(cell.block(), cell.offset()));
             }
@@ -216,16 +200,15 @@ public final class SharedLock extends SharedObject implements Lock {
             refuseSecond();
             ReentrantLock queue = local.queue;
             if (!queue.tryLock()) {
-                failIfDied(owner());
+                owner.failIfDied(owner.word());
                 return false;
             }
             boolean held = false;
             try {
-                held = queue.getHoldCount() > 1 || take(0);
+                held = queue.getHoldCount() > 1 || owner.take(0);
                 if (!held) {
-                    long word = owner();
-                    lookAt(word);
-                    failIfDied(owner());
+                    owner.lookAt(owner.word());
+                    owner.failIfDied(owner.word());
                 }
                 return held;
             } finally {
@@ -255,7 +238,7 @@ public final class SharedLock extends SharedObject implements Lock {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return takeAtOnce() || takeSlowly(wait, true);
+            return takeAtOnce() || LockTurn.take(this, wait, true);
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -269,7 +252,7 @@ public final class SharedLock extends SharedObject implements Lock {
         if (!queue.tryLock()) {
             return false;
         }
-        if (queue.getHoldCount() > 1 || ((long) LONG.getAcquire(memory, LockLayout.WANTED) == 0 && take(0))) {
+        if (queue.getHoldCount() > 1 || ((long) LONG.getAcquire(memory, LockLayout.WANTED) == 0 && owner.take(0))) {
             return true;
         }
         queue.unlock();
@@ -281,148 +264,6 @@ public final class SharedLock extends SharedObject implements Lock {
             throw new IllegalMonitorStateException(
                     name()
                             + " is held by this thread already, and it is a plain one; use SharedLock.reentrant() where that is meant");
-        }
-    }
-
-    /** Takes the word if it is so. The caller is first of the queue. */
-    private boolean take(long word) {
-        if (!LONG.compareAndSet(memory, LockLayout.OWNER, word, ME)) {
-            return false;
-        }
-        LockLayout.sign(memory, ME, Thread.currentThread());
-        LONG.setRelease(memory, LockLayout.SINCE, System.nanoTime());
-        return true;
-    }
-
-    /** Returns false if time was up. */
-    private boolean takeSlowly(Backoff wait, boolean interruptible) throws InterruptedException {
-        try (Turn turn = new Turn(wait, interruptible)) {
-            if (!turn.queue()) {
-                return false;
-            }
-            boolean held = false;
-            try {
-                held = turn.contend();
-                return held;
-            } finally {
-                if (!held) {
-                    local.queue.unlock();
-                }
-            }
-        }
-    }
-
-    /** One wait of one thread. */
-    private final class Turn implements AutoCloseable {
-
-        private final Backoff wait;
-        private final boolean interruptible;
-        private final long beginNanos = System.nanoTime();
-        private boolean interrupted;
-        private boolean wanted;
-        private long patientSince;
-        private int registered = Waits.NONE;
-        private boolean triedToRegister;
-
-        Turn(Backoff wait, boolean interruptible) {
-            this.wait = wait;
-            this.interruptible = interruptible;
-        }
-
-        /** Waits for the threads of this process before this one. */
-        boolean queue() throws InterruptedException {
-            for (long slice = FIRST_SLICE_NANOS; ; slice = SLICE_NANOS) {
-                check();
-                try {
-                    if (local.queue.tryLock(Math.clamp(wait.leftNanos(), 0, slice), TimeUnit.NANOSECONDS)) {
-                        return true;
-                    }
-                } catch (InterruptedException e) {
-                    if (interruptible) {
-                        throw e;
-                    }
-                    interrupted = true;
-                }
-                if (wait.isOver()) {
-                    return false;
-                }
-                register();
-            }
-        }
-
-        /** Waits for other processes. */
-        boolean contend() throws InterruptedException {
-            while (true) {
-                check();
-                long word = owner();
-                if (word == 0 && isMyTurn() && take(0)) {
-                    return true;
-                }
-                if (word == ME) {
-                    // No thread of this process has the queue, or could ever unlock.
-                    LONG.compareAndSet(memory, LockLayout.OWNER, ME, ME | LockLayout.DIED);
-                    word = owner();
-                }
-                failIfDied(word);
-                if (Thread.interrupted()) {
-                    if (interruptible) {
-                        throw new InterruptedException();
-                    }
-                    interrupted = true;
-                }
-                if (wait.isOver()) {
-                    return false;
-                }
-                if (wait.isLong()) {
-                    register();
-                    wanted |= LONG.compareAndSet(memory, LockLayout.WANTED, 0L, ME);
-                }
-                if (System.nanoTime() - beginNanos >= LOOK_NANOS) {
-                    lookAt(word);
-                }
-                wait.pause();
-            }
-        }
-
-        /** Whether no other process has waited for longer. One that does not come, dead or suspended, is passed over. */
-        private boolean isMyTurn() {
-            long first = (long) LONG.getAcquire(memory, LockLayout.WANTED);
-            if (first == 0 || first == ME) {
-                return true;
-            }
-            long now = System.nanoTime();
-            if (patientSince == 0) {
-                patientSince = now;
-            }
-            if (now - patientSince < PATIENCE_NANOS) {
-                return false;
-            }
-            LONG.compareAndSet(memory, LockLayout.WANTED, first, 0L);
-            return true;
-        }
-
-        /** Says that it waits, for reports of deadlocks. */
-        private void register() {
-            if (!triedToRegister) {
-                triedToRegister = true;
-                registered = Waits.add(cell.block(), cell.offset(), beginNanos);
-            }
-        }
-
-        @Override
-        public void close() {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            if (cell.block().isClosed()) {
-                return;
-            }
-            if (wanted) {
-                LONG.compareAndSet(memory, LockLayout.WANTED, ME, 0L);
-            }
-            if (registered != Waits.NONE) {
-                Waits.remove(cell.block(), registered);
-            }
         }
     }
 
@@ -443,28 +284,13 @@ public final class SharedLock extends SharedObject implements Lock {
             }
             try {
                 if (queue.getHoldCount() == 1) {
-                    release();
+                    owner.release();
                 }
             } finally {
                 queue.unlock();
             }
         } finally {
             Reference.reachabilityFence(this);
-        }
-    }
-
-    private void release() {
-        try {
-            long word = (long) LONG.getAcquire(memory, LockLayout.OWNER);
-            if (word != ME) {
-                throw overwritten(word);
-            }
-            LONG.set(memory, LockLayout.SINCE, 0L);
-            LONG.setRelease(memory, LockLayout.OWNER, 0L);
-        } catch (IllegalStateException e) {
-            if (!isClosed()) {
-                throw e;
-            }
         }
     }
 
@@ -493,14 +319,14 @@ public final class SharedLock extends SharedObject implements Lock {
             Backoff wait = Backoff.forEver();
             while (!queue.tryLock()) {
                 check();
-                if (!isDied(owner())) {
+                if (!LockOwner.isDied(owner.word())) {
                     return false;
                 }
                 wait.pause(); // whoever is in the queue is about to leave it by an OwnerDiedException
             }
             boolean held = false;
             try {
-                held = takeOver();
+                held = owner.takeOver();
                 return held;
             } finally {
                 if (!held) {
@@ -510,69 +336,6 @@ public final class SharedLock extends SharedObject implements Lock {
         } finally {
             Reference.reachabilityFence(this);
         }
-    }
-
-    private boolean takeOver() {
-        long word = owner();
-        if (word == ME) {
-            return takeOver(word);
-        }
-        if (word > 0) {
-            lookNowAt(word);
-            word = owner();
-        }
-        return isDied(word) && takeOver(word);
-    }
-
-    private boolean takeOver(long word) {
-        LONG.setVolatile(memory, LockLayout.SINCE, 0L); // before another process is named, see LockLayout
-        return take(word);
-    }
-
-    private static boolean isDied(long word) {
-        return word < 0;
-    }
-
-    private void failIfDied(long word) {
-        if (isDied(word)) {
-            Holder holder = LockLayout.holder(memory);
-            throw new OwnerDiedException(
-                    name(), holder == null ? new Holder(word & ~LockLayout.DIED, 0, "", 0) : holder);
-        }
-    }
-
-    private void lookAt(long word) {
-        long now = System.nanoTime();
-        if (word > 0 && now - local.lookedNanos >= LOOK_NANOS) {
-            local.lookedNanos = now;
-            lookNowAt(word);
-        }
-    }
-
-    /** Marks the word if its process has ended. */
-    private void lookNowAt(long word) {
-        if (ProcessIdentity.ofWord(word).isAlive()) {
-            return;
-        }
-        long since = (long) LONG.getAcquire(memory, LockLayout.SINCE);
-        long signed = (long) LONG.getAcquire(memory, LockLayout.PROCESS);
-        if (since != 0 && signed != word && owner() == word) {
-            throw overwritten(word); // that process has ended, so it cannot have taken it in between
-        }
-        LONG.compareAndSet(memory, LockLayout.OWNER, word, word | LockLayout.DIED);
-    }
-
-    private long owner() {
-        long word = (long) LONG.getAcquire(memory, LockLayout.OWNER);
-        if (word != 0 && !ProcessIdentity.isWord(word & ~LockLayout.DIED)) {
-            throw overwritten(word);
-        }
-        return word;
-    }
-
-    private IllegalStateException overwritten(long word) {
-        return new IllegalStateException("something has written over the memory of " + name() + ": owner="
-                + Long.toHexString(word) + "; it cannot be used any more");
     }
 
     // ---- Conditions ----
@@ -599,71 +362,7 @@ public final class SharedLock extends SharedObject implements Lock {
         }
     }
 
-    /** Lets go, waits for a signal, and takes again as often as it was held. Returns whether there was a signal. */
-    boolean await(int condition, Backoff wait, boolean interruptible) throws InterruptedException {
-        try {
-            check();
-            checkHeld();
-            if (interruptible && Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            long signals = LockLayout.SIGNALS + (long) condition * Long.BYTES;
-            long before = (long) LONG.getAcquire(memory, signals);
-            int holds = local.queue.getHoldCount();
-            release();
-            for (int i = 0; i < holds; i++) {
-                local.queue.unlock();
-            }
-            boolean interrupted = false;
-            boolean signalled = false;
-            try {
-                while (true) {
-                    check();
-                    signalled = (long) LONG.getAcquire(memory, signals) != before;
-                    boolean now = Thread.interrupted();
-                    interrupted |= now;
-                    if (signalled || (now && interruptible) || wait.isOver() || isDied(ownerSeenWhile(wait))) {
-                        break;
-                    }
-                    wait.pause();
-                }
-                lock();
-                for (int i = 1; i < holds; i++) {
-                    local.queue.lock();
-                }
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-            if (interruptible && !signalled && Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            return signalled;
-        } finally {
-            Reference.reachabilityFence(this);
-        }
-    }
-
-    private long ownerSeenWhile(Backoff wait) {
-        long word = owner();
-        if (wait.isLong() && word != ME) {
-            lookAt(word);
-        }
-        return word;
-    }
-
-    void signal(int condition) {
-        try {
-            check();
-            checkHeld();
-            long _ = (long) LONG.getAndAdd(memory, LockLayout.SIGNALS + (long) condition * Long.BYTES, 1L);
-        } finally {
-            Reference.reachabilityFence(this);
-        }
-    }
-
-    private void checkHeld() {
+    void checkHeld() {
         if (!local.queue.isHeldByCurrentThread()) {
             throw notHeld();
         }
@@ -679,7 +378,7 @@ public final class SharedLock extends SharedObject implements Lock {
     public boolean isHeld() {
         try {
             check();
-            return owner() != 0;
+            return owner.word() != 0;
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -702,13 +401,13 @@ public final class SharedLock extends SharedObject implements Lock {
     public Optional<String> holder() {
         try {
             check();
-            return owner() == 0 ? Optional.empty() : Optional.of(LockReport.of(cell.block(), cell.offset()));
+            return owner.word() == 0 ? Optional.empty() : Optional.of(LockReport.of(cell.block(), cell.offset()));
         } finally {
             Reference.reachabilityFence(this);
         }
     }
 
-    private String name() {
+    String name() {
         return LockReport.name(cell.block(), cell.offset());
     }
 

@@ -8,8 +8,10 @@ import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
                 SharedLong,
                 SharedPipe.End,
                 SharedQueue,
+                SharedRecord,
                 SharedSemaphore {
 
     @Serial
@@ -64,6 +67,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
         FLOAT,
         INT,
         LONG,
+        RECORD,
         LOCK,
         SEMAPHORE,
         EVENT,
@@ -90,6 +94,10 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
         private final Block.Handle block;
         private final long offset;
         private final long bytes;
+
+        /** Of a record. */
+        private final @Nullable Class<?> type;
+
         private final transient @Nullable SharedObject lent;
 
         Image(SharedObject object) {
@@ -97,6 +105,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
             block = object.cell.block().handle();
             offset = object.cell.offset();
             bytes = object.cell.bytes();
+            type = object instanceof SharedRecord<?> shared ? shared.type() : null;
             lent = object;
         }
 
@@ -119,6 +128,7 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
                 case FLOAT -> new SharedFloat(cell);
                 case INT -> new SharedInt(cell);
                 case LONG -> new SharedLong(cell);
+                case RECORD -> new SharedRecord<>(cell, Objects.requireNonNull(type));
                 case LOCK -> new SharedLock(cell);
                 case SEMAPHORE -> new SharedSemaphore(cell);
                 case EVENT -> new SharedEvent(cell);
@@ -174,26 +184,39 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
         }
     }
 
+    /** As below, for what no other process has to live for. */
+    final boolean await(Backoff wait, BooleanSupplier condition) throws InterruptedException {
+        return await(wait, condition, _ -> {});
+    }
+
     /**
      * Waits until something is so, or no longer.
      *
-     * @return whether it was
+     * @param look called from time to time once the wait is long, with how often it was: to look at other processes
+     * @return whether it was so
      * @throws InterruptedException if the thread is interrupted before or meanwhile
      * @throws IllegalStateException if it is closed before or meanwhile
      */
-    final boolean await(Backoff wait, BooleanSupplier condition) throws InterruptedException {
-        while (true) {
-            check();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+    final boolean await(Backoff wait, BooleanSupplier condition, IntConsumer look) throws InterruptedException {
+        try {
+            for (int looks = 0; ; ) {
+                check();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (wait.isLong()) {
+                    look.accept(looks++ & Integer.MAX_VALUE);
+                }
+                if (condition.getAsBoolean()) {
+                    return true;
+                }
+                if (wait.isOver()) {
+                    return false;
+                }
+                wait.pause();
             }
-            if (condition.getAsBoolean()) {
-                return true;
-            }
-            if (wait.isOver()) {
-                return false;
-            }
-            wait.pause();
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * A number of permits that threads and processes take and give back: a {@link Semaphore} over processes, which gets back
@@ -49,6 +48,8 @@ public final class SharedSemaphore extends SharedObject {
     private static final long serialVersionUID = 1;
 
     private static final long ME = ProcessIdentity.ofThis().word();
+
+    private final transient Gate gate = new Gate(this, SemaphoreLayout.BRIEF);
 
     SharedSemaphore(Cell cell) {
         super(Kind.SEMAPHORE, cell, false);
@@ -125,7 +126,7 @@ public final class SharedSemaphore extends SharedObject {
      * @throws IllegalStateException if it is closed before or meanwhile
      */
     public void acquire(Duration limit) throws InterruptedException {
-        if (!acquire(1, Backoff.of(TimeUnit.NANOSECONDS.convert(limit)))) {
+        if (!acquire(1, Backoff.of(limit))) {
             throw new SharedTimeoutException("a semaphore had no permit", limit, holders());
         }
     }
@@ -182,32 +183,10 @@ public final class SharedSemaphore extends SharedObject {
 
     private boolean acquire(long permits, Backoff wait) throws InterruptedException {
         checkPermits(permits);
-        try {
-            return await(wait, new Attempt(permits, wait));
-        } finally {
-            Reference.reachabilityFence(this);
-        }
-    }
-
-    /** Looks for permits, and after a while also for processes that have died with some, one at a time. */
-    private final class Attempt implements BooleanSupplier {
-
-        private final long permits;
-        private final Backoff wait;
-        private long looked;
-
-        Attempt(long permits, Backoff wait) {
-            this.permits = permits;
-            this.wait = wait;
-        }
-
-        @Override
-        public boolean getAsBoolean() {
-            if (wait.isLong()) {
-                retire(looked++ % Math.max(1, used()));
-            }
-            return hasMaybe(permits) && take(permits, wait);
-        }
+        return await(
+                wait,
+                () -> hasMaybe(permits) && take(permits, wait),
+                looks -> retire(looks % Math.max(1, used()))); // accounts of the dead, one at a time
     }
 
     /** A look without the lock, so that those who wait do not hold up those who release. */
@@ -300,7 +279,7 @@ public final class SharedSemaphore extends SharedObject {
     // ---- Changes, one at a time ----
 
     private boolean enter(Backoff wait) {
-        if (!BriefLock.lock(this, SemaphoreLayout.BRIEF, wait)) {
+        if (!gate.enter(wait)) {
             return false;
         }
         retireRest(); // of one who has died meanwhile
@@ -308,7 +287,7 @@ public final class SharedSemaphore extends SharedObject {
     }
 
     private void leave() {
-        BriefLock.unlock(this, SemaphoreLayout.BRIEF);
+        gate.leave();
     }
 
     /** The number of this process's account. */

@@ -5,7 +5,7 @@ import java.io.Serial;
 import java.lang.invoke.MethodHandles;
 
 /** A class is in a named module that does not open its package to this library; the message says how it could. */
-final class Closed extends RuntimeException {
+public final class Closed extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -17,9 +17,11 @@ final class Closed extends RuntimeException {
     /**
      * Full access to a class.
      *
+     * @param type any class
+     * @return its own powers
      * @throws Closed if its module forbids it
      */
-    static MethodHandles.Lookup open(Class<?> type) {
+    public static MethodHandles.Lookup open(Class<?> type) {
         Module own = Closed.class.getModule();
         own.addReads(type.getModule());
         try {

@@ -16,6 +16,7 @@ import dev.tutti.contract.CloseContract;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Gate;
 import dev.tutti.contract.Ledger;
+import dev.tutti.contract.Processes;
 import dev.tutti.drill.Mishap.Trap;
 import dev.tutti.drill.Mishap.TrappedException;
 import java.lang.ref.Cleaner;
@@ -126,7 +127,7 @@ final class CrashMatrixTest extends ProcessDrill {
                                 case HALT -> Kind.HALTED;
                                 case EXCEPTION, ERROR -> throw new AssertionError(mishap);
                             });
-            assertThat(Os.runs(loss.pid())).isFalse();
+            assertThat(Processes.runs(loss.pid())).isFalse();
         });
     }
 
@@ -170,7 +171,7 @@ final class CrashMatrixTest extends ProcessDrill {
     private static List<Long> workers() {
         return ProcessHandle.current()
                 .children()
-                .filter(child -> Os.runs(child.pid()))
+                .filter(child -> Processes.runs(child.pid()))
                 .map(ProcessHandle::pid)
                 .sorted()
                 .toList();
@@ -259,7 +260,7 @@ final class CrashMatrixTest extends ProcessDrill {
             Deadline.await(
                     "workers gone",
                     Duration.ofSeconds(1),
-                    () -> pids.lines().stream().noneMatch(pid -> Os.runs(Long.parseLong(pid))));
+                    () -> pids.lines().stream().noneMatch(pid -> Processes.runs(Long.parseLong(pid))));
         }
     }
 
@@ -293,11 +294,11 @@ final class CrashMatrixTest extends ProcessDrill {
         gate.open();
         cleaned.awaitSize(1);
         if (mishap.isAnEnd()) {
-            Deadline.await("the worker has ended", () -> !Os.runs(pid));
+            Deadline.await("the worker has ended", () -> !Processes.runs(pid));
         }
         assertThat(future).isCompletedWithValue(pid);
         assertThat(pool.retries(1).map(item -> item + 1, List.of(1, 2, 3, 4))).containsExactly(2, 3, 4, 5);
-        assertThat(Os.runs(pid)).isEqualTo(!mishap.isAnEnd());
+        assertThat(Processes.runs(pid)).isEqualTo(!mishap.isAnEnd());
     }
 
     // ---- from a callback, and beside a close

@@ -11,6 +11,7 @@ import dev.tutti.WorkerLostException;
 import dev.tutti.WorkerLostException.Kind;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Ledger;
+import dev.tutti.contract.Processes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -166,7 +167,7 @@ final class LossReportTest extends ProcessDrill {
             Deadline.park(Duration.ofSeconds(Deadline.SECONDS));
         });
         pids.awaitSize(1);
-        Os.kill(Long.parseLong(pids.lines().getFirst()));
+        Processes.kill(Long.parseLong(pids.lines().getFirst()));
         WorkerLostException loss = loss(future, 0);
         assertThat(loss.kind()).isEqualTo(Kind.KILLED);
         assertThat(loss).hasMessageContaining("the system did not count a kill for memory");

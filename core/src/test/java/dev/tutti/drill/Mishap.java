@@ -2,6 +2,7 @@
 package dev.tutti.drill;
 
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -52,7 +53,7 @@ enum Mishap {
     void happen() {
         switch (this) {
             case SEGFAULT -> dereferenceNull();
-            case KILL -> Os.kill(ProcessHandle.current().pid());
+            case KILL -> Processes.kill(ProcessHandle.current().pid());
             case EXIT -> System.exit(3);
             case HALT -> Runtime.getRuntime().halt(4);
             case EXCEPTION -> throw new IllegalStateException(WORDS);

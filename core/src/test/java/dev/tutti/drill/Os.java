@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.drill;
 
-import dev.tutti.contract.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -21,37 +20,6 @@ import java.util.stream.Stream;
 final class Os {
 
     private Os() {}
-
-    /** Whether a process runs. One that has ended and was not reaped yet does not. */
-    static boolean runs(long pid) {
-        if (!ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
-            return false;
-        }
-        Path stat = Path.of("/proc/" + pid + "/stat");
-        return Files.exists(stat) ? state(stat) != 'Z' : !Files.exists(Path.of("/proc/self/stat"));
-    }
-
-    /** Sends a process a signal: {@code KILL}, {@code STOP}, {@code CONT}. It may be the calling process, or gone. */
-    static void signal(String name, long pid) {
-        try {
-            int _ = new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Suspends a process until it is continued. The signal reaches one of its threads first, the others later. */
-    static void suspend(long pid) {
-        signal("STOP", pid);
-        Path threads = Path.of("/proc/" + pid + "/task");
-        Deadline.await(
-                "all threads of " + pid + " stopped",
-                () -> names(threads).stream().allMatch(thread -> "TZ".indexOf(state(Path.of(thread, "stat"))) >= 0));
-    }
 
     /** Whether the calling process ignores a signal. */
     static boolean ignores(int signal) {
@@ -107,19 +75,6 @@ final class Os {
         } catch (Throwable t) {
             throw new AssertionError(t);
         }
-    }
-
-    private static char state(Path stat) {
-        try {
-            String fields = Files.readString(stat);
-            return fields.charAt(fields.lastIndexOf(')') + 2);
-        } catch (IOException gone) {
-            return 'Z';
-        }
-    }
-
-    static void kill(long pid) {
-        signal("KILL", pid);
     }
 
     /** Names in places where something of ours could be left: temporary files, shared memory. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Ledger;
+import dev.tutti.contract.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,9 @@ final class ParentEndTest {
 
     private static void assertGone(List<String> pids, Duration limit) {
         Deadline.await(
-                "workers gone: " + pids, limit, () -> pids.stream().noneMatch(pid -> Os.runs(Long.parseLong(pid))));
+                "workers gone: " + pids,
+                limit,
+                () -> pids.stream().noneMatch(pid -> Processes.runs(Long.parseLong(pid))));
     }
 
     @ParameterizedTest
@@ -88,7 +91,7 @@ final class ParentEndTest {
                     .map(child -> String.valueOf(child.pid()))
                     .toList();
             assertThat(workers).containsAll(Set.copyOf(pids.lines()));
-            Os.kill(parent.handle().pid());
+            Processes.kill(parent.handle().pid());
             assertGone(workers, PROMISED);
             parent.await();
         }
@@ -106,7 +109,7 @@ final class ParentEndTest {
         try (JavaProgram parent = start(access, directory, temporary, pids, spec, "slow exit", end)) {
             pids.awaitSize(2 + 2); // each task, and each hook, on whichever worker
             List<String> workers = List.copyOf(Set.copyOf(pids.lines()));
-            Os.kill(parent.handle().pid());
+            Processes.kill(parent.handle().pid());
             assertGone(workers, PROMISED);
             parent.await();
         }
@@ -124,7 +127,7 @@ final class ParentEndTest {
             Deadline.await("two workers", () -> startedWorkers(parent).size() == 2);
             Deadline.park(Duration.ofMillis(millis));
             List<String> workers = startedWorkers(parent);
-            Os.kill(parent.handle().pid());
+            Processes.kill(parent.handle().pid());
             parent.await();
             assertGone(workers, PROMISED);
             assertGone(pids.lines(), PROMISED);

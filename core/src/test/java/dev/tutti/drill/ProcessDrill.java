@@ -7,6 +7,7 @@ import dev.tutti.Pool;
 import dev.tutti.PoolOptions;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.PoolUnderTest;
+import dev.tutti.contract.Processes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -66,7 +67,7 @@ abstract class ProcessDrill {
     static long children() {
         return ProcessHandle.current()
                 .children()
-                .filter(child -> Os.runs(child.pid()))
+                .filter(child -> Processes.runs(child.pid()))
                 .count();
     }
 

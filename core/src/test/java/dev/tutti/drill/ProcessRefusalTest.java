@@ -11,6 +11,7 @@ import dev.tutti.Task;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
 import dev.tutti.TaskRefusedException;
+import dev.tutti.contract.Processes;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
@@ -358,7 +359,7 @@ final class ProcessRefusalTest extends ProcessDrill {
         assertThat(failure.getCause().getStackTrace()).hasSizeLessThanOrEqualTo(1024);
         assertThat(futures.get(0).join()).isEqualTo(0);
         assertThat(futures.get(2).join()).isEqualTo(2);
-        assertThat(Os.runs(pid)).isTrue();
+        assertThat(Processes.runs(pid)).isTrue();
     }
 
     /** Its own class is on the class path of workers alone. */

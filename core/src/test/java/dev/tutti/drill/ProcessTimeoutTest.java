@@ -11,6 +11,7 @@ import dev.tutti.TaskTimeoutException;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Gate;
 import dev.tutti.contract.Ledger;
+import dev.tutti.contract.Processes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,7 +181,7 @@ final class ProcessTimeoutTest extends ProcessDrill {
     private static void assertAllGone(Ledger pids) {
         List<String> all = pids.lines();
         assertThat(all).isNotEmpty();
-        Deadline.await("gone: " + all, () -> all.stream().noneMatch(pid -> Os.runs(Long.parseLong(pid))));
+        Deadline.await("gone: " + all, () -> all.stream().noneMatch(pid -> Processes.runs(Long.parseLong(pid))));
     }
 
     @Test
@@ -194,11 +195,11 @@ final class ProcessTimeoutTest extends ProcessDrill {
         });
         pids.awaitSize(1);
         long pid = Long.parseLong(pids.lines().getFirst());
-        Os.suspend(pid);
+        Processes.suspend(pid);
         gate.open();
         assertThat(pool.map(item -> item + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
         assertThat(future).isNotDone();
-        Os.signal("CONT", pid);
+        Processes.signal("CONT", pid);
         assertThat(future.join()).isEqualTo("resumed");
     }
 
@@ -211,7 +212,7 @@ final class ProcessTimeoutTest extends ProcessDrill {
             never.await();
         });
         pids.awaitSize(1);
-        Os.suspend(Long.parseLong(pids.lines().getFirst()));
+        Processes.suspend(Long.parseLong(pids.lines().getFirst()));
         TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, future::join);
         assertThat(failure).hasCauseExactlyInstanceOf(TaskTimeoutException.class);
         TaskTimeoutException late = (TaskTimeoutException) failure.getCause();
@@ -235,10 +236,10 @@ final class ProcessTimeoutTest extends ProcessDrill {
         }
         pids.awaitSize(2);
         List<Long> both = pids.lines().stream().map(Long::valueOf).toList();
-        both.forEach(Os::suspend);
+        both.forEach(Processes::suspend);
         pids.add("go on");
         Deadline.park(Duration.ofSeconds(5));
-        both.forEach(pid -> Os.signal("CONT", pid));
+        both.forEach(pid -> Processes.signal("CONT", pid));
         assertThat(futures.stream().map(TaskFuture::join)).containsExactlyInAnyOrderElementsOf(both);
     }
 }

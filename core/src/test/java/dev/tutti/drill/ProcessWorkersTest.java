@@ -10,6 +10,7 @@ import dev.tutti.TaskFuture;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Gate;
 import dev.tutti.contract.Ledger;
+import dev.tutti.contract.Processes;
 import dev.tutti.machine.JvmFlags;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -149,7 +150,7 @@ final class ProcessWorkersTest extends ProcessDrill {
     void anIdleWorkerThatDiesIsReplacedBeforeAnybodyNotices(@TempDir Path directory) {
         long pid = pool.submit(ProcessDrill::pid).join();
         for (int round = 0; round < 3; round++) {
-            Os.kill(pid);
+            Processes.kill(pid);
             List<Integer> items = IntStream.range(0, 50).boxed().toList();
             assertThat(pool.retries(1).map(item -> item + 1, items)).hasSize(50);
             pid = pool.submit(ProcessDrill::pid).join();
@@ -207,8 +208,8 @@ final class ProcessWorkersTest extends ProcessDrill {
                             .pid())
                     .join();
         }
-        assertThat(Os.runs(child)).isTrue();
-        Os.kill(child);
-        Deadline.await("gone", () -> !Os.runs(child));
+        assertThat(Processes.runs(child)).isTrue();
+        Processes.kill(child);
+        Deadline.await("gone", () -> !Processes.runs(child));
     }
 }

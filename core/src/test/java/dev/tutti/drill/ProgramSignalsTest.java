@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Gate;
 import dev.tutti.contract.Ledger;
+import dev.tutti.contract.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,9 @@ final class ProgramSignalsTest {
 
     private void assertGone(List<ProcessHandle> all) {
         Deadline.await(
-                "all gone", Duration.ofSeconds(2), () -> all.stream().noneMatch(process -> Os.runs(process.pid())));
+                "all gone",
+                Duration.ofSeconds(2),
+                () -> all.stream().noneMatch(process -> Processes.runs(process.pid())));
     }
 
     private static String printed(JavaProgram program) throws IOException {
@@ -100,7 +103,7 @@ final class ProgramSignalsTest {
         try (JavaProgram program = atATerminal("working")) {
             pids.awaitSize(2);
             List<ProcessHandle> all = program.handle().descendants().toList();
-            Os.kill(program.handle().pid()); // it is the terminal
+            Processes.kill(program.handle().pid()); // it is the terminal
             Deadline.await("a hook had its time", () -> pids.lines().contains("goodbye"));
             assertGone(all);
         }
@@ -111,7 +114,7 @@ final class ProgramSignalsTest {
         try (JavaProgram program = JavaProgram.shell(directory, Map.of(), "exec " + program("working"))) {
             pids.awaitSize(2);
             List<ProcessHandle> all = program.handle().descendants().toList();
-            Os.signal("TERM", program.handle().pid());
+            Processes.signal("TERM", program.handle().pid());
             program.await();
             assertThat(program.exitCode()).as(program.toString()).isEqualTo(143);
             assertThat(program.out()).isEmpty();
@@ -156,11 +159,11 @@ final class ProgramSignalsTest {
         try (JavaProgram program = JavaProgram.shell(directory, Map.of(), "exec " + program("working"))) {
             pids.awaitSize(2);
             List<ProcessHandle> all = program.handle().descendants().toList();
-            Os.suspend(program.handle().pid());
-            all.forEach(worker -> Os.suspend(worker.pid()));
+            Processes.suspend(program.handle().pid());
+            all.forEach(worker -> Processes.suspend(worker.pid()));
             gate.open();
-            Os.signal("CONT", program.handle().pid());
-            all.forEach(worker -> Os.signal("CONT", worker.pid()));
+            Processes.signal("CONT", program.handle().pid());
+            all.forEach(worker -> Processes.signal("CONT", worker.pid()));
             program.await();
             assertThat(program.out()).as(program.toString()).containsExactly("results true");
             assertThat(program.exitCode()).isZero();

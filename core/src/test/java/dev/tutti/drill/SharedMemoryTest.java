@@ -8,6 +8,7 @@ import dev.tutti.Pool;
 import dev.tutti.TaskFailedException;
 import dev.tutti.WorkerLostException;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import dev.tutti.shared.SharedBytes;
 import dev.tutti.shared.SharedInts;
 import dev.tutti.shared.SharedLongs;
@@ -75,7 +76,7 @@ final class SharedMemoryTest extends ProcessDrill {
                             i -> {
                                 sums.set(i, i + 1L);
                                 if (i % 10 == 3) {
-                                    Os.kill(pid());
+                                    Processes.kill(pid());
                                     Deadline.park(Duration.ofSeconds(Deadline.SECONDS));
                                 }
                                 return i;
@@ -116,7 +117,7 @@ final class SharedMemoryTest extends ProcessDrill {
             int result = pool.retries(1)
                     .submit(() -> {
                         if (count.getAndAdd(0, 1) == 0) {
-                            Os.kill(pid());
+                            Processes.kill(pid());
                             Deadline.park(Duration.ofSeconds(Deadline.SECONDS));
                         }
                         return 7;

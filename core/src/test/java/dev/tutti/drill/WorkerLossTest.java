@@ -13,6 +13,7 @@ import dev.tutti.WorkerLostException;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Ledger;
 import dev.tutti.contract.PoolUnderTest;
+import dev.tutti.contract.Processes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class WorkerLossTest extends ProcessDrill {
                 }
                 case HALT_0, HALT_1 -> Runtime.getRuntime().halt(exitCode);
                 case KILL -> {
-                    Os.kill(pid());
+                    Processes.kill(pid());
                     Deadline.park(Duration.ofSeconds(Deadline.SECONDS));
                 }
                 case NULL_DEREFERENCE -> dereferenceNull();
@@ -110,7 +111,7 @@ final class WorkerLossTest extends ProcessDrill {
                 .hasMessageContaining("exitCode=" + loss.exitCode())
                 .hasMessageContaining("last words of item 12");
         assertThat(futures.stream().map(TaskFuture::join)).hasSize(39).doesNotContain(12);
-        assertThat(Os.runs(loss.pid())).isFalse();
+        assertThat(Processes.runs(loss.pid())).isFalse();
     }
 
     @Test
@@ -179,7 +180,7 @@ final class WorkerLossTest extends ProcessDrill {
                 IntStream.range(0, 1000).boxed().toList()));
         ledger.awaitSize(300);
         long victim = Long.parseLong(ledger.lines().get(250).split(" ")[1]);
-        Os.kill(victim);
+        Processes.kill(victim);
         List<TaskFuture<Integer>> futures = call.join();
         Map<String, Integer> runs = new HashMap<>();
         ledger.lines().forEach(line -> runs.merge(line.split(" ")[0], 1, Integer::sum));
@@ -215,7 +216,7 @@ final class WorkerLossTest extends ProcessDrill {
                 },
                 IntStream.range(0, 1000).boxed().toList()));
         ledger.awaitSize(300);
-        Os.kill(Long.parseLong(ledger.lines().get(250)));
+        Processes.kill(Long.parseLong(ledger.lines().get(250)));
         List<TaskFuture<Integer>> futures = call.join();
         assertThat(futures.stream().filter(TaskFuture::isCompletedExceptionally))
                 .hasSizeLessThanOrEqualTo(1);
@@ -237,7 +238,7 @@ final class WorkerLossTest extends ProcessDrill {
                         },
                         IntStream.range(0, 300).boxed().toList()));
         ledger.awaitSize(100);
-        ledger.lines().stream().distinct().forEach(pid -> Os.kill(Long.parseLong(pid)));
+        ledger.lines().stream().distinct().forEach(pid -> Processes.kill(Long.parseLong(pid)));
         assertThat(call.join()).isEqualTo(IntStream.rangeClosed(1, 300).boxed().toList());
     }
 
@@ -252,7 +253,7 @@ final class WorkerLossTest extends ProcessDrill {
                         },
                         List.of(1, 2, 3, 4)));
         ledger.awaitSize(2);
-        Os.kill(Long.parseLong(ledger.lines().getFirst()));
+        Processes.kill(Long.parseLong(ledger.lines().getFirst()));
         List<TaskFuture<byte[]>> futures = call.join();
         assertThat(futures.stream().filter(TaskFuture::isCompletedExceptionally))
                 .hasSizeLessThanOrEqualTo(1);
@@ -294,7 +295,7 @@ final class WorkerLossTest extends ProcessDrill {
     void aWorkerThatDiesWhileItIsSentALargeItemCostsNothing() {
         try (Pool other = Pool.processes(1)) {
             long pid = other.submit(ProcessDrill::pid).join();
-            Os.suspend(pid);
+            Processes.suspend(pid);
             TaskFuture<Integer> future = other.submit(item -> item.length, new byte[64 << 20]);
             Deadline.await(
                     "a thread is sending",
@@ -303,7 +304,7 @@ final class WorkerLossTest extends ProcessDrill {
                                     && Arrays.stream(each.getValue())
                                             .anyMatch(frame ->
                                                     frame.getMethodName().startsWith("write"))));
-            Os.kill(pid);
+            Processes.kill(pid);
             assertThat(future.join()).isEqualTo(64 << 20);
         }
     }
@@ -324,7 +325,7 @@ final class WorkerLossTest extends ProcessDrill {
             List<TaskFuture<String>> futures = other.chunk(1)
                     .invokeAll(
                             pid -> {
-                                Os.kill(Long.parseLong(pid));
+                                Processes.kill(Long.parseLong(pid));
                                 return pid;
                             },
                             pids.lines().reversed());
@@ -335,7 +336,7 @@ final class WorkerLossTest extends ProcessDrill {
             }
             PoolUnderTest.assertEveryWorkerAnswers(other, directory);
             // Whoever is killed before it kills lets another live.
-            assertThat(pids.lines().stream().filter(pid -> Os.runs(Long.parseLong(pid))))
+            assertThat(pids.lines().stream().filter(pid -> Processes.runs(Long.parseLong(pid))))
                     .hasSizeLessThan(workers);
         }
     }

@@ -15,6 +15,7 @@ import dev.tutti.WorkerLostException;
 import dev.tutti.contract.Deadline;
 import dev.tutti.contract.Gate;
 import dev.tutti.contract.Ledger;
+import dev.tutti.contract.Processes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -61,7 +62,7 @@ final class WorkerTest {
         assertThat(worker.isAlive()).isFalse();
         assertThat(worker.exitCode()).hasValue(exitCode);
         assertThat(worker.future()).isDone();
-        assertThat(Os.runs(worker.pid())).isFalse();
+        assertThat(Processes.runs(worker.pid())).isFalse();
     }
 
     private static <T extends Throwable> T cause(Worker<?> worker, Class<T> type) {
@@ -186,7 +187,7 @@ final class WorkerTest {
             return 0;
         })) {
             begun.awaitSize(1);
-            Os.kill(worker.pid());
+            Processes.kill(worker.pid());
             assertEnded(worker, 137);
             WorkerLostException lost = cause(worker, WorkerLostException.class);
             assertThat(lost.pid()).isEqualTo(worker.pid());
@@ -223,10 +224,10 @@ final class WorkerTest {
         })) {
             pids.awaitSize(1);
             long child = Long.parseLong(pids.lines().getFirst());
-            assertThat(Os.runs(child)).isTrue();
+            assertThat(Processes.runs(child)).isTrue();
             worker.kill();
             assertEnded(worker, 137);
-            Deadline.await("child gone", () -> !Os.runs(child));
+            Deadline.await("child gone", () -> !Processes.runs(child));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.tutti.TaskFuture;
 import dev.tutti.TaskRefusedException;
 import dev.tutti.Worker;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -253,7 +254,7 @@ class ManagedTest {
             assertThat(list).hasToString("Managed[by pid=" + worker.pid() + "]");
             list.run(l -> l.add(1));
             assertThat(list.<Integer>call(List::size)).isEqualTo(1);
-            Signals.kill(worker.pid());
+            Processes.end(worker.pid());
             assertThatThrownBy(() -> list.run(l -> l.add(2)))
                     .isInstanceOf(ProcessLostException.class)
                     .hasMessageContaining("pid=" + worker.pid());
@@ -277,7 +278,7 @@ class ManagedTest {
                             throw new IllegalStateException(e);
                         }
                     });
-                    Signals.kill(worker.pid());
+                    Processes.end(worker.pid());
                 }
             }
             int before = counts.call(map -> map.get("a"));

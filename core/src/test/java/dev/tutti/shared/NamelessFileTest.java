@@ -36,6 +36,20 @@ class NamelessFileTest {
     }
 
     @Test
+    void anInterruptIsForLaterAndBreaksNothing(@TempDir Path directory) throws IOException {
+        Thread.currentThread().interrupt();
+        try (NamelessFile file = NamelessFile.removed(directory, 3 << 20)) {
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(Files.size(file.path())).isEqualTo(3 << 20);
+            try (FileChannel again = file.open()) {
+                assertThat(again.size()).isEqualTo(3 << 20);
+            }
+        } finally {
+            boolean _ = Thread.interrupted();
+        }
+    }
+
+    @Test
     void aShortageIsNamedWithItsSizes(@TempDir Path directory) {
         assertThatThrownBy(() -> NamelessFile.removed(directory, 1L << 60))
                 .isInstanceOf(UnavailableException.class)

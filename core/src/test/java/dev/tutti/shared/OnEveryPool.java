@@ -3,6 +3,8 @@ package dev.tutti.shared;
 
 import dev.tutti.Pool;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
+import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -54,5 +56,13 @@ abstract class OnEveryPool {
 
     final Stream<Pool> pools() {
         return Stream.of(threads, virtualThreads, processes);
+    }
+
+    /** A process that was, as a word. */
+    static long deadWord() throws IOException {
+        Process process = new ProcessBuilder("sleep", "1000").start();
+        long word = ProcessIdentity.of(process.pid()).word();
+        Processes.end(process.pid());
+        return word;
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.tutti.Pool;
 import dev.tutti.TaskFuture;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +142,7 @@ class SharedBarrierTest extends OnEveryPool {
             Deadline.await("the second", () -> barrier.waiting() == 2);
             var there = processes.submit(() -> outcome(barrier));
             Deadline.await("the third", () -> barrier.waiting() == 3);
-            Processes.kill(pid.getVolatile(0));
+            Processes.end(pid.getVolatile(0));
             for (CompletableFuture<String> each : List.of(here, there)) {
                 assertThat(each.get(Deadline.SECONDS, TimeUnit.SECONDS))
                         .contains("a participant has died, pid=" + pid.getVolatile(0));
@@ -153,8 +154,8 @@ class SharedBarrierTest extends OnEveryPool {
     @Test
     void whoDiesInTheMiddleHasNotCome() throws Exception {
         try (SharedBarrier barrier = SharedBarrier.of(2)) {
-            SharedObject.LONG.setVolatile(barrier.memory, BarrierLayout.BRIEF, Processes.deadWord());
-            SharedObject.LONG.setVolatile(barrier.memory, BarrierLayout.process(0), Processes.deadWord());
+            SharedObject.LONG.setVolatile(barrier.memory, BarrierLayout.BRIEF, deadWord());
+            SharedObject.LONG.setVolatile(barrier.memory, BarrierLayout.process(0), deadWord());
             var other = processes.submit(() -> outcome(barrier));
             Deadline.await("there", () -> barrier.waiting() == 1);
             assertThat(barrier.await()).isZero();

@@ -11,6 +11,7 @@ import dev.tutti.Pool;
 import dev.tutti.TaskFailedException;
 import dev.tutti.TaskFuture;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,7 +170,7 @@ class SharedLockTest extends OnEveryPool {
         try (SharedLock lock = SharedLock.reentrant().named("orphan")) {
             long pid = hold(lock);
             assertThat(lock.recover()).isFalse();
-            Processes.kill(pid);
+            Processes.end(pid);
             for (int i = 0; i < 2; i++) {
                 OwnerDiedException death = catchThrowableOfType(OwnerDiedException.class, lock::lock);
                 assertThat(death).hasMessageContaining("lock orphan").hasMessageContaining("pid=" + pid);
@@ -206,7 +207,7 @@ class SharedLockTest extends OnEveryPool {
     @Test
     void tryLockAloneNoticesADeath() {
         try (SharedLock lock = SharedLock.plain()) {
-            Processes.kill(hold(lock));
+            Processes.end(hold(lock));
             Deadline.await("the death to be noticed", () -> {
                 try {
                     assertThat(lock.tryLock()).isFalse();
@@ -222,14 +223,14 @@ class SharedLockTest extends OnEveryPool {
     void aRecovererMayDieToo() {
         try (SharedLock lock = SharedLock.plain();
                 SharedLongs pid = SharedLongs.of(1)) {
-            Processes.kill(hold(lock));
+            Processes.end(hold(lock));
             var _ = processes.run(() -> {
                 pid.setVolatile(0, lock.recover() ? Processes.pid() : -1);
                 Thread.sleep(1_000_000);
             });
             Deadline.await("recovered", () -> pid.getVolatile(0) != 0);
             long recoverer = pid.getVolatile(0);
-            Processes.kill(recoverer);
+            Processes.end(recoverer);
             assertThatExceptionOfType(OwnerDiedException.class)
                     .isThrownBy(lock::lock)
                     .extracting(OwnerDiedException::pid)
@@ -253,7 +254,7 @@ class SharedLockTest extends OnEveryPool {
             }
             told.add(processes.submit(() -> outcome(lock, waiting)));
             Deadline.await("all there", () -> waiting.getVolatile(0) == told.size());
-            Processes.kill(pid);
+            Processes.end(pid);
             for (CompletableFuture<String> each : told) {
                 assertThat(each.get(Deadline.SECONDS, TimeUnit.SECONDS)).isEqualTo("died " + pid);
             }
@@ -366,7 +367,7 @@ class SharedLockTest extends OnEveryPool {
 
             long pid = hold(lock); // waits for another process, and in line for one that does
             assertInterruptible(lock);
-            Processes.kill(pid);
+            Processes.end(pid);
         }
         try (SharedLock lock = SharedLock.plain()) {
             lock.lock(); // waits for a thread of this process
@@ -476,7 +477,7 @@ class SharedLockTest extends OnEveryPool {
 
         SharedLock held = SharedLock.plain();
         held.lock();
-        SharedObject.LONG.setVolatile(held.memory, LockLayout.OWNER, Processes.deadWord());
+        SharedObject.LONG.setVolatile(held.memory, LockLayout.OWNER, deadWord());
         assertThatThrownBy(() -> processes.run(() -> held.lock()).join())
                 .cause()
                 .isExactlyInstanceOf(IllegalStateException.class)
@@ -508,7 +509,7 @@ class SharedLockTest extends OnEveryPool {
                     "one says that it has waited for long",
                     () -> (long) SharedObject.LONG.getVolatile(lock.memory, LockLayout.WANTED) != 0);
             for (int i = 0; i < WORKERS; i++) {
-                Processes.kill(pids.getVolatile(i));
+                Processes.end(pids.getVolatile(i));
             }
             lock.unlock();
             lock.lock(FOREVER);
@@ -652,7 +653,7 @@ class SharedLockTest extends OnEveryPool {
             Deadline.await("the first", () -> waiting.getCount() == 1);
             var second = processes.run(() -> removeOne(lock, added, items, waiting));
             waiting.await();
-            Processes.kill(pid.getVolatile(0));
+            Processes.end(pid.getVolatile(0));
             lock.lock();
             items.set(0, 1);
             added.signal();
@@ -689,7 +690,7 @@ class SharedLockTest extends OnEveryPool {
                 }
             });
             Deadline.await("waiting", () -> waiting.getVolatile(0) == 1);
-            Processes.kill(hold(lock));
+            Processes.end(hold(lock));
             assertThatThrownBy(() ->
                             waiter.orTimeout(Deadline.SECONDS, TimeUnit.SECONDS).join())
                     .cause()
@@ -710,7 +711,7 @@ class SharedLockTest extends OnEveryPool {
         assertThat(Waits.find(
                         ProcessIdentity.ofThis().word(), Thread.currentThread().threadId()))
                 .isNotNull();
-        SharedObject.LONG.setVolatile(block.waits(), entries.get(5) * 32L, Processes.deadWord());
+        SharedObject.LONG.setVolatile(block.waits(), entries.get(5) * 32L, deadWord());
         assertThat(Waits.add(block, 0, 1)).isEqualTo(entries.get(5));
         assertThat(Waits.add(block, 0, 1)).isEqualTo(Waits.NONE);
         entries.forEach(entry -> Waits.remove(block, entry));

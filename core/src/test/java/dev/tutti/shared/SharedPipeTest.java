@@ -12,8 +12,8 @@ import dev.tutti.TaskFuture;
 import dev.tutti.TaskRefusedException;
 import dev.tutti.Worker;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,16 +148,17 @@ class SharedPipeTest {
         for (boolean own : new boolean[] {true, false}) {
             SharedPipe<byte[], Integer> pipe = SharedPipe.open(1000);
             pipe.first().send(new byte[900]);
-            CompletableFuture<String> receiver = outcome(() -> pipe.first().receive());
-            CompletableFuture<String> sender = outcome(() -> {
+            Waiter receiver =
+                    Waiter.start(Thread.ofVirtual(), () -> pipe.first().receive());
+            Waiter sender = Waiter.start(Thread.ofVirtual(), () -> {
                 pipe.first().send(new byte[900]);
                 return 0;
             });
-            Thread.sleep(SHORT);
+            Waiter _ = receiver.awaitPause();
+            Waiter _ = sender.awaitPause();
             (own ? pipe.first() : pipe.second()).close();
-            assertThat(receiver.get(Deadline.SECONDS, TimeUnit.SECONDS)).contains(own ? "closed" : "null");
-            assertThat(sender.get(Deadline.SECONDS, TimeUnit.SECONDS))
-                    .contains(own ? "closed" : "the other end of the pipe is closed");
+            assertThat(receiver.outcome()).asString().contains(own ? "closed" : "null");
+            assertThat(sender.outcome()).asString().contains(own ? "closed" : "the other end of the pipe is closed");
             pipe.close();
         }
     }
@@ -165,13 +166,11 @@ class SharedPipeTest {
     @Test
     void interruptsWakeWhoWaits() throws Exception {
         try (SharedPipe<Integer, Integer> pipe = SharedPipe.open()) {
-            CompletableFuture<Thread> thread = new CompletableFuture<>();
-            CompletableFuture<String> receiver = outcome(() -> {
-                thread.complete(Thread.currentThread());
-                return pipe.first().receive();
-            });
-            thread.get().interrupt();
-            assertThat(receiver.get(Deadline.SECONDS, TimeUnit.SECONDS)).contains("InterruptedException");
+            Waiter receiver = Waiter.start(
+                            Thread.ofVirtual(), () -> pipe.first().receive())
+                    .awaitPause();
+            receiver.interrupt();
+            assertThat(receiver.outcome()).isInstanceOf(InterruptedException.class);
         }
     }
 
@@ -185,10 +184,12 @@ class SharedPipeTest {
                 })) {
             assertThat(pipe.first().receive()).isEqualTo(1);
             Deadline.await("the second", () -> pipe.first().toString().contains("waiting=1"));
-            CompletableFuture<String> both =
-                    outcome(() -> pipe.first().receive() + pipe.first().receive());
-            Signals.kill(worker.pid());
-            assertThat(both.get(Deadline.SECONDS, TimeUnit.SECONDS))
+            Waiter both = Waiter.start(
+                    Thread.ofVirtual(),
+                    () -> pipe.first().receive() + pipe.first().receive());
+            Processes.end(worker.pid());
+            assertThat(both.outcome())
+                    .asString()
                     .contains("ProcessLostException")
                     .contains("has ended without closing it: pid=" + worker.pid());
             ProcessLostException again = catchThrowableOfType(
@@ -223,7 +224,7 @@ class SharedPipeTest {
                     Object _ = pipe.second();
                     Thread.sleep(Duration.ofDays(1));
                 })) {
-            CompletableFuture<String> sender = outcome(() -> {
+            Waiter sender = Waiter.start(Thread.ofVirtual(), () -> {
                 for (int i = 0; i < 100; i++) {
                     pipe.first().send(new byte[100]);
                 }
@@ -232,25 +233,8 @@ class SharedPipeTest {
             Deadline.await(
                     "its arrival",
                     () -> (long) SharedObject.LONG.getAcquire(pipe.second().memory, PipeLayout.USER) != 0);
-            Signals.kill(worker.pid());
-            assertThat(sender.get(Deadline.SECONDS, TimeUnit.SECONDS)).contains("pid=" + worker.pid());
+            Processes.end(worker.pid());
+            assertThat(sender.outcome()).asString().contains("pid=" + worker.pid());
         }
-    }
-
-    interface Action {
-        Object run() throws Exception;
-    }
-
-    /** What an action returns or throws on a thread of its own, in words. */
-    private static CompletableFuture<String> outcome(Action action) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return String.valueOf(action.run());
-                    } catch (Throwable e) {
-                        return e.toString();
-                    }
-                },
-                Thread::startVirtualThread);
     }
 }

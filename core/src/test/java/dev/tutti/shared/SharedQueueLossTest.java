@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.Worker;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -124,12 +125,12 @@ class SharedQueueLossTest {
                 if (killed == rounds) {
                     break;
                 }
-                Signals.kill(putting.remove(random.nextInt(2)).pid());
+                Processes.end(putting.remove(random.nextInt(2)).pid());
                 awaitProgress(book, random.nextInt(100), putting, taking);
-                Signals.kill(taking.remove(random.nextInt(2)).pid());
+                Processes.end(taking.remove(random.nextInt(2)).pid());
             }
             for (Worker<Void> worker : putting) {
-                Signals.kill(worker.pid());
+                Processes.end(worker.pid());
             }
             queue.finish();
             for (Worker<Void> worker : taking) {

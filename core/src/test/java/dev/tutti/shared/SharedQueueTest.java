@@ -12,6 +12,7 @@ import dev.tutti.TaskFuture;
 import dev.tutti.TaskRefusedException;
 import dev.tutti.Worker;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -29,10 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,10 +73,10 @@ class SharedQueueTest {
         PLATFORM,
         VIRTUAL;
 
-        Executor executor() {
+        Thread.Builder builder() {
             return switch (this) {
-                case PLATFORM -> action -> Thread.ofPlatform().daemon().start(action);
-                case VIRTUAL -> Thread::startVirtualThread;
+                case PLATFORM -> Thread.ofPlatform().daemon();
+                case VIRTUAL -> Thread.ofVirtual();
             };
         }
     }
@@ -96,22 +97,11 @@ class SharedQueueTest {
         return future.orTimeout(Deadline.SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** What a call throws on another thread. */
-    private static CompletableFuture<Throwable> failure(Threads threads, Interruptible call) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        call.run();
-                        return new AssertionError("nothing was thrown");
-                    } catch (Throwable e) {
-                        return e;
-                    }
-                },
-                threads.executor());
-    }
-
-    interface Interruptible {
-        void run() throws InterruptedException;
+    private static Waiter.Call putting(SharedQueue<Integer> queue, int element) {
+        return () -> {
+            queue.put(element);
+            return "put";
+        };
     }
 
     private static List<Object> elements() {
@@ -280,20 +270,20 @@ class SharedQueueTest {
     void whoWaitsGetsWhatComesLater(Threads threads) throws InterruptedException {
         try (SharedQueue<Integer> queue = SharedQueue.of(1)) {
             AtomicReference<Integer> taken = new AtomicReference<>();
-            CompletableFuture<Throwable> taker = failure(threads, () -> {
+            Waiter taker = Waiter.start(threads.builder(), () -> {
                 taken.set(queue.take());
                 queue.put(2);
                 queue.put(3);
-                throw new IllegalArgumentException("done");
+                return "done";
             });
-            Thread.sleep(SHORT);
+            Waiter _ = taker.awaitPause();
             assertThat(taken.get()).isNull();
             queue.put(1);
             Deadline.await("the element", () -> taken.get() != null);
             Deadline.await("the next", () -> queue.size() == 1);
             assertThat(queue.take()).isEqualTo(2);
             assertThat(queue.take()).isEqualTo(3);
-            assertThat(wait(taker)).hasMessage("done");
+            assertThat(taker.outcome()).isEqualTo("done");
         }
     }
 
@@ -303,29 +293,29 @@ class SharedQueueTest {
         SharedQueue<Integer> empty = SharedQueue.of(1);
         SharedQueue<Integer> full = SharedQueue.of(1);
         full.put(1);
-        List<CompletableFuture<Throwable>> waiters = List.of(
-                failure(threads, empty::take),
-                failure(threads, empty::take),
-                failure(threads, () -> empty.poll(Duration.ofSeconds(Deadline.SECONDS))),
-                failure(threads, () -> full.put(2)),
-                failure(threads, () -> full.put(3)));
+        List<Waiter> waiters = Stream.<Waiter.Call>of(
+                        empty::take,
+                        empty::take,
+                        () -> empty.poll(Duration.ofSeconds(Deadline.SECONDS)),
+                        putting(full, 2),
+                        putting(full, 3))
+                .map(call -> Waiter.start(threads.builder(), call))
+                .toList();
         SharedQueue<Integer> started = SharedQueue.of(1);
         TaskFuture<String> worker = pool.submit(() -> {
+            Waiter waiter =
+                    Waiter.start(Thread.ofPlatform().daemon(), empty::take).awaitPause();
             started.put(1);
-            try {
-                empty.take();
-                return "an element";
-            } catch (IllegalStateException e) {
-                return e.getMessage();
-            }
+            return waiter.outcome().toString();
         });
         assertThat(started.take()).isEqualTo(1);
-        Thread.sleep(SHORT);
+        waiters.forEach(Waiter::awaitPause);
         empty.close();
         full.close();
-        waiters.forEach(waiter -> assertThat(wait(waiter))
+        waiters.forEach(waiter -> assertThat(waiter.outcome())
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed"));
+                .asString()
+                .contains("closed"));
         assertThat(wait(worker)).contains("closed");
         assertThatIllegalStateException().isThrownBy(empty::poll).withMessage("it is closed: SharedQueue[closed]");
         assertThatIllegalStateException().isThrownBy(() -> empty.offer(1));
@@ -342,27 +332,18 @@ class SharedQueueTest {
         try (SharedQueue<Integer> empty = SharedQueue.of(1);
                 SharedQueue<Integer> full = SharedQueue.of(1)) {
             full.put(1);
-            for (Interruptible call : List.<Interruptible>of(
+            for (Waiter.Call call : List.<Waiter.Call>of(
                     empty::take,
                     empty::take,
                     () -> empty.poll(Duration.ofSeconds(Deadline.SECONDS)),
-                    () -> full.put(2),
+                    putting(full, 2),
                     () -> full.offer(2, Duration.ofSeconds(Deadline.SECONDS)))) {
-                for (long sleepMillis : new long[] {0, 20}) {
-                    AtomicReference<Throwable> thrown = new AtomicReference<>();
-                    Thread thread = Thread.ofVirtual().start(() -> {
-                        try {
-                            call.run();
-                        } catch (Throwable e) {
-                            thrown.set(e);
-                        }
-                    });
-                    Thread.sleep(sleepMillis);
-                    thread.interrupt();
-                    assertThat(thread.join(Duration.ofSeconds(Deadline.SECONDS)))
-                            .isTrue();
-                    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
-                }
+                Waiter early = Waiter.start(Thread.ofVirtual(), call);
+                early.interrupt();
+                assertThat(early.outcome()).isInstanceOf(InterruptedException.class);
+                Waiter inside = Waiter.start(Thread.ofVirtual(), call).awaitPause();
+                inside.interrupt();
+                assertThat(inside.outcome()).isInstanceOf(InterruptedException.class);
             }
             Thread.currentThread().interrupt();
             assertThat(full.poll()).isEqualTo(1);
@@ -376,12 +357,15 @@ class SharedQueueTest {
         try (SharedQueue<Integer> queue = SharedQueue.of(2)) {
             queue.put(1);
             queue.put(2);
-            CompletableFuture<Throwable> putter = failure(Threads.PLATFORM, () -> queue.put(3));
-            Thread.sleep(SHORT);
+            Waiter putter = Waiter.start(Thread.ofPlatform().daemon(), putting(queue, 3))
+                    .awaitPause();
             assertThat(queue.isDrained()).isFalse();
             queue.finish();
             queue.finish();
-            assertThat(wait(putter)).isInstanceOf(IllegalStateException.class).hasMessageContaining("finished");
+            assertThat(putter.outcome())
+                    .isInstanceOf(IllegalStateException.class)
+                    .asString()
+                    .contains("finished");
             assertThatIllegalStateException().isThrownBy(() -> queue.offer(3));
             assertThat(pool.submit(() -> List.of(queue.isDrained(), queue.take(), queue.take(), queue.isDrained()))
                             .join())
@@ -394,13 +378,19 @@ class SharedQueueTest {
 
     @Test
     void finishWakesWhoWaits() throws InterruptedException {
-        try (SharedQueue<Integer> queue = SharedQueue.of(2)) {
-            TaskFuture<Integer> worker = pool.submit(queue::take);
-            CompletableFuture<Throwable> thread = failure(Threads.VIRTUAL, queue::take);
-            Thread.sleep(SHORT);
+        try (SharedQueue<Integer> queue = SharedQueue.of(2);
+                SharedEvent waiting = SharedEvent.create()) {
+            TaskFuture<String> worker = pool.submit(() -> {
+                Waiter waiter =
+                        Waiter.start(Thread.ofPlatform().daemon(), queue::take).awaitPause();
+                waiting.set();
+                return waiter.outcome().toString();
+            });
+            Waiter thread = Waiter.start(Thread.ofVirtual(), queue::take).awaitPause();
+            waiting.await();
             queue.finish();
-            assertThat(wait(worker)).isNull();
-            assertThat(wait(thread)).hasMessage("nothing was thrown");
+            assertThat(wait(worker)).isEqualTo("null");
+            assertThat(thread.outcome()).isEqualTo("null");
         }
     }
 
@@ -510,7 +500,7 @@ class SharedQueueTest {
             }
             assertThat(queue.offer(2, SHORT)).as("it is alive").isFalse();
             assertThat(queue.poll(SHORT)).as("it is alive").isNull();
-            Signals.kill(worker.pid());
+            Processes.end(worker.pid());
             assertThat(queue.offer(2)).isTrue();
             assertThat(queue.poll()).isEqualTo(1);
             assertThat(queue.take()).isEqualTo(2);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.tutti.Pool;
 import dev.tutti.TaskFuture;
 import dev.tutti.contract.Deadline;
+import dev.tutti.contract.Processes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +158,7 @@ class SharedSemaphoreTest extends OnEveryPool {
             semaphore.acquire(2);
             assertThat(semaphore.tryAcquire()).isFalse();
             assertThat(semaphore.toString()).contains("pid=" + pid + " holds 3");
-            Processes.kill(pid);
+            Processes.end(pid);
             semaphore.acquire(3);
             assertThat(semaphore.availablePermits()).isZero();
             semaphore.release(5);
@@ -175,7 +176,7 @@ class SharedSemaphoreTest extends OnEveryPool {
                 Thread.sleep(1_000_000);
             });
             Deadline.await("released", () -> pid.getVolatile(0) != 0);
-            Processes.kill(pid.getVolatile(0));
+            Processes.end(pid.getVolatile(0));
             items.acquire(4);
             assertThat(items.tryAcquire(2, 100, TimeUnit.MILLISECONDS)).isFalse(); // time to look at all accounts
             assertThat(items.availablePermits()).isEqualTo(1);
@@ -186,7 +187,7 @@ class SharedSemaphoreTest extends OnEveryPool {
     @Test
     void whoDiesInTheMiddleLeavesARightState() throws Exception {
         try (SharedSemaphore semaphore = SharedSemaphore.of(5)) {
-            long dead = Processes.deadWord();
+            long dead = deadWord();
             SharedObject.LONG.setVolatile(semaphore.memory, SemaphoreLayout.USED, 1L);
             SharedObject.LONG.setVolatile(semaphore.memory, SemaphoreLayout.process(0), dead);
             SharedObject.LONG.setVolatile(semaphore.memory, SemaphoreLayout.account(0), -2L);
@@ -212,7 +213,7 @@ class SharedSemaphoreTest extends OnEveryPool {
                 SharedObject.LONG.setVolatile(semaphore.memory, SemaphoreLayout.process(i), living);
             }
             assertThatIllegalStateException().isThrownBy(semaphore::tryAcquire).withMessageContaining("most=64");
-            SharedObject.LONG.setVolatile(semaphore.memory, SemaphoreLayout.process(9), Processes.deadWord());
+            SharedObject.LONG.setVolatile(semaphore.memory, SemaphoreLayout.process(9), deadWord());
             SharedObject.LONG.setVolatile(semaphore.memory, SemaphoreLayout.account(9), 4L);
             assertThat(semaphore.tryAcquire()).isTrue();
             assertThat(semaphore.availablePermits()).isEqualTo(63);
