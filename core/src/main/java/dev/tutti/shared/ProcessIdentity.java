@@ -4,6 +4,7 @@ package dev.tutti.shared;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,11 @@ record ProcessIdentity(long pid, long startTicks) implements Serializable {
 
     /** The process that has a number now. */
     static ProcessIdentity of(long pid) {
-        return new ProcessIdentity(pid, startTicks(pid));
+        try {
+            return new ProcessIdentity(pid, startTicks(pid));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** All of it in one number, which is positive. */
@@ -85,17 +90,28 @@ record ProcessIdentity(long pid, long startTicks) implements Serializable {
         return check;
     }
 
-    /** Whether it still runs; one that has ended and was not reaped does not. Takes some 20 µs. */
+    /**
+     * Whether it still runs; one that has ended and was not reaped does not. True also if that cannot be told, as when
+     * this process has no descriptor left to look with. Takes some 20 µs.
+     */
     boolean isAlive() {
-        long now = startTicks(pid);
-        return startTicks != GONE && now != GONE && (now & START_MASK) == (startTicks & START_MASK);
+        try {
+            long now = startTicks(pid);
+            return startTicks != GONE && now != GONE && (now & START_MASK) == (startTicks & START_MASK);
+        } catch (IOException e) {
+            return true;
+        }
     }
 
-    private static long startTicks(long pid) {
+    private static long startTicks(long pid) throws IOException {
+        Path path = Path.of("/proc/" + pid + "/stat");
         String stat;
         try {
-            stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-        } catch (IOException ended) {
+            stat = Files.readString(path, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            if (Files.exists(path)) {
+                throw e;
+            }
             return GONE;
         }
         // The name may hold anything, blanks and parentheses too.
