@@ -78,7 +78,11 @@ final class LockStorm implements FaultFigure {
         int acquisitions = trial.count(100_000, 10_000);
         int kills = trial.count(110, 5);
         long begin = System.nanoTime();
-        try (Pool pool = Pool.processes(PROCESSES);
+        // JVMs that start fast and soon have compiled what they run, so that kills come often and measure the lock.
+        try (Pool pool = Pool.options()
+                        .workers(PROCESSES)
+                        .jvmFlags("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m")
+                        .processes();
                 SharedLock lock = SharedLock.plain().named("drilled");
                 SharedLongs shared = SharedLongs.of(FIRST + RECOVERY * RECOVERIES_MOST);
                 ExecutorService callers = Executors.newCachedThreadPool()) {
