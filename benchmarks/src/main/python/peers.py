@@ -17,9 +17,14 @@ import time
 
 if sys.argv[1:2] == ["joblib"]:
     import joblib  # by no other, whose spawned workers would pay for it too
+if sys.argv[2:3] in (["sent-array"], ["shared-array"]):
+    import numpy
+    from multiprocessing import shared_memory
 
 WORKERS = 2
 ROUND_TRIP_LIMIT_SECONDS = 3
+QUEUE_TRIALS = 7
+shared = None  # what the workers of a pool were given when they began: locks and queues travel no other way
 
 
 def increment(x):
@@ -68,6 +73,54 @@ def hits(task):
     return inside
 
 
+def share(*values):
+    global shared
+    shared = values
+
+
+def attach(name, length):
+    memory = shared_memory.SharedMemory(name=name)
+    share(memory, numpy.ndarray((length,), dtype=numpy.float64, buffer=memory.buf))
+
+
+def array_sum(doubles):
+    return float(doubles.sum())
+
+
+def slice_sum(bounds):
+    return float(shared[1][bounds[0] : bounds[1]].sum())
+
+
+def lock_and_unlock(lock, times):
+    taken = 0
+    for _ in range(times):
+        with lock:
+            taken += 1
+    return taken
+
+
+def increments(times):
+    lock, counter, both = shared
+    both.wait()
+    for _ in range(times):
+        with lock:
+            counter.value += 1
+
+
+def pass_on(task):
+    worker, elements = task
+    (queue,) = shared
+    if worker == 0:
+        for i in range(elements):
+            queue.put(i)
+        queue.put(-1)
+        return 0
+    total = 0
+    while (x := queue.get()) >= 0:
+        total += x
+    return total
+
+
 class Loop:
     def one(self, task, item):
         return task(item)
@@ -80,8 +133,8 @@ class Loop:
 
 
 class Multiprocessing:
-    def __init__(self, method):
-        self.pool = multiprocessing.get_context(method).Pool(WORKERS)
+    def __init__(self, method, *given, begin=share):
+        self.pool = multiprocessing.get_context(method).Pool(WORKERS, begin, given)
 
     def one(self, task, item):
         return self.pool.apply(task, (item,))
@@ -217,11 +270,93 @@ def arrays(pool, figure, task, count, size, warm_seconds):
     report(figure, statistics.median(times))
 
 
+def sums(pool, figure, count, size, task, halves, warm_seconds):
+    warm_up(warm_seconds, lambda: pool.map(task, halves, 1))
+    exact = size * (size - 1) / 2
+    times = []
+    for _ in range(count):
+        seconds, results = timed(lambda: pool.map(task, halves, 1))
+        check("the sum", sum(results), abs(sum(results) - exact) <= 1e-12 * exact)
+        times.append(seconds)
+    report(figure, statistics.median(times))
+    pool.close()
+
+
+def sent_array(count, size, warm_seconds):
+    doubles = numpy.arange(size, dtype=numpy.float64)
+    halves = [doubles[: size // 2], doubles[size // 2 :]]
+    sums(Multiprocessing("fork"), "sent-array", count, size, array_sum, halves, warm_seconds)
+
+
+def shared_array(count, size, warm_seconds):
+    memory = shared_memory.SharedMemory(create=True, size=8 * size)
+    try:
+        doubles = numpy.ndarray((size,), dtype=numpy.float64, buffer=memory.buf)
+        doubles[:] = numpy.arange(size)
+        del doubles
+        pool = Multiprocessing("fork", memory.name, size, begin=attach)
+        halves = [(0, size // 2), (size // 2, size)]
+        sums(pool, "shared-array", count, size, slice_sum, halves, warm_seconds)
+    finally:
+        memory.close()
+        memory.unlink()
+
+
+def lock(count, warm_seconds):
+    free = multiprocessing.Lock()
+    warm_up(warm_seconds, lambda: lock_and_unlock(free, count // 10))
+    seconds, taken = timed(lambda: lock_and_unlock(free, count))
+    check("the lock", taken, taken == count)
+    report("lock", seconds)
+
+
+def counter(count, warm_seconds):
+    value = multiprocessing.Value("q", 0, lock=False)
+    pool = Multiprocessing("fork", multiprocessing.Lock(), value, multiprocessing.Barrier(2))
+    warm_up(warm_seconds, lambda: pool.map(increments, [count // 10] * 2, 1))
+    value.value = 0
+    seconds, _ = timed(lambda: pool.map(increments, [count] * 2, 1))
+    check("the counter", value.value, value.value == 2 * count)
+    report("counter", seconds)
+    pool.close()
+
+
+def queue(count, warm_seconds):
+    pool = Multiprocessing("fork", multiprocessing.Queue())
+    pool.map(identify_slowly, range(WORKERS), 1)  # both are there
+
+    def one_pass():
+        seconds, results = timed(lambda: pool.map(pass_on, [(0, count), (1, count)], 1))
+        check("the queue", results, results[1] == count * (count - 1) // 2)
+        return seconds
+
+    cold = one_pass()
+    warm_up(warm_seconds, one_pass)
+    report("queue", statistics.median(one_pass() for _ in range(QUEUE_TRIALS)))
+    report("queue-cold", cold)
+    pool.close()
+
+
 def main():
     contestant, workload = sys.argv[1:3]
     count, size, warm_seconds = int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5])
     if workload == "start":
         start(contestant)
+        return
+    if workload == "sent-array":
+        sent_array(count, size, warm_seconds)
+        return
+    if workload == "shared-array":
+        shared_array(count, size, warm_seconds)
+        return
+    if workload == "lock":
+        lock(count, warm_seconds)
+        return
+    if workload == "counter":
+        counter(count, warm_seconds)
+        return
+    if workload == "queue":
+        queue(count, warm_seconds)
         return
     pool = CONTESTANTS[contestant]()
     if workload == "round-trip":

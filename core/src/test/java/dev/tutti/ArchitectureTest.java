@@ -60,6 +60,7 @@ class ArchitectureTest {
     private static final String MACHINE = "dev.tutti.machine";
     private static final String POSIX = "dev.tutti.posix";
     private static final String SHARED = "dev.tutti.shared";
+    private static final String TREE = "dev.tutti.tree";
     private static final String WIRE = "dev.tutti.wire";
     private static final String POOL = "dev.tutti.pool";
     private static final String PROCESS = "dev.tutti.pool.process";
@@ -75,6 +76,7 @@ class ArchitectureTest {
         return Stream.of(
                 layer(MACHINE, "a leaf can be read, tested and moved without the rest"),
                 layer(POSIX, "a leaf can be read, tested and moved without the rest"),
+                layer(TREE, "a leaf can be read, tested and moved without the rest"),
                 layer(LAMBDA, "a leaf can be read, tested and moved without the rest"),
                 layer(API, "the API reaches its implementations through dev.tutti.Implementations alone", SPI),
                 layer(SPI, "backends in other jars see the API and nothing behind it", API),
@@ -104,6 +106,7 @@ class ArchitectureTest {
                         API,
                         MACHINE,
                         POSIX,
+                        TREE,
                         WIRE),
                 layer(
                         "dev.tutti.loop",
@@ -112,7 +115,8 @@ class ArchitectureTest {
                         SPI,
                         LAMBDA,
                         MACHINE,
-                        SHARED));
+                        SHARED,
+                        TREE));
     }
 
     private static Layer layer(String name, String because, String... uses) {

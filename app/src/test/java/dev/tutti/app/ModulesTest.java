@@ -103,10 +103,12 @@ class ModulesTest {
                 .check(ALL);
     }
 
-    /** Its licence, the GPL with an exception, is for the benchmarks alone, which nobody is given. */
+    /** Their licence, the GPL with an exception, is for the benchmarks alone, which nobody is given. */
     @Test
-    void jmhIsNotOnTheClassPath() {
+    void jmhAndJcstressAreNotOnTheClassPath() {
         assertThatExceptionOfType(ClassNotFoundException.class)
                 .isThrownBy(() -> Class.forName("org.openjdk.jmh.annotations.Benchmark"));
+        assertThatExceptionOfType(ClassNotFoundException.class)
+                .isThrownBy(() -> Class.forName("org.openjdk.jcstress.annotations.JCStressTest"));
     }
 }

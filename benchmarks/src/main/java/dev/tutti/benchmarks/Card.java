@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * Where, when and from what the figures are.
  *
  * @param machine the machine before the first figure
- * @param python versions of Python and joblib; empty where they have no part in the figures
+ * @param python versions of Python, joblib and numpy; empty where they have no part in the figures
  */
 public record Card(MachineCard machine, String python, String commit, String command) {
 
@@ -31,7 +31,8 @@ public record Card(MachineCard machine, String python, String commit, String com
                         home,
                         python,
                         "-c",
-                        "import joblib, platform; print(platform.python_version(), 'with joblib', joblib.__version__)"),
+                        "import joblib, numpy, platform; print(platform.python_version(), 'with joblib',"
+                                + " joblib.__version__ + ', numpy', numpy.__version__)"),
                 commit,
                 command);
     }

@@ -13,7 +13,13 @@ enum Figure {
     INTEGRALS(Workload.INTEGRALS, "integrals, efficiency", "speedup/workers"),
     PI(Workload.PI, "π, speedup", "serial seconds/seconds"),
     ARGUMENTS(Workload.ARGUMENTS, "array arguments, MB/s", "MB/s"),
-    ARRAYS(Workload.ARRAYS, "arrays there and back, MB/s", "MB/s");
+    ARRAYS(Workload.ARRAYS, "arrays there and back, MB/s", "MB/s"),
+    SENT_ARRAY(Workload.SENT_ARRAY, "400 MB sent, ms", "ms"),
+    SHARED_ARRAY(Workload.SHARED_ARRAY, "400 MB shared, ms", "ms"),
+    LOCK(Workload.LOCK, "lock and unlock, ns", "ns"),
+    COUNTER(Workload.COUNTER, "increment under a lock, ns", "ns"),
+    QUEUE(Workload.QUEUE, "queue, k/s", "thousand elements/s"),
+    QUEUE_COLD(Workload.QUEUE, "its first 100,000, k/s", "thousand elements/s");
 
     final Workload workload;
     final String title;
@@ -38,9 +44,11 @@ enum Figure {
      */
     double of(double seconds, double loopSeconds, Contestant contestant, int count) {
         return switch (this) {
-            case FIRST_RESULT, ALL_WORKERS -> seconds * 1e3;
+            case FIRST_RESULT, ALL_WORKERS, SENT_ARRAY, SHARED_ARRAY -> seconds * 1e3;
             case ROUND_TRIP -> seconds * 1e6;
-            case CHUNK_1, AUTOMATIC -> count / seconds / 1e3;
+            case LOCK -> seconds / count * 1e9;
+            case COUNTER -> seconds / (2.0 * count) * 1e9; // by two
+            case CHUNK_1, AUTOMATIC, QUEUE, QUEUE_COLD -> count / seconds / 1e3;
             case INTEGRALS -> loopSeconds / seconds / contestant.workers;
             case PI -> loopSeconds / seconds;
             case ARGUMENTS -> (double) Workload.ARRAY_LENGTH * Double.BYTES / seconds / 1e6;

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.benchmarks;
 
+import dev.tutti.Loop;
 import dev.tutti.Task;
+import dev.tutti.shared.SharedBarrier;
+import dev.tutti.shared.SharedDoubles;
+import dev.tutti.shared.SharedLock;
+import dev.tutti.shared.SharedLong;
+import dev.tutti.shared.SharedQueue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,6 +29,9 @@ import tools.jackson.jr.ob.JSON;
 final class JavaContestant {
 
     private static final long ROUND_TRIP_LIMIT_NANOS = 3_000_000_000L;
+
+    private static final int QUEUE_CAPACITY = 10_000;
+    private static final int QUEUE_TRIALS = 7;
 
     private final Subject subject;
     private final int count;
@@ -57,6 +66,11 @@ final class JavaContestant {
                 case PI -> run.pi();
                 case ARGUMENTS -> run.arrays(Figure.ARGUMENTS, JavaContestant::last, run.size - 1);
                 case ARRAYS -> run.arrays(Figure.ARRAYS, JavaContestant::echo, 0);
+                case SENT_ARRAY -> run.sentArray();
+                case SHARED_ARRAY -> run.sharedArray();
+                case LOCK -> run.lock();
+                case COUNTER -> run.counter();
+                case QUEUE -> run.queue();
             }
         }
     }
@@ -147,6 +161,136 @@ final class JavaContestant {
             check("the array", back.length, Arrays.equals(back, expected));
         }
         report(figure, Samples.median(seconds));
+    }
+
+    private void sentArray() throws Exception {
+        double[] doubles = new double[size];
+        Arrays.setAll(doubles, i -> i);
+        List<double[]> halves = List.of(Arrays.copyOf(doubles, size / 2), Arrays.copyOfRange(doubles, size / 2, size));
+        sums(
+                Figure.SENT_ARRAY,
+                () -> subject.map(half -> Loop.range(half.length).serial().sum(i -> half[i]), halves, true));
+    }
+
+    private void sharedArray() throws Exception {
+        try (SharedDoubles doubles = SharedDoubles.of(size)) {
+            Loop.range(size).forEach(i -> doubles.set(i, i));
+            List<SharedDoubles> halves = List.of(doubles.slice(0, size / 2), doubles.slice(size / 2, size));
+            sums(Figure.SHARED_ARRAY, () -> subject.map(SharedDoubles::sum, halves, true));
+        }
+    }
+
+    /** Of an array of 0, 1, 2 …, the halves of which are summed by a task each. */
+    private void sums(Figure figure, Callable<List<Double>> body) throws Exception {
+        warmUp(body);
+        double exact = (double) size * (size - 1) / 2;
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long sent = System.nanoTime();
+            List<Double> sums = body.call();
+            seconds.add(secondsSince(sent));
+            double sum = sums.get(0) + sums.get(1);
+            check("the sum", sum, Math.abs(sum - exact) <= 1e-12 * exact);
+        }
+        report(figure, Samples.median(seconds));
+    }
+
+    private void lock() throws Exception {
+        try (SharedLock lock = SharedLock.plain()) {
+            warmUp(() -> lockAndUnlock(lock, count / 10));
+            long begin = System.nanoTime();
+            int taken = lockAndUnlock(lock, count);
+            double seconds = secondsSince(begin);
+            check("the lock", taken, taken == count && !lock.isHeld());
+            report(Figure.LOCK, seconds);
+        }
+    }
+
+    private static int lockAndUnlock(SharedLock lock, int times) {
+        int taken = 0;
+        for (int i = 0; i < times; i++) {
+            lock.lock();
+            try {
+                taken++;
+            } finally {
+                lock.unlock();
+            }
+        }
+        return taken;
+    }
+
+    private void counter() throws Exception {
+        try (SharedLock lock = SharedLock.plain();
+                SharedLong counter = SharedLong.of(0);
+                SharedBarrier both = SharedBarrier.of(2)) {
+            warmUp(() -> increments(lock, counter, both, count / 10));
+            counter.set(0);
+            long begin = System.nanoTime();
+            increments(lock, counter, both, count);
+            double seconds = secondsSince(begin);
+            check("the counter", counter.get(), counter.get() == 2L * count);
+            report(Figure.COUNTER, seconds);
+        }
+    }
+
+    private List<Integer> increments(SharedLock lock, SharedLong counter, SharedBarrier both, int times)
+            throws Exception {
+        return subject.map(
+                worker -> {
+                    both.await();
+                    for (int i = 0; i < times; i++) {
+                        lock.lock();
+                        try {
+                            counter.setPlain(counter.getPlain() + 1);
+                        } finally {
+                            lock.unlock();
+                        }
+                    }
+                    return worker;
+                },
+                List.of(0, 1),
+                true);
+    }
+
+    private void queue() throws Exception {
+        subject.map(x -> workerSlowly(true), List.of(0, 1), true); // both are there
+        try (SharedQueue<Integer> queue = SharedQueue.of(QUEUE_CAPACITY)) {
+            double cold = pass(queue);
+            warmUp(() -> pass(queue));
+            List<Double> seconds = new ArrayList<>();
+            for (int i = 0; i < QUEUE_TRIALS; i++) {
+                seconds.add(pass(queue));
+            }
+            report(Figure.QUEUE, Samples.median(seconds));
+            report(Figure.QUEUE_COLD, cold);
+        }
+    }
+
+    /** One worker puts numbers, the other takes them. Returns the seconds. */
+    private double pass(SharedQueue<Integer> queue) throws Exception {
+        int elements = count;
+        long begin = System.nanoTime();
+        List<Long> sums =
+                subject.map(worker -> worker == 0 ? produce(queue, elements) : consume(queue), List.of(0, 1), true);
+        double seconds = secondsSince(begin);
+        check("the queue", sums, sums.get(1) == elements * (elements - 1L) / 2);
+        return seconds;
+    }
+
+    private static long produce(SharedQueue<Integer> queue, int elements) throws InterruptedException {
+        for (int i = 0; i < elements; i++) {
+            queue.put(i);
+        }
+        queue.put(-1);
+        return 0;
+    }
+
+    private static long consume(SharedQueue<Integer> queue) throws InterruptedException {
+        long sum = 0;
+        for (Integer x = queue.take(); x != null && x >= 0; x = queue.take()) {
+            sum += x;
+        }
+        return sum;
     }
 
     private static int increment(int x) {

@@ -21,6 +21,9 @@ final class Report {
 
     private static final List<Figure> WORK = List.of(Figure.INTEGRALS, Figure.PI, Figure.ARGUMENTS, Figure.ARRAYS);
 
+    private static final List<Figure> SHARED = List.of(
+            Figure.SENT_ARRAY, Figure.SHARED_ARRAY, Figure.LOCK, Figure.COUNTER, Figure.QUEUE, Figure.QUEUE_COLD);
+
     private final Card card;
     private final Measurements measurements;
     private final int rounds;
@@ -43,12 +46,14 @@ final class Report {
         lines.add("");
         table(WORK, lines);
         lines.add("");
-        lines.add(
-                "Of the first two columns and of a task less is better, of the others more. k/s: thousand tasks a second.");
+        table(SHARED, lines);
+        lines.add("");
+        lines.add("Of ms, µs and ns less is better, of the others more. k/s: thousand tasks or elements a second.");
         lines.add("Efficiency and speedup are against the loop of the same language: " + loops() + ".");
+        lines.addAll(targets());
         for (Workload workload : Workload.values()) {
             String reasons = reasons(workload);
-            if (!reasons.isEmpty()) {
+            if (!reasons.isEmpty() && !workload.isOfProcesses()) {
                 lines.add("– " + workload.title + ": " + reasons + ".");
             }
         }
@@ -62,7 +67,7 @@ final class Report {
         lines.add(row("contestant", figures.stream().map(f -> f.title).toList()));
         lines.add("|---|" + "---:|".repeat(figures.size()));
         for (Contestant contestant : Contestant.values()) {
-            if (!contestant.isLoop()) {
+            if (figures.stream().anyMatch(figure -> figure.workload.has(contestant)) && !contestant.isLoop()) {
                 lines.add(row(
                         contestant.title,
                         figures.stream().map(f -> cell(contestant, f)).toList()));
@@ -87,6 +92,25 @@ final class Report {
     static String number(double value) {
         int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+
+    /** What shared memory is to gain, and what it gained. */
+    private List<String> targets() {
+        return List.of("Targets of what processes share, Tutti beside multiprocessing: "
+                + target("400 MB shared beside sent", ratio(Figure.SENT_ARRAY, Figure.SHARED_ARRAY), 20) + "; "
+                + target("beside shared_memory", ratio(Figure.SHARED_ARRAY, Figure.SHARED_ARRAY), 1) + "; "
+                + target("queue", 1 / ratio(Figure.QUEUE, Figure.QUEUE), 5) + "; "
+                + target("its first 100,000", 1 / ratio(Figure.QUEUE_COLD, Figure.QUEUE_COLD), 5) + ".");
+    }
+
+    private double ratio(Figure its, Figure ours) {
+        return Samples.median(measurements.values(Contestant.POOL_FORK, its))
+                / Samples.median(measurements.values(Contestant.PROCESSES, ours));
+    }
+
+    private static String target(String what, double times, int least) {
+        return what + " " + number(times) + " times as fast (target ≥ " + least + ": "
+                + (times >= least ? "holds" : "missed") + ")";
     }
 
     private String loops() {

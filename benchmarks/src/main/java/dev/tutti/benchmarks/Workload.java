@@ -4,6 +4,7 @@ package dev.tutti.benchmarks;
 import static dev.tutti.benchmarks.Contestant.EXECUTOR;
 import static dev.tutti.benchmarks.Contestant.FORK_JOIN;
 import static dev.tutti.benchmarks.Contestant.JOBLIB;
+import static dev.tutti.benchmarks.Contestant.POOL_FORK;
 import static dev.tutti.benchmarks.Contestant.PROCESSES;
 import static dev.tutti.benchmarks.Contestant.SERIAL;
 import static dev.tutti.benchmarks.Contestant.STREAM;
@@ -21,10 +22,18 @@ enum Workload {
     INTEGRALS("integral tasks"),
     PI("Monte Carlo π"),
     ARGUMENTS("array arguments"),
-    ARRAYS("arrays there and back");
+    ARRAYS("arrays there and back"),
+    SENT_ARRAY("an array sent and summed"),
+    SHARED_ARRAY("a shared array summed"),
+    LOCK("a free lock"),
+    COUNTER("a counter under a lock"),
+    QUEUE("a queue");
 
     /** Doubles in an array of 50 MB. */
     static final int ARRAY_LENGTH = 6_250_000;
+
+    /** Doubles in an array of 400 MB. */
+    static final int SHARED_LENGTH = 50_000_000;
 
     final String title;
 
@@ -39,6 +48,14 @@ enum Workload {
 
     boolean has(Contestant contestant) {
         return contestant.isLoop() ? this == INTEGRALS || this == PI : reasonAgainst(contestant) == null;
+    }
+
+    /** Whether it is about what processes share, of which multiprocessing stands for all of Python. */
+    boolean isOfProcesses() {
+        return switch (this) {
+            case SENT_ARRAY, SHARED_ARRAY, LOCK, COUNTER, QUEUE -> true;
+            case START, ROUND_TRIP, CHUNK_1, AUTOMATIC, INTEGRALS, PI, ARGUMENTS, ARRAYS -> false;
+        };
     }
 
     /** Why the workload makes no sense for a pool; {@code null} if it does. */
@@ -60,10 +77,12 @@ enum Workload {
                         ? "the heap is shared, nothing is sent"
                         : null;
             case INTEGRALS, PI -> null;
+            case SENT_ARRAY, SHARED_ARRAY, LOCK, COUNTER, QUEUE ->
+                contestant == POOL_FORK || contestant == PROCESSES ? null : "it is about what processes share";
         };
     }
 
-    /** Tasks, or for round trips and arrays how often they go. */
+    /** Tasks; for round trips and arrays how often they go; locks taken, increments by each, elements. */
     int count(Contestant contestant, boolean quick) {
         return switch (this) {
             case START -> 1;
@@ -75,16 +94,21 @@ enum Workload {
             case INTEGRALS -> quick ? 8 : 100;
             case PI -> quick ? 8 : 40;
             case ARGUMENTS, ARRAYS -> quick ? 2 : 7;
+            case SENT_ARRAY, SHARED_ARRAY -> quick ? 2 : 5;
+            case LOCK -> quick ? 100_000 : 1_000_000;
+            case COUNTER -> quick ? 10_000 : 300_000;
+            case QUEUE -> quick ? 10_000 : 100_000;
         };
     }
 
     /** What a task has: points, samples, doubles; so many that a task takes about as long in both languages. */
     int size(Contestant contestant) {
         return switch (this) {
-            case START, ROUND_TRIP, CHUNK_1, AUTOMATIC -> 0;
+            case START, ROUND_TRIP, CHUNK_1, AUTOMATIC, LOCK, COUNTER, QUEUE -> 0;
             case INTEGRALS -> contestant.python ? 400_000 : 50_000_000;
             case PI -> contestant.python ? 200_000 : 5_000_000;
             case ARGUMENTS, ARRAYS -> ARRAY_LENGTH;
+            case SENT_ARRAY, SHARED_ARRAY -> SHARED_LENGTH;
         };
     }
 
@@ -94,17 +118,18 @@ enum Workload {
                 id(),
                 Integer.toString(count(contestant, quick)),
                 Integer.toString(size(contestant)),
-                quick ? "0.2" : Double.toString(warmSeconds()));
+                quick ? "0.2" : Double.toString(warmSeconds(contestant)));
     }
 
     /**
      * How long the work is done before it is measured. Much Java code runs for a short task, which must be compiled
-     * first, and heaps must grow for arrays.
+     * first, and heaps must grow for arrays. Python's is as fast after two seconds as after eight.
      */
-    private double warmSeconds() {
+    private double warmSeconds(Contestant contestant) {
         return switch (this) {
             case START -> 0;
-            case ROUND_TRIP, CHUNK_1, AUTOMATIC, ARGUMENTS, ARRAYS -> 8;
+            case ROUND_TRIP, CHUNK_1, AUTOMATIC, ARGUMENTS, ARRAYS -> contestant.python ? 2 : 8;
+            case SENT_ARRAY, SHARED_ARRAY, LOCK, COUNTER, QUEUE -> contestant.python ? 2 : 4;
             case INTEGRALS, PI -> 0.5;
         };
     }

@@ -22,7 +22,12 @@ class JavaContestantTest {
         "threads, pi, 8, 1000",
         "processes, start, 1, 0",
         "processes, arguments, 1, 1000",
-        "processes, arrays, 1, 1000"
+        "processes, arrays, 1, 1000",
+        "processes, sent-array, 1, 1001",
+        "processes, shared-array, 1, 1001",
+        "processes, lock, 100, 0",
+        "processes, counter, 100, 0",
+        "processes, queue, 100, 0"
     })
     void prints_its_figure(String contestant, String workload, String count, String size) throws Exception {
         PrintStream real = System.out;

@@ -3,6 +3,7 @@ package dev.tutti.loop;
 
 import static dev.tutti.loop.BlockTree.BLOCK;
 
+import dev.tutti.tree.SumBlock;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,7 +75,7 @@ final class BlockSum implements Operation<Serializable> {
     }
 
     double result() {
-        return length == 0 ? 0.0 : BlockTree.canonical(blocks.result());
+        return length == 0 ? 0.0 : SumBlock.canonical(blocks.result());
     }
 
     private static boolean isWhole(long from, long to, long length) {

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.loop;
 
+import dev.tutti.tree.DoubleTree;
+import dev.tutti.tree.SumBlock;
 import java.util.Arrays;
 
 /**
  * The rule of {@code sum}: blocks of {@link #BLOCK} values, {@link #LANES} virtual accumulators in a block, a tree over
  * the blocks. Decision record 0001 defines it; every sum of the library obeys.
  *
- * <p>Sums of parts keep whatever NaN they have. Only {@link #canonical} makes a result of one.
+ * <p>Sums of parts keep whatever NaN they have. Only {@link SumBlock#canonical} makes a result of one.
  */
 final class BlockTree {
 
-    static final int BLOCK = 4096;
-    static final int LANES = 32;
+    static final int BLOCK = SumBlock.LENGTH;
+    static final int LANES = SumBlock.LANES;
 
     /** How many accumulators the processor holds in registers at once here, where Java code adds one at a time. */
     private static final int GROUP = 8;
@@ -28,7 +30,7 @@ final class BlockTree {
             add(lanes, 0, buffer.values(), 0, buffer.length());
             long end = buffer.first() + buffer.length();
             if ((end - from) % BLOCK == 0 || end == to) {
-                blocks.add(fold(lanes, 0, LANES));
+                blocks.add(SumBlock.fold(lanes, 0, LANES));
                 Arrays.fill(lanes, -0.0);
             }
         }
@@ -50,12 +52,7 @@ final class BlockTree {
     static double block(double[] values, int at, int length) {
         int filled = Math.min(length, LANES);
         add(values, at, values, at + filled, length - filled);
-        return fold(values, at, filled);
-    }
-
-    /** A sum as users see it: there is one NaN. */
-    static double canonical(double sum) {
-        return Double.isNaN(sum) ? Double.NaN : sum;
+        return SumBlock.fold(values, at, filled);
     }
 
     /**
@@ -94,15 +91,5 @@ final class BlockTree {
         for (int j = whole; j < at + length; j++) {
             lanes[lane + j - whole] += values[j];
         }
-    }
-
-    /** The sum of the accumulators that are filled, added by halves; the others would add the identity. */
-    private static double fold(double[] lanes, int lane, int filled) {
-        for (int width = LANES / 2; width >= 1; width /= 2) {
-            for (int v = width; v < Math.min(filled, 2 * width); v++) {
-                lanes[lane + v - width] += lanes[lane + v];
-            }
-        }
-        return lanes[lane];
     }
 }

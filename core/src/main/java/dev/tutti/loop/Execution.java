@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.loop;
 
+import dev.tutti.tree.SumBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,11 +43,11 @@ record Execution(Settings settings, long first, long length) {
     }
 
     double min(DoubleKernel kernel) {
-        return BlockTree.canonical(merged("min", kernel::min, Math::min));
+        return SumBlock.canonical(merged("min", kernel::min, Math::min));
     }
 
     double max(DoubleKernel kernel) {
-        return BlockTree.canonical(merged("max", kernel::max, Math::max));
+        return SumBlock.canonical(merged("max", kernel::max, Math::max));
     }
 
     long argMin(DoubleKernel kernel) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.loop;
 
+import dev.tutti.tree.SumBlock;
+
 /**
  * The rule of a grid's {@code sum}: the sum over rows of each row's sum. Three ways to the same bits, by shape.
  */
@@ -39,7 +41,7 @@ record GridSum(Settings settings, int rows, int columns) {
         for (int row = 0; row < rows; row++) {
             sums[row] = BlockTree.sum(values, row * columns, columns);
         }
-        return BlockTree.canonical(BlockTree.sum(sums, 0, rows));
+        return SumBlock.canonical(BlockTree.sum(sums, 0, rows));
     }
 
     /** Shares out the rows. */
@@ -58,6 +60,6 @@ record GridSum(Settings settings, int rows, int columns) {
             sums[row] = new Execution(settings, (long) row * columns, columns).sum(cells, meter);
         }
         meter.end();
-        return BlockTree.canonical(BlockTree.sum(sums, 0, rows));
+        return SumBlock.canonical(BlockTree.sum(sums, 0, rows));
     }
 }

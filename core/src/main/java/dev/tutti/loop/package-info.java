@@ -8,7 +8,8 @@
  *   <li>{@code Kernel} and its kinds: a body made ready to run over {@code [from, to)}. {@code IntKernels},
  *       {@code LongKernels} and {@code CellKernels} are where a body becomes a kernel: today one that calls it.
  *   <li>{@code Operation}: what is done with a piece of the range, and where its result goes. {@code BlockSum},
- *       {@code BlockTree}, {@code DoubleTree} and {@code Subtrees} follow the decision record on the reduction tree.
+ *       {@code BlockTree} and {@code Subtrees} follow the decision record on the reduction tree, as does
+ *       {@code dev.tutti.tree}.
  *   <li>{@code Runner}: who runs the pieces. {@code Team} is the caller and the threads that help it;
  *       {@code PoolRunner} a pool.
  * </ol>

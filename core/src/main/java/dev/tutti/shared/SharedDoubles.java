@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.shared;
 
+import dev.tutti.tree.MemorySum;
 import java.io.Serial;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -177,6 +178,20 @@ public final class SharedDoubles extends SharedArray {
     public void fill(double value) {
         for (long i = 0; i < length(); i++) {
             set(i, value);
+        }
+    }
+
+    /**
+     * Adds up all elements on the calling thread, at the speed of memory. For a total over several workers, which has
+     * the same bits for any number of them, there is {@code Loop.range(length()).on(pool).sum(i -> get(i))}.
+     *
+     * @return the bits of {@code Loop.range(length()).sum(i -> get(i))}, if nobody writes meanwhile
+     */
+    public double sum() {
+        try {
+            return MemorySum.of(memory);
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 

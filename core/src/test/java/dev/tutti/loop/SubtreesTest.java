@@ -3,6 +3,7 @@ package dev.tutti.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.tree.DoubleTree;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

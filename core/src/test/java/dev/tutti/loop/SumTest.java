@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.Loop;
 import dev.tutti.Schedule;
+import dev.tutti.shared.SharedDoubles;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,18 @@ class SumTest {
                         ReductionOracle.sum(values),
                         data,
                         length);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isTheSameOfSharedMemory(Data data) {
+        for (int length : LENGTHS) {
+            double[] values = data.values(length);
+            try (SharedDoubles shared = SharedDoubles.of(length + 1L)) {
+                shared.write(1, values);
+                assertSame(shared.slice(1, length + 1L).sum(), ReductionOracle.sum(values), data, length);
             }
         }
     }
