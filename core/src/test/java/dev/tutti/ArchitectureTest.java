@@ -80,6 +80,7 @@ class ArchitectureTest {
                 layer(TREE, "a leaf can be read, tested and moved without the rest"),
                 layer(LAMBDA, "a leaf can be read, tested and moved without the rest"),
                 layer(IR, "what a body means must not depend on where it comes from or what runs it"),
+                layer("dev.tutti.kernel.emit", "code is made of what a body means, not of how it was written", IR),
                 layer("dev.tutti.kernel.lift", "reading bytecode is apart from what is done with it", IR, LAMBDA),
                 layer(API, "the API reaches its implementations through dev.tutti.Implementations alone", SPI),
                 layer(SPI, "backends in other jars see the API and nothing behind it", API),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.kernel.ir;
 
+import java.util.Locale;
+
 /** The conversions of the JVM, by the names of its instructions. */
 public enum Conversion {
     I2L(Kind.INT, Kind.LONG),
@@ -37,6 +39,6 @@ public enum Conversion {
 
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.kernel.ir;
 
+import java.lang.constant.ClassDesc;
+import java.util.Locale;
+
 /** What an array holds. */
 public enum Element {
-    /** Also the elements of a {@code boolean[]}, as for the JVM's instructions; the array itself tells which. */
+    /** 0 or 1; of what is stored only the lowest bit counts. */
+    BOOLEAN(Kind.INT),
     BYTE(Kind.INT),
     SHORT(Kind.INT),
     CHAR(Kind.INT),
@@ -20,6 +24,21 @@ public enum Element {
         this.kind = kind;
     }
 
+    /** What an array of a type holds. */
+    public static Element of(ClassDesc component) {
+        return switch (component.descriptorString().charAt(0)) {
+            case 'Z' -> BOOLEAN;
+            case 'B' -> BYTE;
+            case 'S' -> SHORT;
+            case 'C' -> CHAR;
+            case 'I' -> INT;
+            case 'J' -> LONG;
+            case 'F' -> FLOAT;
+            case 'D' -> DOUBLE;
+            default -> REFERENCE;
+        };
+    }
+
     /** What one is when it is loaded. */
     public Kind kind() {
         return kind;
@@ -27,6 +46,6 @@ public enum Element {
 
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@
 package dev.tutti.kernel.ir;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,7 +93,7 @@ public sealed interface Exit {
     record Switch(Value selector, Map<Integer, Edge> cases, Edge otherwise) implements Exit {
 
         public Switch {
-            cases = java.util.Collections.unmodifiableMap(new TreeMap<>(cases));
+            cases = Collections.unmodifiableMap(new TreeMap<>(cases));
         }
 
         @Override

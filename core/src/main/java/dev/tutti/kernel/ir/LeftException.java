@@ -9,7 +9,8 @@ public final class LeftException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    LeftException() {
+    /** One without a stack trace. */
+    public LeftException() {
         super("the body has to be called here", null, false, false);
     }
 }

@@ -259,7 +259,7 @@ public sealed interface Operation {
     }
 
     /** {@code array.length}. */
-    record Length(Value array) implements Operation {
+    record Length(Element element, Value array) implements Operation {
         @Override
         public Kind kind() {
             return Kind.INT;
@@ -272,7 +272,7 @@ public sealed interface Operation {
 
         @Override
         public Operation map(UnaryOperator<Value> operand) {
-            return new Length(operand.apply(array));
+            return new Length(element, operand.apply(array));
         }
 
         @Override
@@ -282,7 +282,7 @@ public sealed interface Operation {
 
         @Override
         public String toString() {
-            return "length " + array;
+            return "length." + element + " " + array;
         }
     }
 

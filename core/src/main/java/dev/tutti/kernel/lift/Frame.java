@@ -106,7 +106,7 @@ final class Frame {
                     || in.stream()
                             .anyMatch(way -> !value.equals(way.state().locals.get(slot)))) {
                 slots.add(slot);
-                state.locals.put(slot, builder.parameter(block, value.kind()));
+                state.locals.put(slot, lifter.parameterLike(value, block));
             } else {
                 state.locals.put(slot, value);
             }
@@ -119,7 +119,7 @@ final class Frame {
                     || in.stream()
                             .anyMatch(way -> !value.equals(way.state().stack.get(place)))) {
                 places.add(place);
-                state.stack.add(builder.parameter(block, value.kind()));
+                state.stack.add(lifter.parameterLike(value, block));
             } else {
                 state.stack.add(value);
             }
@@ -171,7 +171,7 @@ final class Frame {
         }
         Builder.Open block = builder.open();
         Value first = ends.getFirst().value();
-        Value result = first == null ? null : builder.parameter(block, first.kind());
+        Value result = first == null ? null : lifter.parameterLike(first, block);
         for (End end : ends) {
             Builder.Link link = new Builder.Link();
             link.to(block, end.value() == null ? List.of() : List.of(end.value()));

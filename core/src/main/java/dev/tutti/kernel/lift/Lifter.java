@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ public final class Lifter {
 
     private final Map<Input, Value> inputs = new LinkedHashMap<>();
     private final Map<Value, Input> origins = new HashMap<>();
+
+    /** What references are, as far as that is known. */
+    private final Map<Value, ClassDesc> types = new HashMap<>();
+
     private Builder.@Nullable Open leave;
     private final Set<Input> receivers = new LinkedHashSet<>();
 
@@ -74,10 +79,10 @@ public final class Lifter {
         List<Value> indices = new ArrayList<>();
         int captured = body.captures().size();
         for (int i = 0; i < captured; i++) {
-            arguments.add(input(new Input.Capture(i), Kind.of(taken.get(i))));
+            arguments.add(input(new Input.Capture(i), taken.get(i)));
         }
         for (int i = 0; i < call.parameterCount(); i++) {
-            Value index = builder.value(Kind.of(call.parameterType(i)));
+            Value index = value(call.parameterType(i));
             indices.add(index);
             arguments.add(adapted(index, call.parameterType(i), taken.get(captured + i)));
         }
@@ -161,15 +166,45 @@ public final class Lifter {
     // ---- what stays as it is
 
     /** The value that is read from there before the loop. */
-    Value input(Input input, Kind kind) {
+    Value input(Input input, ClassDesc type) {
         Value known = inputs.get(input);
         if (known != null) {
             return known;
         }
-        Value value = builder.value(kind);
+        Value value = value(type);
         inputs.put(input, value);
         origins.put(value, input);
         return value;
+    }
+
+    private Value value(ClassDesc type) {
+        Value value = builder.value(Kind.of(type));
+        types.put(value, type);
+        return value;
+    }
+
+    /** A block's parameter that stands for this value and others of its type. */
+    Value parameterLike(Value value, Builder.Open block) {
+        Value parameter = builder.parameter(block, value.kind());
+        ClassDesc type = types.get(value);
+        if (type != null) {
+            types.put(parameter, type);
+        }
+        return parameter;
+    }
+
+    /** What an array holds, as far as its variable says. */
+    ClassDesc component(Value array, int line) throws Refusal {
+        ClassDesc type = types.get(array);
+        if (type == null || !type.isArray()) {
+            throw new Refusal(Refusal.Code.REFERENCE, "an array whose type is not known", line);
+        }
+        return type.componentType();
+    }
+
+    /** An element that is an array. */
+    void typed(Value value, ClassDesc type) {
+        types.put(value, type);
     }
 
     /** Where a value comes from, {@code null} if it is made in the loop. */
@@ -214,7 +249,7 @@ public final class Lifter {
     }
 
     static Value required(@Nullable Value value) {
-        return java.util.Objects.requireNonNull(value);
+        return Objects.requireNonNull(value);
     }
 
     /** A call as it is written. The receiver, if there is one, is the first argument. */

@@ -11,7 +11,6 @@ public final class Refusal extends Exception {
 
     /** What stands in the way, and what to write instead. */
     public enum Code {
-        NO_LAMBDA("a body must be a lambda or a method reference; an object of a class is called as it is"),
         NO_CODE("put the code where its class file can be read"),
         ALLOCATION("make objects and arrays before the loop, or use primitive values"),
         CALL("call static, private or final methods and methods of records, or those of java.lang.Math"),

@@ -84,11 +84,8 @@ final class Stepping {
             case OperatorInstruction operator -> operator(operator);
             case ConvertInstruction convert -> push(add(new Operation.Convert(conversion(convert), pop())));
             case StackInstruction stack -> shuffle(stack.opcode());
-            case ArrayLoadInstruction load -> {
-                Value index = pop();
-                push(add(new Operation.Load(element(load.typeKind()), pop(), index)));
-            }
-            case ArrayStoreInstruction store -> store(element(store.typeKind()));
+            case ArrayLoadInstruction _ -> load();
+            case ArrayStoreInstruction _ -> store();
             case FieldInstruction field -> field(field);
             case InvokeInstruction call -> call(call);
             case BranchInstruction branch -> branch(branch);
@@ -142,7 +139,10 @@ final class Stepping {
     private void operator(OperatorInstruction instruction) throws Refusal {
         Opcode opcode = instruction.opcode();
         switch (opcode) {
-            case ARRAYLENGTH -> push(add(new Operation.Length(pop())));
+            case ARRAYLENGTH -> {
+                Value array = pop();
+                push(add(new Operation.Length(element(array), array)));
+            }
             case INEG, LNEG, FNEG, DNEG -> push(add(new Operation.Negate(pop())));
             case LCMP, FCMPL, DCMPL -> compare(-1);
             case FCMPG, DCMPG -> compare(1);
@@ -166,26 +166,29 @@ final class Stepping {
 
     // ---- memory
 
-    private static Element element(TypeKind kind) {
-        return switch (kind) {
-            case BOOLEAN, BYTE -> Element.BYTE;
-            case SHORT -> Element.SHORT;
-            case CHAR -> Element.CHAR;
-            case INT -> Element.INT;
-            case LONG -> Element.LONG;
-            case FLOAT -> Element.FLOAT;
-            case DOUBLE -> Element.DOUBLE;
-            case REFERENCE, VOID -> Element.REFERENCE;
-        };
+    private void load() throws Refusal {
+        Value index = pop();
+        Value array = pop();
+        Value loaded = add(new Operation.Load(element(array), array, index));
+        if (loaded.kind() == Kind.REFERENCE) {
+            lifter.typed(loaded, lifter.component(array, line));
+        }
+        push(loaded);
     }
 
-    private void store(Element element) throws Refusal {
+    private void store() throws Refusal {
+        Value value = pop();
+        Value index = pop();
+        Value array = pop();
+        Element element = element(array);
         if (element == Element.REFERENCE) {
             throw refused(Refusal.Code.REFERENCE, "an object stored into an array");
         }
-        Value value = pop();
-        Value index = pop();
-        lifter.add(new Operation.Store(element, pop(), index, value), line);
+        lifter.add(new Operation.Store(element, array, index, value), line);
+    }
+
+    private Element element(Value array) throws Refusal {
+        return Element.of(lifter.component(array, line));
     }
 
     private void field(FieldInstruction instruction) throws Refusal {
@@ -199,7 +202,7 @@ final class Stepping {
                 }
                 push(lifter.input(
                         new Input.Field(object, instruction.owner().asSymbol(), name, instruction.typeSymbol()),
-                        Kind.of(instruction.typeSymbol())));
+                        instruction.typeSymbol()));
             }
             default -> throw refused(Refusal.Code.FIELD_WRITE, "a write to field " + name);
         }
@@ -213,7 +216,7 @@ final class Stepping {
         }
         return lifter.input(
                 new Input.Static(instruction.owner().asSymbol(), name, instruction.typeSymbol()),
-                Kind.of(instruction.typeSymbol()));
+                instruction.typeSymbol());
     }
 
     private void call(InvokeInstruction instruction) throws Refusal {
