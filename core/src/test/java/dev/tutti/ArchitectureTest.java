@@ -61,6 +61,7 @@ class ArchitectureTest {
     private static final String POSIX = "dev.tutti.posix";
     private static final String SHARED = "dev.tutti.shared";
     private static final String TREE = "dev.tutti.tree";
+    private static final String IR = "dev.tutti.kernel.ir";
     private static final String WIRE = "dev.tutti.wire";
     private static final String POOL = "dev.tutti.pool";
     private static final String PROCESS = "dev.tutti.pool.process";
@@ -78,6 +79,9 @@ class ArchitectureTest {
                 layer(POSIX, "a leaf can be read, tested and moved without the rest"),
                 layer(TREE, "a leaf can be read, tested and moved without the rest"),
                 layer(LAMBDA, "a leaf can be read, tested and moved without the rest"),
+                layer(IR, "what a body means must not depend on where it comes from or what runs it"),
+                layer("dev.tutti.kernel.emit", "code is made of what a body means, not of how it was written", IR),
+                layer("dev.tutti.kernel.lift", "reading bytecode is apart from what is done with it", IR, LAMBDA),
                 layer(API, "the API reaches its implementations through dev.tutti.Implementations alone", SPI),
                 layer(SPI, "backends in other jars see the API and nothing behind it", API),
                 layer(POOL, "what all backends share must not depend on one of them", API, SPI, LAMBDA, MACHINE),

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.ir;
+
+import java.lang.constant.ClassDesc;
+import java.util.Locale;
+
+/** What an array holds. */
+public enum Element {
+    /** 0 or 1; of what is stored only the lowest bit counts. */
+    BOOLEAN(Kind.INT),
+    BYTE(Kind.INT),
+    SHORT(Kind.INT),
+    CHAR(Kind.INT),
+    INT(Kind.INT),
+    LONG(Kind.LONG),
+    FLOAT(Kind.FLOAT),
+    DOUBLE(Kind.DOUBLE),
+    /** Arrays, in arrays of arrays. */
+    REFERENCE(Kind.REFERENCE);
+
+    private final Kind kind;
+
+    Element(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** What an array of a type holds. */
+    public static Element of(ClassDesc component) {
+        return switch (component.descriptorString().charAt(0)) {
+            case 'Z' -> BOOLEAN;
+            case 'B' -> BYTE;
+            case 'S' -> SHORT;
+            case 'C' -> CHAR;
+            case 'I' -> INT;
+            case 'J' -> LONG;
+            case 'F' -> FLOAT;
+            case 'D' -> DOUBLE;
+            default -> REFERENCE;
+        };
+    }
+
+    /** What one is when it is loaded. */
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.ir;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks that a function is one: that each value is made once, before all its uses on every way to them, and that kinds
+ * fit. Cheap enough to be asked after every change in tests.
+ */
+public final class Verifier {
+
+    private final Function function;
+
+    /** The block where each value is made; that of parameters of the function is the first. */
+    private final Map<Value, Integer> home = new HashMap<>();
+
+    /** The blocks that lead to each. */
+    private final List<List<Integer>> before = new ArrayList<>();
+
+    /** The blocks that every way to a block goes through. */
+    private final BitSet[] dominators;
+
+    private Verifier(Function function) {
+        this.function = function;
+        function.blocks().forEach(block -> before.add(new ArrayList<>()));
+        for (int b = 0; b < function.blocks().size(); b++) {
+            for (Exit.Edge edge : function.blocks().get(b).exit().edges()) {
+                require(edge.target() > 0 && edge.target() < before.size(), edge, "a target that is no block");
+                before.get(edge.target()).add(b);
+            }
+        }
+        dominators = dominators();
+    }
+
+    /**
+     * Checks a function.
+     *
+     * @throws IllegalArgumentException saying what is wrong; that is a defect of whoever made it
+     */
+    public static void verify(Function function) {
+        new Verifier(function).run();
+    }
+
+    private BitSet[] dominators() {
+        BitSet[] found = new BitSet[before.size()];
+        for (int b = 0; b < found.length; b++) {
+            found[b] = new BitSet();
+            found[b].set(0, b == 0 ? 1 : found.length);
+        }
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int b = 1; b < found.length; b++) {
+                BitSet now = new BitSet();
+                now.set(0, found.length);
+                before.get(b).forEach(from -> now.and(found[from]));
+                now.set(b);
+                if (!now.equals(found[b])) {
+                    found[b] = now;
+                    changed = true;
+                }
+            }
+        }
+        return found;
+    }
+
+    private void run() {
+        function.parameters().forEach(value -> made(value, 0));
+        for (int b = 0; b < before.size(); b++) {
+            Block block = function.blocks().get(b);
+            require(b == 0 || !before.get(b).isEmpty(), block, "a block that nothing leads to");
+            require(b > 0 || block.parameters().isEmpty(), block, "parameters of the first block");
+            int home = b;
+            block.parameters().forEach(value -> made(value, home));
+            for (Instruction each : block.instructions()) {
+                if (each.result() != null) {
+                    made(each.result(), home);
+                }
+            }
+        }
+        for (int b = 0; b < before.size(); b++) {
+            uses(b);
+        }
+    }
+
+    private void made(Value value, int block) {
+        require(home.put(value, block) == null, value, "a value that is made twice");
+    }
+
+    private void uses(int b) {
+        Block block = function.blocks().get(b);
+        // What is made here counts from where it is made.
+        BitSet here = new BitSet();
+        if (b == 0) {
+            function.parameters().forEach(value -> here.set(value.number()));
+        }
+        block.parameters().forEach(value -> here.set(value.number()));
+        for (Instruction each : block.instructions()) {
+            each.operation().operands().forEach(value -> used(value, b, here, each));
+            kinds(each.operation());
+            if (each.result() != null) {
+                here.set(each.result().number());
+            }
+        }
+        block.exit().operands().forEach(value -> used(value, b, here, block.exit()));
+        kinds(block.exit());
+        for (Exit.Edge edge : block.exit().edges()) {
+            List<Value> taken = function.blocks().get(edge.target()).parameters();
+            require(taken.size() == edge.arguments().size(), edge, "arguments that do not fit " + taken);
+            for (int i = 0; i < taken.size(); i++) {
+                Value handed = edge.arguments().get(i);
+                used(handed, b, here, edge);
+                require(handed.kind() == taken.get(i).kind(), edge, "an argument of another kind");
+            }
+        }
+    }
+
+    private void used(Value value, int block, BitSet here, Object user) {
+        Integer made = home.get(value);
+        require(made != null, user, "a value that is not made: " + value);
+        boolean isBefore =
+                Objects.requireNonNull(made) == block ? here.get(value.number()) : dominators[block].get(made);
+        require(isBefore, user, "a value that is not made before: " + value);
+    }
+
+    private static void kinds(Operation operation) {
+        switch (operation) {
+            case Operation.Binary binary -> {
+                Kind kind = binary.left().kind();
+                require(kind != Kind.REFERENCE, binary, "arithmetic of references");
+                require(!kind.isFloating() || binary.operator().isOfFloating(), binary, "an operator of integers");
+                expect(binary.operator().isShift() ? Kind.INT : kind, binary.right(), binary);
+            }
+            case Operation.Negate negate -> require(negate.value().kind() != Kind.REFERENCE, negate, "a reference");
+            case Operation.Compare compare -> {
+                require(
+                        compare.left().kind() == Kind.LONG
+                                || compare.left().kind().isFloating(),
+                        compare,
+                        "a kind that branches compare");
+                expect(compare.left().kind(), compare.right(), compare);
+            }
+            case Operation.Convert convert -> expect(convert.conversion().from(), convert.value(), convert);
+            case Operation.Call call -> {
+                require(
+                        call.arguments().size() == call.routine().type().parameterCount(),
+                        call,
+                        "another number of arguments");
+                for (int i = 0; i < call.arguments().size(); i++) {
+                    expect(
+                            Kind.of(call.routine().type().parameterType(i)),
+                            call.arguments().get(i),
+                            call);
+                }
+            }
+            case Operation.Load load -> place(load.array(), load.index(), load);
+            case Operation.Store store -> {
+                place(store.array(), store.index(), store);
+                require(store.element() != Element.REFERENCE, store, "a reference stored");
+                expect(store.element().kind(), store.value(), store);
+            }
+            case Operation.Length length -> expect(Kind.REFERENCE, length.array(), length);
+            case Operation.Constant _ -> {}
+        }
+    }
+
+    private static void place(Value array, Value index, Operation operation) {
+        expect(Kind.REFERENCE, array, operation);
+        expect(Kind.INT, index, operation);
+    }
+
+    private void kinds(Exit exit) {
+        switch (exit) {
+            case Exit.Branch branch -> {
+                Kind kind = branch.left().kind();
+                require(
+                        kind == Kind.INT
+                                || (kind == Kind.REFERENCE
+                                        && (branch.relation() == Relation.EQUAL
+                                                || branch.relation() == Relation.NOT_EQUAL)),
+                        branch,
+                        "kinds that cannot be compared so");
+                expect(kind, branch.right(), branch);
+            }
+            case Exit.Switch choice -> expect(Kind.INT, choice.selector(), choice);
+            case Exit.Return end ->
+                require(
+                        (end.value() == null ? null : end.value().kind()) == function.result(),
+                        end,
+                        "another kind of result");
+            case Exit.Jump _, Exit.Leave _ -> {}
+        }
+    }
+
+    private static void expect(Kind kind, Value value, Object user) {
+        require(value.kind() == kind, user, value + " is " + value.kind() + ", not " + kind);
+    }
+
+    private static void require(boolean holds, @Nullable Object where, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException(what + " in " + where);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.lift;
+
+import dev.tutti.kernel.ir.Operation;
+import dev.tutti.kernel.ir.Routine;
+import dev.tutti.kernel.ir.Value;
+import java.lang.reflect.AccessFlag;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a call: a routine, the method's code in its place, or a refusal. */
+final class Calls {
+
+    private Calls() {}
+
+    /**
+     * The value of a call.
+     *
+     * @param isExact whether no overriding method can be meant
+     * @return {@code null} if there is none
+     */
+    static @Nullable Value of(Lifter lifter, Lifter.CallSite site, boolean isExact) throws Refusal {
+        Methods.Found found =
+                lifter.methods.find(site.owner(), site.name(), site.type().descriptorString());
+        if (found == null) {
+            throw refused(Refusal.Code.NO_CODE, "the class file of", site);
+        }
+        Routine routine = site.isStatic() ? Routines.of(found) : null;
+        if (routine != null) {
+            return lifter.builder.add(new Operation.Call(routine, site.arguments()), site.line());
+        }
+        if (found.is(AccessFlag.SYNCHRONIZED)) {
+            throw refused(Refusal.Code.LOCK, "the synchronized", site);
+        }
+        if (found.method().code().isEmpty()) {
+            throw refused(Refusal.Code.CALL, found.is(AccessFlag.NATIVE) ? "the native" : "the abstract", site);
+        }
+        if (!site.isStatic()) {
+            if (!isExact && !isFixed(found)) {
+                throw refused(Refusal.Code.CALL, "a method that others may override,", site);
+            }
+            Input receiver = lifter.origin(site.arguments().getFirst());
+            if (receiver == null) {
+                throw refused(Refusal.Code.FIELD, "an object that is not captured, by", site);
+            }
+            lifter.receiver(receiver);
+        }
+        return lifter.inline(found, site.arguments(), site.line());
+    }
+
+    private static boolean isFixed(Methods.Found found) {
+        return found.is(AccessFlag.PRIVATE)
+                || found.is(AccessFlag.FINAL)
+                || Modifier.isFinal(found.owner().getModifiers());
+    }
+
+    private static Refusal refused(Refusal.Code code, String what, Lifter.CallSite site) {
+        return new Refusal(code, what + " " + site.owner().replace('/', '.') + "." + site.name(), site.line());
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.lift;
+
+import java.lang.constant.ClassDesc;
+
+/** Where something comes from that a body uses and that stays as it is while the loop runs: it is read once, before. */
+public sealed interface Input {
+
+    /** What a lambda captured, by position; its {@code this} is the first. */
+    record Capture(int position) implements Input {}
+
+    /** A field of an object. */
+    record Field(Input object, ClassDesc owner, String name, ClassDesc type) implements Input {}
+
+    /** A static field. */
+    record Static(ClassDesc owner, String name, ClassDesc type) implements Input {}
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.lift;
+
+import dev.tutti.kernel.ir.Function;
+import java.util.List;
+
+/**
+ * A body as a function.
+ *
+ * @param function its parameters are the inputs, and behind them the index or indices
+ * @param inputs what the first parameters are
+ * @param receivers objects whose methods are called, which must not be {@code null}
+ */
+public record Lifted(Function function, List<Input> inputs, List<Input> receivers) {
+
+    public Lifted {
+        inputs = List.copyOf(inputs);
+        receivers = List.copyOf(receivers);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.lift;
+
+import dev.tutti.lambda.ClassBytes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.reflect.AccessFlag;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The methods that a body calls, found as its class would find them. */
+final class Methods {
+
+    /** A method and the class that it is in. */
+    record Found(Class<?> owner, MethodModel method) {
+
+        boolean is(AccessFlag flag) {
+            return method.flags().has(flag);
+        }
+
+        String name() {
+            return owner.getName() + "." + method.methodName().stringValue();
+        }
+    }
+
+    private final Class<?> user;
+    private final Map<Class<?>, ClassModel> models = new HashMap<>();
+
+    Methods(Class<?> user) {
+        this.user = user;
+    }
+
+    /** Found in a class or those above it; {@code null} if it is not there, or no class file is. */
+    @Nullable
+    Found find(String owner, String name, String descriptor) {
+        Class<?> type = type(owner.replace('/', '.'));
+        while (type != null) {
+            ClassModel model = model(type);
+            if (model == null) {
+                return null;
+            }
+            for (MethodModel method : model.methods()) {
+                if (method.methodName().equalsString(name)
+                        && method.methodType().equalsString(descriptor)) {
+                    return new Found(type, method);
+                }
+            }
+            type = type.getSuperclass();
+        }
+        return null;
+    }
+
+    /** Whether a class does what its {@code assert}s say. */
+    boolean asserts(String owner) {
+        Class<?> type = type(owner.replace('/', '.'));
+        return type == null || type.desiredAssertionStatus();
+    }
+
+    @Nullable
+    Class<?> type(String name) {
+        if (name.equals(user.getName())) {
+            return user;
+        }
+        try {
+            return Class.forName(name, false, user.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
+        }
+    }
+
+    private @Nullable ClassModel model(Class<?> type) {
+        ClassModel known = models.get(type);
+        if (known == null) {
+            byte[] bytes = ClassBytes.of(type);
+            if (bytes == null) {
+                return null;
+            }
+            try {
+                known = ClassFile.of().parse(bytes);
+            } catch (IllegalArgumentException e) {
+                return null; // newer than this JDK
+            }
+            models.put(type, known);
+        }
+        return known;
+    }
+}
