@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param peakBytes the largest resident size of this JVM and its workers together while the form was checked, before
  *     it was timed; 0 where the system does not say
  * @param overSerial the serial form compared with this one; {@code null} for that form itself, or if either was not
- *     timed
+ *     timed, or too short to be
  * @param overOneWorker this form on one worker of the same backend compared with this one; {@code null} if either was
- *     not timed
+ *     not timed, or too short to be
  * @param result the answer as a number, a text, or a list or map of those
  * @param summary the answer in a line of text
  * @param agrees whether the answer is the one it must be, in the check before the trials and in each of them; or the
@@ -75,7 +75,9 @@ public record LabRun(
     }
 
     private @Nullable Comparison comparison(@Nullable Timing reference) {
-        return reference == null || timing == null ? null : Comparison.of(reference, timing);
+        return reference == null || reference.isTooShort() || timing == null || timing.isTooShort()
+                ? null
+                : Comparison.of(reference, timing);
     }
 
     /**

@@ -21,7 +21,16 @@ class LabRunnerTest {
     private static final Duration SHORT = Duration.ofMillis(100);
 
     private static Question<Double> seven() {
-        return Question.of("seven", () -> 7.0, x -> x == 7 ? null : "not 7", x -> x, x -> "x = " + x);
+        return Question.of("seven", LabRunnerTest::sevenSlowly, x -> x == 7 ? null : "not 7", x -> x, x -> "x = " + x);
+    }
+
+    /** Long enough to be timed. */
+    private static double sevenSlowly() {
+        double sum = 0;
+        for (int i = 0; i < 1000; i++) {
+            sum += Math.sin(i);
+        }
+        return sum < 1000 ? 7.0 : 8.0;
     }
 
     @Test
@@ -46,9 +55,23 @@ class LabRunnerTest {
     }
 
     @Test
+    void nothingIsComparedWithWhatWasTooShortToBeTimed() {
+        Question<Double> deleted =
+                Question.of("seven", () -> 7.0, x -> x == 7 ? null : "not 7", x -> x, x -> "x = " + x);
+        List<LabRun> runs = run(deleted.form("slowly", stage -> sevenSlowly()));
+
+        assertThat(runs.getFirst().timing().isTooShort()).isTrue();
+        assertThat(runs).allSatisfy(run -> {
+            assertThat(run.overSerial()).isNull();
+            assertThat(run.efficiency()).isNaN();
+        });
+        assertThat(runs.getLast().timing().isTooShort()).isFalse();
+    }
+
+    @Test
     void moreWorkersAreComparedWithOneOfTheSameBackend() {
         List<Target> targets = Target.all(List.of("threads", "virtualThreads"), List.of(1, 2));
-        List<LabRun> runs = run(seven().form("map", stage -> 7.0), targets);
+        List<LabRun> runs = run(seven().form("map", stage -> sevenSlowly()), targets);
 
         assertThat(runs.subList(1, 5)).allSatisfy(run -> {
             Timing ofOne = runs.get(run.target().on().equals("threads") ? 1 : 3).timing();
