@@ -4,14 +4,18 @@ package dev.tutti.lambda;
 import org.jspecify.annotations.Nullable;
 
 /** Classes found by name, without initializing them. */
-final class Classes {
+public final class Classes {
 
     private Classes() {}
 
     /**
-     * The class that {@code name} means in code of {@code user}; {@code null} if there is none or it cannot be linked.
+     * The class that {@code name} means in code of {@code user}.
+     *
+     * @param name binary, as in {@code a.b.C$D}
+     * @param user the class whose code says the name
+     * @return the class; {@code null} if there is none or it cannot be linked
      */
-    static @Nullable Class<?> find(String name, Class<?> user) {
+    public static @Nullable Class<?> find(String name, Class<?> user) {
         if (name.equals(user.getName())) {
             return user;
         }

@@ -28,7 +28,7 @@ public final class Inputs {
         Inputs inputs = new Inputs(body);
         for (Input receiver : lifted.receivers()) {
             if (inputs.read(receiver) == null) {
-                throw new Refusal(Refusal.Code.FIELD, "a method of an object that is null", 0);
+                throw new Refusal(Refusal.Code.FIELD, "a field or method of an object that is null", 0);
             }
         }
         @Nullable Object[] values = new Object[lifted.inputs().size()];

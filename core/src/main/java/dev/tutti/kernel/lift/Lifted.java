@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param function its parameters are the inputs, and behind them the index or indices
  * @param inputs what the first parameters are
- * @param receivers objects whose methods are called, which must not be {@code null}
+ * @param receivers objects whose fields are read or methods called, needed or not: they must not be {@code null}
  */
 public record Lifted(Function function, List<Input> inputs, List<Input> receivers) {
 

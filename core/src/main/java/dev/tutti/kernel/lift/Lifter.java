@@ -213,7 +213,7 @@ public final class Lifter {
         return origins.get(value);
     }
 
-    /** Says that an object's method is called. */
+    /** Says that an object's field is read, or its method called. */
     void receiver(Input object) {
         receivers.add(object);
     }

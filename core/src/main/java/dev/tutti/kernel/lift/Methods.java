@@ -2,6 +2,7 @@
 package dev.tutti.kernel.lift;
 
 import dev.tutti.lambda.ClassBytes;
+import dev.tutti.lambda.Classes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
@@ -60,14 +61,7 @@ final class Methods {
 
     @Nullable
     Class<?> type(String name) {
-        if (name.equals(user.getName())) {
-            return user;
-        }
-        try {
-            return Class.forName(name, false, user.getClassLoader());
-        } catch (ClassNotFoundException | LinkageError e) {
-            return null;
-        }
+        return Classes.find(name, user);
     }
 
     private @Nullable ClassModel model(Class<?> type) {

@@ -200,6 +200,7 @@ final class Stepping {
                 if (object == null) {
                     throw refused(Refusal.Code.FIELD, "field " + name + " of an object that is not captured");
                 }
+                lifter.receiver(object);
                 push(lifter.input(
                         new Input.Field(object, instruction.owner().asSymbol(), name, instruction.typeSymbol()),
                         instruction.typeSymbol()));

@@ -352,6 +352,18 @@ class LifterTest {
     }
 
     @Test
+    void aFieldOfNothingIsNotReadThoughNobodyNeedsIt() throws Refusal {
+        Weights none = (Weights) List.of().stream().findFirst().orElse(null);
+        LambdaImage image = Objects.requireNonNull(LambdaImage.of((Body.IntToDouble) i -> {
+            double _ = none.first;
+            return i;
+        }));
+        Lifted lifted = Lifter.lift(image, MethodTypeDesc.ofDescriptor("(I)D"));
+        assertThat(lifted.inputs()).isEmpty();
+        assertThatThrownBy(() -> Inputs.read(lifted, image)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
     void exceptionsThatABodyMakesAreLeftToIt() {
         Lift lift = lift((Body.IntToDouble) LifterTest::checked, "(I)D");
         assertThat(lift.call(7)).isEqualTo(checked(7));
