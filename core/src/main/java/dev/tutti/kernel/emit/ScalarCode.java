@@ -18,7 +18,7 @@ public final class ScalarCode {
     /**
      * Compiles a function to bytecode and loads it.
      *
-     * @return its method: what the function takes and gives, references as objects. The class is unloaded with it
+     * @return its method: what the function takes and gives, references as the arrays that they are. The class is unloaded with it
      * @throws IllegalArgumentException if it is too large for a method
      */
     public static MethodHandle compile(Function function) {

@@ -48,6 +48,9 @@ final class ControlFlow {
     private final int[] rank;
     private final BitSet[] live;
 
+    /** The parts that lead to each. */
+    private final List<List<Integer>> before = new ArrayList<>();
+
     ControlFlow(CodeModel code) throws Refusal {
         int line = 0;
         for (CodeElement element : code) {
@@ -59,10 +62,14 @@ final class ControlFlow {
             }
         }
         cut();
-        order = order();
+        order = depthFirst();
         rank = new int[parts.size()];
         for (int i = 0; i < order.size(); i++) {
             rank[order.get(i)] = i;
+        }
+        parts.forEach(part -> before.add(new ArrayList<>()));
+        for (int part : order) {
+            parts.get(part).next().forEach(to -> before.get(to).add(part));
         }
         live = live();
         requireReducible();
@@ -74,6 +81,10 @@ final class ControlFlow {
 
     /** The parts that can be reached, each after all that lead to it but those of the loop that it begins. */
     List<Integer> order() {
+        return order;
+    }
+
+    private List<Integer> depthFirst() {
         List<Integer> done = new ArrayList<>();
         BitSet seen = new BitSet();
         // Depth first, without the stack's depth as a limit: a part and how many of its successors were visited.
@@ -117,11 +128,11 @@ final class ControlFlow {
     }
 
     boolean isLoop(int part) {
-        return order.stream().anyMatch(from -> parts.get(from).next().contains(part) && isBack(from, part));
+        return before.get(part).stream().anyMatch(from -> isBack(from, part));
     }
 
-    /** Whether it ends by an exception that the method makes, whichever way it goes. */
-    boolean throwsAlways(int part) {
+    /** Whether no way from it leads to the method's end: it throws, or goes round for ever. */
+    boolean neverReturns(int part) {
         BitSet seen = new BitSet();
         List<Integer> left = new ArrayList<>(List.of(part));
         while (!left.isEmpty()) {
@@ -145,17 +156,11 @@ final class ControlFlow {
         return live[part];
     }
 
-    /** The local variables that are written in the loop that a part begins, and perhaps others. */
+    /** The local variables that are written in the loop that a part begins. */
     BitSet writtenInLoop(int head) {
-        int last = rank[head];
-        for (int from : order) {
-            if (parts.get(from).next().contains(head)) {
-                last = Math.max(last, rank[from]);
-            }
-        }
         BitSet written = new BitSet();
-        for (int r = rank[head]; r <= last; r++) {
-            for (Step step : steps(order.get(r))) {
+        for (int part : loop(head).stream().toArray()) {
+            for (Step step : steps(part)) {
                 if (step.instruction() instanceof StoreInstruction store) {
                     written.set(store.slot());
                 } else if (step.instruction() instanceof IncrementInstruction increment) {
@@ -164,6 +169,22 @@ final class ControlFlow {
             }
         }
         return written;
+    }
+
+    /** All parts that lead back to the one that begins the loop, other than through it. */
+    private BitSet loop(int head) {
+        BitSet found = new BitSet();
+        found.set(head);
+        List<Integer> left = new ArrayList<>(
+                before.get(head).stream().filter(from -> isBack(from, head)).toList());
+        while (!left.isEmpty()) {
+            int part = left.removeLast();
+            if (!found.get(part)) {
+                found.set(part);
+                left.addAll(before.get(part));
+            }
+        }
+        return found;
     }
 
     private void cut() throws Refusal {

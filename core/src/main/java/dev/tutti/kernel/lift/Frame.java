@@ -142,7 +142,7 @@ final class Frame {
     /** An edge from one part to another, with what variables and stack hold now. */
     Exit.Edge edge(int from, int to, State state) {
         Builder.Link link = new Builder.Link();
-        if (flow.throwsAlways(to)) {
+        if (flow.neverReturns(to)) {
             link.to(lifter.leave(), List.of());
         } else if (flow.isBack(from, to)) {
             link(link, to, state);

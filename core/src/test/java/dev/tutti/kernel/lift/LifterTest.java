@@ -147,6 +147,23 @@ class LifterTest {
         });
     }
 
+    /** The body of the inner loop comes behind its exit in the order of blocks. */
+    @Test
+    void whatAnInnerLoopWritesTheOuterOneSees() {
+        same(i -> {
+            int x = 0;
+            int y = 0;
+            for (int j = 0; j < 5; j++) {
+                while (x < i || (x & 3) != 0) {
+                    x++;
+                    y += x;
+                }
+                x -= j;
+            }
+            return x * 1000.0 + y;
+        });
+    }
+
     @Test
     void aLoopThatSwapsItsVariables() {
         same(i -> {
