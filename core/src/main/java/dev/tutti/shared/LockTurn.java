@@ -8,6 +8,14 @@ final class LockTurn implements AutoCloseable {
 
     private static final long ME = ProcessIdentity.ofThis().word();
 
+    /** How long a thread is in its process's queue before it looks whether the lock was closed, at first and then. */
+    private static final long FIRST_SLICE_NANOS = 3_000_000;
+
+    private static final long SLICE_NANOS = 20_000_000;
+
+    /** How long others wait for a process that has waited for longer; more than the longest pause. */
+    private static final long PATIENCE_NANOS = 4 * Backoff.LONGEST_NANOS;
+
     private final SharedLock lock;
     private final Backoff wait;
     private final boolean interruptible;
@@ -44,7 +52,7 @@ final class LockTurn implements AutoCloseable {
 
     /** Waits for the threads of this process before this one. */
     private boolean queue() throws InterruptedException {
-        for (long slice = SharedLock.FIRST_SLICE_NANOS; ; slice = SharedLock.SLICE_NANOS) {
+        for (long slice = FIRST_SLICE_NANOS; ; slice = SLICE_NANOS) {
             lock.check();
             try {
                 if (lock.local.queue.tryLock(Math.clamp(wait.leftNanos(), 0, slice), TimeUnit.NANOSECONDS)) {
@@ -107,7 +115,7 @@ final class LockTurn implements AutoCloseable {
         if (patientSince == 0) {
             patientSince = now;
         }
-        if (now - patientSince < SharedLock.PATIENCE_NANOS) {
+        if (now - patientSince < PATIENCE_NANOS) {
             return false;
         }
         SharedObject.LONG.compareAndSet(lock.memory, LockLayout.WANTED, first, 0L);

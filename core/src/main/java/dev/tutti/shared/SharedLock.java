@@ -62,16 +62,8 @@ public final class SharedLock extends SharedObject implements Lock {
     @Serial
     private static final long serialVersionUID = 1;
 
-    /** How long a thread is in its process's queue before it looks whether the lock was closed, at first and then. */
-    static final long FIRST_SLICE_NANOS = 3_000_000;
-
-    static final long SLICE_NANOS = 20_000_000;
-
     /** Before the first look whether the process that holds the lock is alive, and between two. */
     static final long LOOK_NANOS = 1_000_000;
-
-    /** How long others wait for a process that has waited for longer; more than the longest pause. */
-    static final long PATIENCE_NANOS = 4 * Backoff.LONGEST_NANOS;
 
     /** What threads of one process have in common. */
     static final class Local {

@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * The sum of doubles outside of the heap, read once from front to back.
  *
- * <p>Each accumulator of a block is a variable, so that the compiler keeps it in a register, or in the first-level cache,
- * and values come at the speed of memory. As an array, in loops over its parts, they came at half of that.
+ * <p>Each accumulator of a block is a variable, so that the compiler keeps it in a register, or in the first-level cache.
+ * With an array of them, in loops over its parts, values in the cache took about twice as long.
  */
 public final class MemorySum {
 
