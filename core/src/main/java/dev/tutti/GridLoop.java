@@ -59,6 +59,33 @@ public interface GridLoop {
     GridLoop onProgress(Consumer<? super Progress> listener);
 
     /**
+     * This loop, if its body can run on SIMD lanes; else it is refused when it runs. The body is compiled before its first
+     * index then, rather than while the loop runs, which takes some milliseconds, a tenth of a second the first time. It
+     * is used at once, and is slow until the JIT compiler has done its part. Threads of this JVM only.
+     *
+     * @return the loop, whose runs throw a {@link TaskRefusedException} that says what stands in the way
+     */
+    GridLoop compiledOnly();
+
+    /**
+     * This loop with a report on its body, made before each run. Compiles as {@link #compiledOnly} does, but refuses
+     * nothing.
+     *
+     * @param reader is told on the calling thread; its exception is thrown, and nothing runs
+     * @return the loop
+     */
+    GridLoop explain(Consumer<? super CompileReport> reader);
+
+    /**
+     * This loop with a report on its body, printed to standard output before each run, see {@link #explain(Consumer)}.
+     *
+     * @return the loop
+     */
+    default GridLoop explain() {
+        return explain(System.out::println);
+    }
+
+    /**
      * Runs the body for every cell; see {@link IntLoop#forEach}.
      *
      * @param body what to do

@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final List<String> PUBLIC_TYPES = List.of(
             "Body",
             "Capability",
+            "CompileReport",
             "GridLoop",
             "IntLoop",
             "LongLoop",
@@ -62,6 +63,10 @@ class ArchitectureTest {
     private static final String SHARED = "dev.tutti.shared";
     private static final String TREE = "dev.tutti.tree";
     private static final String IR = "dev.tutti.kernel.ir";
+    private static final String PASS = "dev.tutti.kernel.pass";
+    private static final String EMIT = "dev.tutti.kernel.emit";
+    private static final String LIFT = "dev.tutti.kernel.lift";
+    private static final String RUN = "dev.tutti.kernel.run";
     private static final String WIRE = "dev.tutti.wire";
     private static final String POOL = "dev.tutti.pool";
     private static final String PROCESS = "dev.tutti.pool.process";
@@ -80,8 +85,10 @@ class ArchitectureTest {
                 layer(TREE, "a leaf can be read, tested and moved without the rest"),
                 layer(LAMBDA, "a leaf can be read, tested and moved without the rest"),
                 layer(IR, "what a body means must not depend on where it comes from or what runs it"),
-                layer("dev.tutti.kernel.emit", "code is made of what a body means, not of how it was written", IR),
-                layer("dev.tutti.kernel.lift", "reading bytecode is apart from what is done with it", IR, LAMBDA),
+                layer(PASS, "what is found out of a body must not depend on where it comes from or what runs it", IR),
+                layer(EMIT, "code is made of what a body means, not of how it was written", IR, PASS),
+                layer(LIFT, "reading bytecode is apart from what is done with it", IR, LAMBDA),
+                layer(RUN, "when code is made must not depend on the loops that use it", IR, LIFT, EMIT, LAMBDA),
                 layer(API, "the API reaches its implementations through dev.tutti.Implementations alone", SPI),
                 layer(SPI, "backends in other jars see the API and nothing behind it", API),
                 layer(POOL, "what all backends share must not depend on one of them", API, SPI, LAMBDA, MACHINE),
@@ -115,6 +122,8 @@ class ArchitectureTest {
                 layer(
                         "dev.tutti.loop",
                         "a loop is a body run over [from, to): how a pool runs it is not its concern",
+                        EMIT,
+                        RUN,
                         API,
                         SPI,
                         LAMBDA,

@@ -10,23 +10,28 @@ final class CellKernels {
     private CellKernels() {}
 
     static ActionKernel actions(Body.CellAction body, int columns) {
-        return Calling.make(Actions.class, body, columns);
+        ActionKernel written = Calling.make(Actions.class, body, columns);
+        return CompilingKernels.actions(written, Compiled.Index.CELL, columns);
     }
 
     static CountKernel counts(Body.CellTest body, int columns) {
-        return Calling.make(Counts.class, body, columns);
+        CountKernel written = Calling.make(Counts.class, body, columns);
+        return CompilingKernels.counts(written, Compiled.Index.CELL, columns);
     }
 
     static DoubleKernel doubles(Body.CellToDouble body, int columns) {
-        return Calling.make(Doubles.class, body, columns);
+        DoubleKernel written = Calling.make(Doubles.class, body, columns);
+        return CompilingKernels.doubles(written, Compiled.Index.CELL, columns);
     }
 
     static LongKernel longs(Body.CellToLong body, int columns) {
-        return Calling.make(Longs.class, body, columns);
+        LongKernel written = Calling.make(Longs.class, body, columns);
+        return CompilingKernels.longs(written, Compiled.Index.CELL, columns);
     }
 
     static IntKernel ints(Body.CellToInt body, int columns) {
-        return Calling.make(Ints.class, body, columns);
+        IntKernel written = Calling.make(Ints.class, body, columns);
+        return CompilingKernels.ints(written, Compiled.Index.CELL, columns);
     }
 
     static final class Actions extends Calling implements ActionKernel {

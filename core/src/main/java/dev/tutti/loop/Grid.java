@@ -2,6 +2,7 @@
 package dev.tutti.loop;
 
 import dev.tutti.Body;
+import dev.tutti.CompileReport;
 import dev.tutti.GridLoop;
 import dev.tutti.Progress;
 import dev.tutti.Schedule;
@@ -45,57 +46,68 @@ record Grid(int rows, int columns, Settings settings) implements GridLoop {
     }
 
     @Override
+    public GridLoop compiledOnly() {
+        return with(settings.withCompiledOnly());
+    }
+
+    @Override
+    public GridLoop explain(Consumer<? super CompileReport> reader) {
+        return with(settings.withReader(reader));
+    }
+
+    @Override
     public void forEach(Body.CellAction body) {
-        cells().forEach(CellKernels.actions(body, columns));
+        cells().forEach(settings.prepared(CellKernels.actions(body, columns)));
     }
 
     @Override
     public double sum(Body.CellToDouble body) {
-        return new GridSum(settings, rows, columns).of(CellKernels.doubles(body, columns));
+        return new GridSum(settings, rows, columns).of(settings.prepared(CellKernels.doubles(body, columns)));
     }
 
     @Override
     public double min(Body.CellToDouble body) {
-        return cells().min(CellKernels.doubles(body, columns));
+        return cells().min(settings.prepared(CellKernels.doubles(body, columns)));
     }
 
     @Override
     public double max(Body.CellToDouble body) {
-        return cells().max(CellKernels.doubles(body, columns));
+        return cells().max(settings.prepared(CellKernels.doubles(body, columns)));
     }
 
     @Override
     public long sumLong(Body.CellToLong body) {
-        return cells().sumLong(CellKernels.longs(body, columns));
+        return cells().sumLong(settings.prepared(CellKernels.longs(body, columns)));
     }
 
     @Override
     public long minLong(Body.CellToLong body) {
-        return cells().minLong(CellKernels.longs(body, columns));
+        return cells().minLong(settings.prepared(CellKernels.longs(body, columns)));
     }
 
     @Override
     public long maxLong(Body.CellToLong body) {
-        return cells().maxLong(CellKernels.longs(body, columns));
+        return cells().maxLong(settings.prepared(CellKernels.longs(body, columns)));
     }
 
     @Override
     public long count(Body.CellTest test) {
-        return cells().count(CellKernels.counts(test, columns));
+        return cells().count(settings.prepared(CellKernels.counts(test, columns)));
     }
 
     @Override
     public double[][] toDoubles(Body.CellToDouble body) {
-        return cells().toRows(CellKernels.doubles(body, columns), new double[rows][columns], columns);
+        return cells().toRows(
+                        settings.prepared(CellKernels.doubles(body, columns)), new double[rows][columns], columns);
     }
 
     @Override
     public long[][] toLongs(Body.CellToLong body) {
-        return cells().toRows(CellKernels.longs(body, columns), new long[rows][columns], columns);
+        return cells().toRows(settings.prepared(CellKernels.longs(body, columns)), new long[rows][columns], columns);
     }
 
     @Override
     public int[][] toInts(Body.CellToInt body) {
-        return cells().toRows(CellKernels.ints(body, columns), new int[rows][columns], columns);
+        return cells().toRows(settings.prepared(CellKernels.ints(body, columns)), new int[rows][columns], columns);
     }
 }

@@ -11,23 +11,28 @@ final class IntKernels {
     private IntKernels() {}
 
     static ActionKernel actions(Body.IntAction body) {
-        return Calling.make(Actions.class, body);
+        ActionKernel written = Calling.make(Actions.class, body);
+        return CompilingKernels.actions(written, Compiled.Index.INT, 0);
     }
 
     static CountKernel counts(Body.IntTest body) {
-        return Calling.make(Counts.class, body);
+        CountKernel written = Calling.make(Counts.class, body);
+        return CompilingKernels.counts(written, Compiled.Index.INT, 0);
     }
 
     static DoubleKernel doubles(Body.IntToDouble body) {
-        return Calling.make(Doubles.class, body);
+        DoubleKernel written = Calling.make(Doubles.class, body);
+        return CompilingKernels.doubles(written, Compiled.Index.INT, 0);
     }
 
     static LongKernel longs(Body.IntToLong body) {
-        return Calling.make(Longs.class, body);
+        LongKernel written = Calling.make(Longs.class, body);
+        return CompilingKernels.longs(written, Compiled.Index.INT, 0);
     }
 
     static IntKernel ints(Body.IntToInt body) {
-        return Calling.make(Ints.class, body);
+        IntKernel written = Calling.make(Ints.class, body);
+        return CompilingKernels.ints(written, Compiled.Index.INT, 0);
     }
 
     static ObjectKernel objects(Body.IntTo<?> body) {

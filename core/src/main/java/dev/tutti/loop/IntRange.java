@@ -2,6 +2,7 @@
 package dev.tutti.loop;
 
 import dev.tutti.Body;
+import dev.tutti.CompileReport;
 import dev.tutti.IntLoop;
 import dev.tutti.Progress;
 import dev.tutti.Schedule;
@@ -47,92 +48,103 @@ record IntRange(int from, int to, Settings settings) implements IntLoop {
     }
 
     @Override
+    public IntLoop compiledOnly() {
+        return with(settings.withCompiledOnly());
+    }
+
+    @Override
+    public IntLoop explain(Consumer<? super CompileReport> reader) {
+        return with(settings.withReader(reader));
+    }
+
+    @Override
     public void forEach(Body.IntAction body) {
-        execution().forEach(IntKernels.actions(body));
+        execution().forEach(settings.prepared(IntKernels.actions(body)));
     }
 
     @Override
     public double sum(Body.IntToDouble body) {
-        return execution().sum(IntKernels.doubles(body));
+        return execution().sum(settings.prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public double min(Body.IntToDouble body) {
-        return execution().min(IntKernels.doubles(body));
+        return execution().min(settings.prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public double max(Body.IntToDouble body) {
-        return execution().max(IntKernels.doubles(body));
+        return execution().max(settings.prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public double reduce(Body.DoubleMerge merge, Body.IntToDouble body) {
-        return execution().reduce(merge, IntKernels.doubles(body));
+        return execution().reduce(merge, settings.prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public long sumLong(Body.IntToLong body) {
-        return execution().sumLong(IntKernels.longs(body));
+        return execution().sumLong(settings.prepared(IntKernels.longs(body)));
     }
 
     @Override
     public long minLong(Body.IntToLong body) {
-        return execution().minLong(IntKernels.longs(body));
+        return execution().minLong(settings.prepared(IntKernels.longs(body)));
     }
 
     @Override
     public long maxLong(Body.IntToLong body) {
-        return execution().maxLong(IntKernels.longs(body));
+        return execution().maxLong(settings.prepared(IntKernels.longs(body)));
     }
 
     @Override
     public long reduceLong(Body.LongMerge merge, Body.IntToLong body) {
-        return execution().reduceLong(merge, IntKernels.longs(body));
+        return execution().reduceLong(merge, settings.prepared(IntKernels.longs(body)));
     }
 
     @Override
     public long count(Body.IntTest test) {
-        return execution().count(IntKernels.counts(test));
+        return execution().count(settings.prepared(IntKernels.counts(test)));
     }
 
     @Override
     public int argMin(Body.IntToDouble body) {
-        return (int) execution().argMin(IntKernels.doubles(body));
+        return (int) execution().argMin(settings.prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public int argMax(Body.IntToDouble body) {
-        return (int) execution().argMax(IntKernels.doubles(body));
+        return (int) execution().argMax(settings.prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public double[] toDoubles(Body.IntToDouble body) {
-        return execution().toArray(IntKernels.doubles(body));
+        return execution().toArray(settings.prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public long[] toLongs(Body.IntToLong body) {
-        return execution().toArray(IntKernels.longs(body));
+        return execution().toArray(settings.prepared(IntKernels.longs(body)));
     }
 
     @Override
     public int[] toInts(Body.IntToInt body) {
-        return execution().toArray(IntKernels.ints(body));
+        return execution().toArray(settings.prepared(IntKernels.ints(body)));
     }
 
     @Override
     public <R extends @Nullable Object> List<R> toList(Body.IntTo<? extends R> body) {
-        return execution().toList(IntKernels.objects(body));
+        return execution().toList(settings.prepared(IntKernels.objects(body)));
     }
 
     @Override
     public void addInto(double[] out, Body.IntToInt index, Body.IntToDouble value) {
-        execution().addInto(out, IntKernels.ints(index), IntKernels.doubles(value));
+        execution()
+                .addInto(out, settings.prepared(IntKernels.ints(index)), settings.prepared(IntKernels.doubles(value)));
     }
 
     @Override
     public void addInto(long[] out, Body.IntToInt index, Body.IntToLong value) {
-        execution().addInto(out, IntKernels.ints(index), IntKernels.longs(value));
+        execution().addInto(out, settings.prepared(IntKernels.ints(index)), settings.prepared(IntKernels.longs(value)));
     }
 }

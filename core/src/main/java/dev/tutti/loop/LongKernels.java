@@ -11,23 +11,28 @@ final class LongKernels {
     private LongKernels() {}
 
     static ActionKernel actions(Body.LongAction body) {
-        return Calling.make(Actions.class, body);
+        ActionKernel written = Calling.make(Actions.class, body);
+        return CompilingKernels.actions(written, Compiled.Index.LONG, 0);
     }
 
     static CountKernel counts(Body.LongTest body) {
-        return Calling.make(Counts.class, body);
+        CountKernel written = Calling.make(Counts.class, body);
+        return CompilingKernels.counts(written, Compiled.Index.LONG, 0);
     }
 
     static DoubleKernel doubles(Body.LongToDouble body) {
-        return Calling.make(Doubles.class, body);
+        DoubleKernel written = Calling.make(Doubles.class, body);
+        return CompilingKernels.doubles(written, Compiled.Index.LONG, 0);
     }
 
     static LongKernel longs(Body.LongToLong body) {
-        return Calling.make(Longs.class, body);
+        LongKernel written = Calling.make(Longs.class, body);
+        return CompilingKernels.longs(written, Compiled.Index.LONG, 0);
     }
 
     static IntKernel ints(Body.LongToInt body) {
-        return Calling.make(Ints.class, body);
+        IntKernel written = Calling.make(Ints.class, body);
+        return CompilingKernels.ints(written, Compiled.Index.LONG, 0);
     }
 
     static ObjectKernel objects(Body.LongTo<?> body) {

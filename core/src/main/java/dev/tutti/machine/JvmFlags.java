@@ -26,6 +26,8 @@ public final class JvmFlags {
 
     private static final System.Logger LOG = System.getLogger(JvmFlags.class.getName());
 
+    private static final String MODULES = "--add-modules=";
+
     private static final List<String> COMMON = List.of(
             "--enable-native-access=ALL-UNNAMED",
             // The JVM's own warnings go to stdout by default, into the user's output.
@@ -79,7 +81,7 @@ public final class JvmFlags {
      * Flags of a worker JVM of this JVM, all but the class path: its limits, and what it must have in common with this
      * one, which are module flags, assertions, system properties given as flags, thread stack size, and the default
      * locale and time zone of this moment. Heap, collector, log and compiler flags are not passed on. Debuggers, JMX
-     * and agents are left behind, with a log line.
+     * and agents are left behind, with a log line, and the module of vectors without one.
      *
      * <p>The first call in a JVM takes about 25 ms.
      *
@@ -99,6 +101,8 @@ public final class JvmFlags {
         List<String> flags = new ArrayList<>(parent);
         flags.removeIf(
                 startsWithAny(INHERITED).negate().or(startsWithAny(EXCLUSIVE)).or(startsWithAny(SET_BY_THE_LAUNCHER)));
+        flags.replaceAll(JvmFlags::withoutVectors);
+        flags.remove(MODULES);
         String mainModule = System.getProperty("jdk.module.main");
         if (mainModule != null) {
             flags.add("--add-modules=" + mainModule);
@@ -140,6 +144,20 @@ public final class JvmFlags {
                     .append("\"\n");
         }
         return text.toString();
+    }
+
+    /**
+     * A flag without the module of vectors. A JVM that has it takes twice as long to start, and says so on standard error;
+     * loops that run on a pool do without.
+     */
+    private static String withoutVectors(String flag) {
+        if (!flag.startsWith(MODULES)) {
+            return flag;
+        }
+        List<String> modules =
+                new ArrayList<>(List.of(flag.substring(MODULES.length()).split(",")));
+        modules.remove("jdk.incubator.vector");
+        return MODULES + String.join(",", modules);
     }
 
     private static Predicate<String> startsWithAny(List<String> prefixes) {

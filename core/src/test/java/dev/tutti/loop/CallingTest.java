@@ -19,9 +19,10 @@ class CallingTest {
 
     @Test
     void bodiesOfOneLambdaShareAKernelClassAndOthersDoNot() {
-        DoubleKernel twice = IntKernels.doubles(times(2));
-        DoubleKernel thrice = IntKernels.doubles(times(3));
-        DoubleKernel other = IntKernels.doubles(i -> -i - 1);
+        DoubleKernel twice = Calling.make(IntKernels.Doubles.class, times(2));
+        DoubleKernel thrice = Calling.make(IntKernels.Doubles.class, times(3));
+        Body.IntToDouble negated = i -> -i - 1;
+        DoubleKernel other = Calling.make(IntKernels.Doubles.class, negated);
         assertThat(twice.getClass()).isSameAs(thrice.getClass()).isNotSameAs(other.getClass());
         assertThat(twice.getClass().isHidden()).isTrue();
         assertThat(values(twice)).containsExactly(0, 2, 4);
@@ -53,7 +54,7 @@ class CallingTest {
     void aKernelTravelsAsItsBody() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(IntKernels.doubles(times(2)));
+            out.writeObject(Calling.make(IntKernels.Doubles.class, times(2)));
             out.writeObject(CellKernels.counts((r, c) -> r == c, 5));
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
@@ -61,7 +62,7 @@ class CallingTest {
             CountKernel counts = (CountKernel) in.readObject();
             assertThat(values(doubles)).containsExactly(0, 2, 4);
             assertThat(counts.count(0, 25)).isEqualTo(5);
-            assertThat(counts.getClass().isHidden()).isTrue();
+            assertThat(doubles.getClass().isHidden()).isTrue();
         }
     }
 

@@ -2,21 +2,14 @@
 package dev.tutti.kernel.emit;
 
 import dev.tutti.kernel.ir.Block;
-import dev.tutti.kernel.ir.Conversion;
-import dev.tutti.kernel.ir.Element;
 import dev.tutti.kernel.ir.Exit;
 import dev.tutti.kernel.ir.Function;
-import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.LeftException;
-import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Value;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
-import java.lang.classfile.TypeKind;
-import java.lang.classfile.instruction.ConvertInstruction;
-import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -26,9 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The instructions of a function, one for one: each value has a local variable, numbers that do not change have none.
+ * The instructions of a function, one for one.
  * The JIT compiler makes the same of it as of the method that was lifted.
  */
 final class BodyEmitter {
@@ -38,13 +33,15 @@ final class BodyEmitter {
 
     private final Function function;
     private final CodeBuilder code;
-    private final Map<Value, Integer> slots = new HashMap<>();
-    private final Map<Value, Operation.Constant> constants = new HashMap<>();
+    private final Scalars values;
     private final List<Label> labels = new ArrayList<>();
+    private final Consumer<@Nullable Value> end;
 
-    private BodyEmitter(Function function, CodeBuilder code) {
+    private BodyEmitter(Function function, CodeBuilder code, Scalars values, Consumer<@Nullable Value> end) {
         this.function = function;
         this.code = code;
+        this.values = values;
+        this.end = end;
     }
 
     /** The type of the method: references are arrays as far as the function uses them. */
@@ -69,95 +66,38 @@ final class BodyEmitter {
 
     /** Writes the body of a static method of {@link #type}. */
     static void emit(Function function, CodeBuilder code) {
-        new BodyEmitter(function, code).emit();
+        Scalars values = new Scalars(code);
+        for (int i = 0; i < function.parameters().size(); i++) {
+            values.isIn(code.parameterSlot(i), function.parameters().get(i));
+        }
+        emit(function, code, values, result -> {
+            if (result == null) {
+                code.return_();
+            } else {
+                values.load(result);
+                code.return_(Scalars.type(result.kind()));
+            }
+        });
+    }
+
+    /**
+     * Writes a function in the midst of a method.
+     *
+     * @param values where its parameters are
+     * @param end writes what follows where it returns, which may be several times
+     */
+    static void emit(Function function, CodeBuilder code, Scalars values, Consumer<@Nullable Value> end) {
+        new BodyEmitter(function, code, values, end).emit();
     }
 
     private void emit() {
-        for (int i = 0; i < function.parameters().size(); i++) {
-            slots.put(function.parameters().get(i), code.parameterSlot(i));
-        }
         function.blocks().forEach(block -> labels.add(code.newLabel()));
         for (int b = 0; b < labels.size(); b++) {
             Block block = function.blocks().get(b);
             code.labelBinding(labels.get(b));
-            block.instructions().forEach(this::emit);
+            block.instructions().forEach(values::emit);
             emit(block.exit());
         }
-    }
-
-    // ---- operations
-
-    private void emit(Instruction instruction) {
-        Value result = instruction.result();
-        if (instruction.operation() instanceof Operation.Constant constant) {
-            constants.put(Objects.requireNonNull(result), constant);
-            return;
-        }
-        if (!(instruction.operation() instanceof Operation.Call)) {
-            instruction.operation().operands().forEach(this::load);
-        }
-        switch (instruction.operation()) {
-            case Operation.Binary binary ->
-                operator(binary.left().kind(), binary.operator().name());
-            case Operation.Negate negate -> operator(negate.value().kind(), "NEG");
-            case Operation.Compare compare -> code.with(OperatorInstruction.of(compare(compare)));
-            case Operation.Convert convert -> convert(convert.conversion());
-            case Operation.Call call -> call(call);
-            case Operation.Load load -> code.arrayLoad(type(load.element()));
-            case Operation.Store store -> code.arrayStore(type(store.element()));
-            case Operation.Length _ -> code.arraylength();
-            case Operation.Constant _ -> {}
-        }
-        if (result != null) {
-            store(result);
-        }
-    }
-
-    private void operator(Kind kind, String name) {
-        code.with(OperatorInstruction.of(Opcode.valueOf(kind.name().charAt(0) + name)));
-    }
-
-    private static Opcode compare(Operation.Compare compare) {
-        Kind kind = compare.left().kind();
-        if (kind == Kind.LONG) {
-            return Opcode.LCMP;
-        }
-        boolean isLess = compare.unordered() < 0;
-        return kind == Kind.FLOAT ? isLess ? Opcode.FCMPL : Opcode.FCMPG : isLess ? Opcode.DCMPL : Opcode.DCMPG;
-    }
-
-    private void convert(Conversion conversion) {
-        code.with(ConvertInstruction.of(Opcode.valueOf(conversion.name())));
-    }
-
-    /** Cuts narrow arguments, as the interpreter does. */
-    private void call(Operation.Call call) {
-        MethodTypeDesc type = call.routine().type();
-        for (int i = 0; i < type.parameterCount(); i++) {
-            load(call.arguments().get(i));
-            switch (type.parameterType(i).descriptorString().charAt(0)) {
-                case 'Z' -> code.iconst_1().iand();
-                case 'B' -> code.i2b();
-                case 'C' -> code.i2c();
-                case 'S' -> code.i2s();
-                default -> {}
-            }
-        }
-        code.invokestatic(call.routine().owner(), call.routine().name(), type);
-    }
-
-    private static TypeKind type(Element element) {
-        return switch (element) {
-            case BOOLEAN -> TypeKind.BOOLEAN;
-            case BYTE -> TypeKind.BYTE;
-            case SHORT -> TypeKind.SHORT;
-            case CHAR -> TypeKind.CHAR;
-            case INT -> TypeKind.INT;
-            case LONG -> TypeKind.LONG;
-            case FLOAT -> TypeKind.FLOAT;
-            case DOUBLE -> TypeKind.DOUBLE;
-            case REFERENCE -> TypeKind.REFERENCE;
-        };
     }
 
     // ---- exits
@@ -172,28 +112,21 @@ final class BodyEmitter {
                         .dup()
                         .invokespecial(LEFT, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                         .athrow();
-            case Exit.Return end -> {
-                if (end.value() == null) {
-                    code.return_();
-                } else {
-                    load(end.value());
-                    code.return_(kind(end.value()));
-                }
-            }
+            case Exit.Return(Value value) -> end.accept(value);
         }
     }
 
     private void branch(Exit.Branch branch) {
         Label yes = code.newLabel();
-        load(branch.left());
-        load(branch.right());
+        values.load(branch.left());
+        values.load(branch.right());
         code.branch(opcode(branch), yes);
         follow(branch.no());
         code.labelBinding(yes);
         follow(branch.yes());
     }
 
-    private static Opcode opcode(Exit.Branch branch) {
+    static Opcode opcode(Exit.Branch branch) {
         boolean isReference = branch.left().kind() == Kind.REFERENCE;
         return switch (branch.relation()) {
             case EQUAL -> isReference ? Opcode.IF_ACMPEQ : Opcode.IF_ICMPEQ;
@@ -214,7 +147,7 @@ final class BodyEmitter {
             cases.add(SwitchCase.of(number, label));
         });
         Label otherwise = code.newLabel();
-        load(choice.selector());
+        values.load(choice.selector());
         code.lookupswitch(otherwise, cases);
         for (SwitchCase each : cases) {
             code.labelBinding(each.target());
@@ -226,44 +159,9 @@ final class BodyEmitter {
 
     /** All values are on the stack before one is stored: a loop may swap two. */
     private void follow(Exit.Edge edge) {
-        edge.arguments().forEach(this::load);
+        edge.arguments().forEach(values::load);
         List<Value> parameters = function.blocks().get(edge.target()).parameters();
-        parameters.reversed().forEach(this::store);
+        parameters.reversed().forEach(values::store);
         code.goto_(labels.get(edge.target()));
-    }
-
-    // ---- values
-
-    private void load(Value value) {
-        Operation.Constant constant = constants.get(value);
-        if (constant == null) {
-            code.loadLocal(kind(value), slot(value));
-            return;
-        }
-        switch (constant.kind()) {
-            case INT -> code.loadConstant((int) constant.bits());
-            case LONG -> code.loadConstant(constant.bits());
-            case FLOAT -> code.loadConstant(Float.intBitsToFloat((int) constant.bits()));
-            case DOUBLE -> code.loadConstant(Double.longBitsToDouble(constant.bits()));
-            case REFERENCE -> code.aconst_null();
-        }
-    }
-
-    private void store(Value value) {
-        code.storeLocal(kind(value), slots.computeIfAbsent(value, made -> code.allocateLocal(kind(made))));
-    }
-
-    private int slot(Value value) {
-        return Objects.requireNonNull(slots.get(value), value::toString);
-    }
-
-    private static TypeKind kind(Value value) {
-        return switch (value.kind()) {
-            case INT -> TypeKind.INT;
-            case LONG -> TypeKind.LONG;
-            case FLOAT -> TypeKind.FLOAT;
-            case DOUBLE -> TypeKind.DOUBLE;
-            case REFERENCE -> TypeKind.REFERENCE;
-        };
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.kernel.ir;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -20,22 +19,17 @@ public final class Verifier {
     /** The block where each value is made; that of parameters of the function is the first. */
     private final Map<Value, Integer> home = new HashMap<>();
 
-    /** The blocks that lead to each. */
-    private final List<List<Integer>> before = new ArrayList<>();
-
-    /** The blocks that every way to a block goes through. */
-    private final BitSet[] dominators;
+    private final Dominators dominators;
 
     private Verifier(Function function) {
         this.function = function;
-        function.blocks().forEach(block -> before.add(new ArrayList<>()));
-        for (int b = 0; b < function.blocks().size(); b++) {
-            for (Exit.Edge edge : function.blocks().get(b).exit().edges()) {
-                require(edge.target() > 0 && edge.target() < before.size(), edge, "a target that is no block");
-                before.get(edge.target()).add(b);
+        int blocks = function.blocks().size();
+        for (Block block : function.blocks()) {
+            for (Exit.Edge edge : block.exit().edges()) {
+                require(edge.target() > 0 && edge.target() < blocks, edge, "a target that is no block");
             }
         }
-        dominators = dominators();
+        dominators = new Dominators(function);
     }
 
     /**
@@ -47,34 +41,11 @@ public final class Verifier {
         new Verifier(function).run();
     }
 
-    private BitSet[] dominators() {
-        BitSet[] found = new BitSet[before.size()];
-        for (int b = 0; b < found.length; b++) {
-            found[b] = new BitSet();
-            found[b].set(0, b == 0 ? 1 : found.length);
-        }
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (int b = 1; b < found.length; b++) {
-                BitSet now = new BitSet();
-                now.set(0, found.length);
-                before.get(b).forEach(from -> now.and(found[from]));
-                now.set(b);
-                if (!now.equals(found[b])) {
-                    found[b] = now;
-                    changed = true;
-                }
-            }
-        }
-        return found;
-    }
-
     private void run() {
         function.parameters().forEach(value -> made(value, 0));
-        for (int b = 0; b < before.size(); b++) {
+        for (int b = 0; b < function.blocks().size(); b++) {
             Block block = function.blocks().get(b);
-            require(b == 0 || !before.get(b).isEmpty(), block, "a block that nothing leads to");
+            require(b == 0 || !dominators.before(b).isEmpty(), block, "a block that nothing leads to");
             require(b > 0 || block.parameters().isEmpty(), block, "parameters of the first block");
             int home = b;
             block.parameters().forEach(value -> made(value, home));
@@ -84,7 +55,7 @@ public final class Verifier {
                 }
             }
         }
-        for (int b = 0; b < before.size(); b++) {
+        for (int b = 0; b < function.blocks().size(); b++) {
             uses(b);
         }
     }
@@ -125,7 +96,7 @@ public final class Verifier {
         Integer made = home.get(value);
         require(made != null, user, "a value that is not made: " + value);
         boolean isBefore =
-                Objects.requireNonNull(made) == block ? here.get(value.number()) : dominators[block].get(made);
+                Objects.requireNonNull(made) == block ? here.get(value.number()) : dominators.dominates(made, block);
         require(isBefore, user, "a value that is not made before: " + value);
     }
 

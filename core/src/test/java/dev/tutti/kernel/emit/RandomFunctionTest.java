@@ -120,7 +120,7 @@ class RandomFunctionTest {
     }
 
     /** NaNs are told apart: nothing here may change their payload, but the processor's choice between two. */
-    private static String bits(Object value) {
+    static String bits(Object value) {
         return switch (value) {
             case Float number -> "f" + Float.floatToIntBits(number);
             case Double number -> "d" + Double.doubleToLongBits(number);

@@ -74,6 +74,10 @@ public final class Functions {
     private static final List<Element> ELEMENTS = List.of(Element.values());
 
     private final RandomGenerator random;
+    private final int length;
+    private final boolean isLoop;
+    private @Nullable Value index;
+    private boolean isOutside;
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<Kind, List<Value>> known = new EnumMap<>(Kind.class);
     private final Map<Element, Value> arrays = new EnumMap<>(Element.class);
@@ -88,8 +92,10 @@ public final class Functions {
         private @Nullable Exit exit;
     }
 
-    private Functions(RandomGenerator random) {
+    private Functions(RandomGenerator random, int length, boolean isLoop) {
         this.random = random;
+        this.length = length;
+        this.isLoop = isLoop;
         for (Kind kind : Kind.values()) {
             known.put(kind, new ArrayList<>());
         }
@@ -98,28 +104,50 @@ public final class Functions {
 
     /** A random function of about so many operations. */
     public static Function random(RandomGenerator random, int operations) {
-        return new Functions(random).function(operations);
+        return new Functions(random, LENGTH, false).function(operations);
+    }
+
+    /**
+     * A random body of a loop, whose index is its last parameter: it mostly reads and writes elements near its index of
+     * arrays of so many, a power of two.
+     */
+    public static Function body(RandomGenerator random, int operations, int length) {
+        Function made = new Functions(random, length, true).function(operations);
+        List<Value> parameters = new ArrayList<>(made.parameters());
+        parameters.add(parameters.removeFirst());
+        return new Function(made.name(), parameters, made.blocks(), made.result());
     }
 
     /** What such a function can be called with; the same for the same seed. */
     public static Object[] arguments(RandomGenerator random) {
         List<Object> arguments = new ArrayList<>();
         arguments.add(random.nextInt(LENGTH));
+        inputs(random, LENGTH, arguments);
+        return arguments.toArray();
+    }
+
+    /** What a loop can be called with but its index. */
+    public static Object[] inputs(RandomGenerator random, int length) {
+        List<Object> inputs = new ArrayList<>();
+        inputs(random, length, inputs);
+        return inputs.toArray();
+    }
+
+    private static void inputs(RandomGenerator random, int length, List<Object> arguments) {
         arguments.add((int) integer(random));
         arguments.add(integer(random));
         arguments.add((float) number(random));
         arguments.add(number(random));
         for (Element element : ELEMENTS) {
-            arguments.add(array(element, random));
+            arguments.add(array(element, random, length));
         }
-        return arguments.toArray();
     }
 
-    private static Object array(Element element, RandomGenerator random) {
+    private static Object array(Element element, RandomGenerator random, int length) {
         if (element == Element.REFERENCE) {
-            double[][] rows = new double[LENGTH][];
-            for (int i = 1; i < LENGTH; i++) {
-                rows[i] = (double[]) array(Element.DOUBLE, random);
+            double[][] rows = new double[length][];
+            for (int i = 1; i < length; i++) {
+                rows[i] = (double[]) array(Element.DOUBLE, random, length);
             }
             return rows;
         }
@@ -134,8 +162,8 @@ public final class Functions {
                     case FLOAT -> float.class;
                     case DOUBLE, REFERENCE -> double.class;
                 },
-                LENGTH);
-        for (int i = 0; i < LENGTH; i++) {
+                length);
+        for (int i = 0; i < length; i++) {
             switch (array) {
                 case boolean[] elements -> elements[i] = random.nextBoolean();
                 case byte[] elements -> elements[i] = (byte) integer(random);
@@ -169,6 +197,7 @@ public final class Functions {
             Value value = value(kind);
             parameters.add(value);
             know(value);
+            index = index == null ? value : index;
         }
         for (Element element : ELEMENTS) {
             Value array = value(Kind.REFERENCE);
@@ -187,6 +216,7 @@ public final class Functions {
     }
 
     private void region(int depth) {
+        isOutside = depth == 0;
         int steps = 1 + random.nextInt(6);
         for (int i = 0; i < steps; i++) {
             switch (depth >= DEPTH_MOST ? 0 : random.nextInt(8)) {
@@ -195,6 +225,7 @@ public final class Functions {
                 case 7 -> choice(depth);
                 default -> operation();
             }
+            isOutside = depth == 0;
         }
     }
 
@@ -391,6 +422,9 @@ public final class Functions {
     }
 
     private void store() {
+        if (isLoop && (!isOutside || random.nextInt(3) > 0)) {
+            return;
+        }
         Element element = ELEMENTS.get(random.nextInt(ELEMENTS.size() - 1));
         Value array = Objects.requireNonNull(arrays.get(element));
         Value index = index();
@@ -399,8 +433,17 @@ public final class Functions {
     }
 
     private Value index() {
+        if (isLoop && random.nextInt(3) > 0) {
+            Value near = Objects.requireNonNull(index);
+            return switch (random.nextInt(8)) {
+                case 0 -> binary(Arithmetic.ADD, near, constant(Kind.INT, 1 + random.nextInt(3)));
+                case 1 -> binary(Arithmetic.SUB, constant(Kind.INT, length - 1), near);
+                case 2 -> binary(Arithmetic.MUL, near, constant(Kind.INT, 2));
+                default -> near;
+            };
+        }
         Value index = pick(Kind.INT);
-        return random.nextInt(20) == 0 ? index : binary(Arithmetic.AND, index, constant(Kind.INT, LENGTH - 1));
+        return random.nextInt(20) == 0 ? index : binary(Arithmetic.AND, index, constant(Kind.INT, length - 1));
     }
 
     private Value compared() {

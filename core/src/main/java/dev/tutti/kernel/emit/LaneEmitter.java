@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.emit;
+
+import dev.tutti.kernel.emit.Lanes.Lane;
+import dev.tutti.kernel.ir.Arithmetic;
+import dev.tutti.kernel.ir.Element;
+import dev.tutti.kernel.ir.Instruction;
+import dev.tutti.kernel.ir.Kind;
+import dev.tutti.kernel.ir.Operation;
+import dev.tutti.kernel.ir.Relation;
+import dev.tutti.kernel.ir.Value;
+import dev.tutti.kernel.pass.Shape;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Single operations, on all lanes at once. What vectors cannot do is done lane by lane, see {@link Packing}. */
+final class LaneEmitter {
+
+    /** All lanes are at it. */
+    static final int ALL = -1;
+
+    private final CodeBuilder code;
+    private final LaneValues values;
+    private final LaneOps ops;
+    private final Lanes lanes;
+    private final Packing packing;
+    private final Label bail;
+
+    LaneEmitter(LaneValues values, Lanes lanes, Packing packing, Label bail) {
+        this.code = values.code;
+        this.values = values;
+        this.ops = values.ops;
+        this.lanes = lanes;
+        this.packing = packing;
+        this.bail = bail;
+    }
+
+    /**
+     * Writes an instruction.
+     *
+     * @param mask the variable of the mask of lanes that are at it, or {@link #ALL}
+     */
+    void emit(Instruction instruction, int block, int mask) {
+        Value result = instruction.result();
+        if (result != null && values.isMadeScalar(result)) {
+            values.scalars.emit(instruction);
+            return;
+        }
+        if (!vectorized(instruction.operation(), block, mask)) {
+            packing.emit(instruction, block, mask);
+        } else if (result != null) {
+            values.pop(result);
+        }
+    }
+
+    /** Pushes the result of an operation; returns whether there are vectors that do. */
+    private boolean vectorized(Operation operation, int block, int mask) {
+        switch (operation) {
+            case Operation.Binary binary -> {
+                return binary(binary, block, mask);
+            }
+            case Operation.Negate negate -> {
+                values.push(block, negate.value());
+                ops.single(Lane.of(negate.kind()), "neg");
+                return true;
+            }
+            case Operation.Compare compare -> compare(compare, block);
+            case Operation.Convert convert -> {
+                values.push(block, convert.value());
+                ops.convert(convert.conversion());
+            }
+            case Operation.Call call -> {
+                return LaneCalls.emit(call, values, block);
+            }
+            case Operation.Load load -> {
+                return load(load, block, mask);
+            }
+            case Operation.Store store -> {
+                return store(store, block, mask);
+            }
+            case Operation.Length _ -> {
+                return false;
+            }
+            case Operation.Constant _ -> throw new IllegalStateException("a number is alike in all lanes");
+        }
+        return true;
+    }
+
+    // ---- arithmetic
+
+    private boolean binary(Operation.Binary binary, int block, int mask) {
+        Lane lane = Lane.of(binary.kind());
+        Arithmetic operator = binary.operator();
+        switch (operator) {
+            case ADD, SUB, MUL, AND, OR -> {
+                both(binary, block);
+                ops.simple(lane, operator.toString());
+            }
+            case XOR -> {
+                values.push(block, binary.left());
+                ops.lanewise(lane, "XOR", () -> values.push(block, binary.right()));
+            }
+            case SHL, SHR, USHR -> shift(binary, block);
+            case DIV, REM -> {
+                if (binary.kind() == Kind.INT) {
+                    divide(binary, block, mask);
+                } else if (binary.kind().isFloating() && operator == Arithmetic.DIV) {
+                    both(binary, block);
+                    ops.simple(lane, "div");
+                } else {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void both(Operation.Binary binary, int block) {
+        values.push(block, binary.left());
+        values.push(block, binary.right());
+    }
+
+    private void shift(Operation.Binary binary, int block) {
+        values.push(block, binary.left());
+        String operator = switch (binary.operator()) {
+            case SHL -> "LSHL";
+            case SHR -> "ASHR";
+            default -> "LSHR";
+        };
+        ops.lanewise(Lane.of(binary.kind()), operator, () -> {
+            values.push(block, binary.right());
+            if (binary.kind() == Kind.LONG) {
+                ops.convert(Lane.INT, Lane.LONG, "I2L");
+            }
+        });
+    }
+
+    /**
+     * Quotients of {@code int}s by those of {@code double}s, which are exact when they are cut: two that differ from an
+     * integer do so by more than what is rounded off.
+     */
+    private void divide(Operation.Binary binary, int block, int mask) {
+        values.push(block, binary.right());
+        ops.compare(Lane.INT, Relation.EQUAL, () -> ops.zero(Lane.INT));
+        if (mask != ALL) {
+            code.aload(mask);
+            ops.both("and");
+        }
+        ops.anyTrue();
+        code.ifne(bail);
+        if (binary.operator() == Arithmetic.REM) {
+            values.push(block, binary.left());
+        }
+        values.push(block, binary.left());
+        ops.convert(Lane.INT, Lane.DOUBLE, "I2D");
+        values.push(block, binary.right());
+        ops.convert(Lane.INT, Lane.DOUBLE, "I2D");
+        ops.simple(Lane.DOUBLE, "div");
+        ops.convert(Lane.DOUBLE, Lane.INT, "D2I");
+        // MIN / -1 is MIN, which no double says when it is cut
+        values.push(block, binary.left());
+        ops.single(Lane.INT, "neg");
+        values.push(block, binary.right());
+        ops.compare(Lane.INT, Relation.EQUAL, () -> ops.broadcast(Lane.INT, code::iconst_m1));
+        ops.fit(Lane.INT);
+        ops.blend(Lane.INT);
+        if (binary.operator() == Arithmetic.REM) {
+            values.push(block, binary.right());
+            ops.simple(Lane.INT, "mul");
+            ops.simple(Lane.INT, "sub");
+        }
+    }
+
+    // ---- comparisons
+
+    private void compare(Operation.Compare compare, int block) {
+        ops.zero(Lane.INT);
+        choose(compare, Relation.LESS, -1, block);
+        choose(compare, Relation.GREATER, 1, block);
+    }
+
+    private void choose(Operation.Compare compare, Relation relation, int sign, int block) {
+        ops.broadcast(Lane.INT, () -> code.loadConstant(sign));
+        holds(compare, relation, block);
+        ops.fit(Lane.INT);
+        ops.blend(Lane.INT);
+    }
+
+    /** Pushes the mask of where the sign of a comparison has a relation to 0. NaN is on the side that Java puts it. */
+    void holds(Operation.Compare compare, Relation relation, int block) {
+        boolean withNan = compare.left().kind().isFloating()
+                && switch (relation) {
+                    case LESS, AT_MOST -> compare.unordered() < 0;
+                    case GREATER, AT_LEAST -> compare.unordered() > 0;
+                    case EQUAL, NOT_EQUAL -> false; // as vectors compare
+                };
+        values.push(block, compare.left());
+        ops.compare(
+                Lane.of(compare.left().kind()),
+                withNan ? opposite(relation) : relation,
+                () -> values.push(block, compare.right()));
+        if (withNan) {
+            ops.not();
+        }
+    }
+
+    private static Relation opposite(Relation relation) {
+        return switch (relation) {
+            case EQUAL -> Relation.NOT_EQUAL;
+            case NOT_EQUAL -> Relation.EQUAL;
+            case LESS -> Relation.AT_LEAST;
+            case AT_LEAST -> Relation.LESS;
+            case GREATER -> Relation.AT_MOST;
+            case AT_MOST -> Relation.GREATER;
+        };
+    }
+
+    // ---- memory
+
+    private boolean load(Operation.Load load, int block, int mask) {
+        Lane lane = lane(load.element());
+        if (lane == null || !values.isScalar(block, load.array())) {
+            return false;
+        }
+        if (isNeighbours(block, load.index())) {
+            if (!lanes.has(lane)) {
+                return false;
+            }
+            boolean masked = mask != ALL;
+            ops.load(lane, array(load.element()), method(load.element(), "from"), masked, () -> {
+                values.scalars.load(load.array());
+                values.scalars.load(load.index());
+                if (masked) {
+                    code.aload(mask);
+                    ops.fit(lane);
+                }
+            });
+            widen(load.element(), lane);
+            return true;
+        }
+        if (lane != Lane.of(load.kind())) {
+            return false;
+        }
+        int map = packing.map(block, load.index(), mask);
+        ops.gather(lane, mask != ALL, () -> {
+            values.scalars.load(load.array());
+            code.iconst_0().aload(map).iconst_0();
+            if (mask != ALL) {
+                code.aload(mask);
+                ops.fit(lane);
+            }
+        });
+        return true;
+    }
+
+    private void widen(Element element, Lane lane) {
+        switch (element) {
+            case BOOLEAN, BYTE -> ops.convert(lane, Lane.INT, "B2I");
+            case SHORT -> ops.convert(lane, Lane.INT, "S2I");
+            case CHAR -> ops.convert(lane, Lane.INT, "ZERO_EXTEND_S2I");
+            case INT, LONG, FLOAT, DOUBLE, REFERENCE -> {}
+        }
+    }
+
+    private boolean store(Operation.Store store, int block, int mask) {
+        Lane lane = Objects.requireNonNull(lane(store.element()));
+        Lane of = Lane.of(store.element().kind());
+        boolean neighbours = isNeighbours(block, store.index());
+        if (neighbours ? !lanes.has(lane) : lane != of) {
+            return false;
+        }
+        int map = neighbours ? 0 : packing.map(block, store.index(), mask);
+        values.push(block, store.value());
+        switch (store.element()) {
+            case BOOLEAN -> {
+                ops.broadcast(Lane.INT, code::iconst_1);
+                ops.simple(Lane.INT, "and");
+                ops.convert(of, lane, "I2B");
+            }
+            case BYTE -> ops.convert(of, lane, "I2B");
+            case SHORT, CHAR -> ops.convert(of, lane, "I2S");
+            case INT, LONG, FLOAT, DOUBLE, REFERENCE -> {}
+        }
+        values.scalars.load(store.array());
+        if (neighbours) {
+            values.scalars.load(store.index());
+        } else {
+            code.iconst_0().aload(map).iconst_0();
+        }
+        boolean masked = mask != ALL;
+        if (masked) {
+            code.aload(mask);
+            ops.fit(lane);
+        }
+        if (neighbours) {
+            ops.store(lane, array(store.element()), method(store.element(), "into"), masked);
+        } else {
+            ops.scatter(lane, masked);
+        }
+        return true;
+    }
+
+    /** Ends the vectors' work before anything is stored if an element is none of its array's. */
+    void require(Operation.Store store, int block) {
+        if (!isNeighbours(block, store.index())) {
+            return;
+        }
+        values.scalars.load(store.index());
+        code.iflt(bail);
+        values.scalars.load(store.index());
+        values.scalars.load(store.array());
+        code.arraylength().loadConstant(lanes.count()).isub().if_icmpgt(bail);
+    }
+
+    private boolean isNeighbours(int block, Value index) {
+        return values.shapes.in(block, index) instanceof Shape.Linear linear && linear.stride() == 1;
+    }
+
+    private static @Nullable Lane lane(Element element) {
+        return switch (element) {
+            case BOOLEAN, BYTE -> Lane.BYTE;
+            case SHORT, CHAR -> Lane.SHORT;
+            case INT -> Lane.INT;
+            case LONG -> Lane.LONG;
+            case FLOAT -> Lane.FLOAT;
+            case DOUBLE -> Lane.DOUBLE;
+            case REFERENCE -> null;
+        };
+    }
+
+    private static String method(Element element, String direction) {
+        return direction
+                + switch (element) {
+                    case BOOLEAN -> "BooleanArray";
+                    case CHAR -> "CharArray";
+                    default -> "Array";
+                };
+    }
+
+    private static ClassDesc array(Element element) {
+        return (switch (element) {
+                    case BOOLEAN -> ConstantDescs.CD_boolean;
+                    case BYTE -> ConstantDescs.CD_byte;
+                    case SHORT -> ConstantDescs.CD_short;
+                    case CHAR -> ConstantDescs.CD_char;
+                    case INT -> ConstantDescs.CD_int;
+                    case LONG -> ConstantDescs.CD_long;
+                    case FLOAT -> ConstantDescs.CD_float;
+                    case DOUBLE -> ConstantDescs.CD_double;
+                    case REFERENCE -> ConstantDescs.CD_Object;
+                })
+                .arrayType();
+    }
+}

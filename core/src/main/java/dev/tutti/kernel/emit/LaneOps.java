@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.emit;
+
+import dev.tutti.kernel.emit.Lanes.Lane;
+import dev.tutti.kernel.ir.Conversion;
+import dev.tutti.kernel.ir.Relation;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+
+/** Single steps with vectors and masks on the stack. */
+final class LaneOps {
+
+    private static final ClassDesc BINARY = Lanes.operators("Binary");
+    private static final ClassDesc UNARY = Lanes.operators("Unary");
+    private static final ClassDesc COMPARISON = Lanes.operators("Comparison");
+    private static final ClassDesc CONVERSION = Lanes.operators("Conversion");
+    private static final ClassDesc INT = ConstantDescs.CD_int;
+
+    private final CodeBuilder code;
+    private final Lanes lanes;
+
+    LaneOps(CodeBuilder code, Lanes lanes) {
+        this.code = code;
+        this.lanes = lanes;
+    }
+
+    // ---- vectors
+
+    /** Pushes a vector of what is pushed, in all lanes. */
+    void broadcast(Lane lane, Runnable push) {
+        lanes.species(code, lane);
+        push.run();
+        code.invokestatic(lane.vector(), "broadcast", MethodTypeDesc.of(lane.vector(), Lanes.SPECIES, lane.type()));
+    }
+
+    /** Pushes zeros. */
+    void zero(Lane lane) {
+        lanes.species(code, lane);
+        code.invokestatic(lane.vector(), "zero", MethodTypeDesc.of(lane.vector(), Lanes.SPECIES));
+    }
+
+    /** To each lane its number times a stride. */
+    void addIndex(Lane lane, long stride) {
+        if ((int) stride == stride) {
+            code.loadConstant((int) stride)
+                    .invokevirtual(lane.vector(), "addIndex", MethodTypeDesc.of(lane.vector(), INT));
+        } else {
+            zero(lane);
+            addIndex(lane, 1);
+            broadcast(lane, () -> code.loadConstant(stride));
+            simple(lane, "mul");
+            simple(lane, "add");
+        }
+    }
+
+    /** Two vectors to one, by a method of the vector's class: {@code add, sub, mul, div, and, or, min, max}. */
+    void simple(Lane lane, String name) {
+        code.invokevirtual(lane.vector(), name, MethodTypeDesc.of(lane.vector(), Lanes.VECTOR));
+    }
+
+    /** One vector to one: {@code neg, abs, sqrt}. */
+    void single(Lane lane, String name) {
+        code.invokevirtual(lane.vector(), name, MethodTypeDesc.of(lane.vector()));
+    }
+
+    /** Two vectors to one, by an operator; {@code push} pushes the right one. */
+    void lanewise(Lane lane, String operator, Runnable push) {
+        Lanes.operator(code, operator.equals("XOR") ? "Associative" : "Binary", operator);
+        push.run();
+        code.invokevirtual(lane.vector(), "lanewise", MethodTypeDesc.of(lane.vector(), BINARY, Lanes.VECTOR));
+    }
+
+    /** One vector to one, by an operator. */
+    void unary(Lane lane, String operator) {
+        Lanes.operator(code, "Unary", operator);
+        code.invokevirtual(lane.vector(), "lanewise", MethodTypeDesc.of(lane.vector(), UNARY));
+    }
+
+    /** {@code a · b + c}, rounded once. */
+    void fma(Lane lane) {
+        code.invokevirtual(lane.vector(), "fma", MethodTypeDesc.of(lane.vector(), Lanes.VECTOR, Lanes.VECTOR));
+    }
+
+    /** A vector to one of another lane. */
+    void convert(Lane from, Lane to, String conversion) {
+        Lanes.operator(code, "Conversion", conversion);
+        lanes.species(code, to);
+        code.iconst_0()
+                .invokevirtual(
+                        from.vector(), "convertShape", MethodTypeDesc.of(Lanes.VECTOR, CONVERSION, Lanes.SPECIES, INT))
+                .checkcast(to.vector());
+    }
+
+    /** As Java converts. */
+    void convert(Conversion conversion) {
+        switch (conversion) {
+            case I2L, I2F, I2D, L2I, L2F, L2D, F2I, F2L, F2D, D2I, D2L, D2F ->
+                convert(Lane.of(conversion.from()), Lane.of(conversion.to()), conversion.name());
+            case I2B -> cut(24);
+            case I2S -> cut(16);
+            case I2C -> {
+                broadcast(Lane.INT, () -> code.loadConstant(Character.MAX_VALUE));
+                simple(Lane.INT, "and");
+            }
+        }
+    }
+
+    /** Drops upper bits, and fills up with the sign. */
+    private void cut(int bits) {
+        lanewise(Lane.INT, "LSHL", () -> broadcast(Lane.INT, () -> code.loadConstant(bits)));
+        lanewise(Lane.INT, "ASHR", () -> broadcast(Lane.INT, () -> code.loadConstant(bits)));
+    }
+
+    /** Chooses lanes of the second vector where the mask above them is set. */
+    void blend(Lane lane) {
+        code.invokevirtual(lane.vector(), "blend", MethodTypeDesc.of(lane.vector(), Lanes.VECTOR, Lanes.MASK));
+    }
+
+    // ---- masks, all of one species
+
+    /** Two vectors to the mask of where they compare so. */
+    void compare(Lane lane, Relation relation, Runnable push) {
+        Lanes.operator(
+                code,
+                "Comparison",
+                switch (relation) {
+                    case EQUAL -> "EQ";
+                    case NOT_EQUAL -> "NE";
+                    case LESS -> "LT";
+                    case AT_LEAST -> "GE";
+                    case GREATER -> "GT";
+                    case AT_MOST -> "LE";
+                });
+        push.run();
+        code.invokevirtual(lane.vector(), "compare", MethodTypeDesc.of(Lanes.MASK, COMPARISON, Lanes.VECTOR));
+        if (lane != lanes.mask()) {
+            cast(lanes.mask());
+        }
+    }
+
+    private void cast(Lane lane) {
+        lanes.species(code, lane);
+        code.invokevirtual(Lanes.MASK, "cast", MethodTypeDesc.of(Lanes.MASK, Lanes.SPECIES));
+    }
+
+    /** Makes a kept mask fit vectors of a lane. */
+    void fit(Lane lane) {
+        if (lane != lanes.mask()) {
+            cast(lane);
+        }
+    }
+
+    /** Pushes a mask of all lanes or of none. */
+    void mask(boolean all) {
+        lanes.species(code, lanes.mask());
+        code.loadConstant(all ? 1 : 0)
+                .invokeinterface(Lanes.SPECIES, "maskAll", MethodTypeDesc.of(Lanes.MASK, ConstantDescs.CD_boolean));
+    }
+
+    /** Two masks to one: {@code and, or, andNot}. */
+    void both(String name) {
+        code.invokevirtual(Lanes.MASK, name, MethodTypeDesc.of(Lanes.MASK, Lanes.MASK));
+    }
+
+    void not() {
+        code.invokevirtual(Lanes.MASK, "not", MethodTypeDesc.of(Lanes.MASK));
+    }
+
+    void anyTrue() {
+        code.invokevirtual(Lanes.MASK, "anyTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean));
+    }
+
+    void trueCount() {
+        code.invokevirtual(Lanes.MASK, "trueCount", MethodTypeDesc.of(INT));
+    }
+
+    void bits() {
+        code.invokevirtual(Lanes.MASK, "toLong", MethodTypeDesc.of(ConstantDescs.CD_long));
+    }
+
+    // ---- memory
+
+    /** Loads neighbours; the array and the first index are pushed, and the mask if there is one. */
+    void load(Lane lane, ClassDesc array, String method, boolean masked, Runnable push) {
+        lanes.species(code, lane);
+        push.run();
+        code.invokestatic(
+                lane.vector(),
+                method,
+                masked
+                        ? MethodTypeDesc.of(lane.vector(), Lanes.SPECIES, array, INT, Lanes.MASK)
+                        : MethodTypeDesc.of(lane.vector(), Lanes.SPECIES, array, INT));
+    }
+
+    /** Loads from where a map of indices says; {@code push} pushes the array, 0, the map, 0, and a mask if there is one. */
+    void gather(Lane lane, boolean masked, Runnable push) {
+        ClassDesc array = lane.type().arrayType();
+        lanes.species(code, lane);
+        push.run();
+        code.invokestatic(
+                lane.vector(),
+                "fromArray",
+                masked
+                        ? MethodTypeDesc.of(lane.vector(), Lanes.SPECIES, array, INT, INT.arrayType(), INT, Lanes.MASK)
+                        : MethodTypeDesc.of(lane.vector(), Lanes.SPECIES, array, INT, INT.arrayType(), INT));
+    }
+
+    /** Stores to neighbours: the vector, the array and the first index are on the stack, and the mask if there is one. */
+    void store(Lane lane, ClassDesc array, String method, boolean masked) {
+        code.invokevirtual(
+                lane.vector(),
+                method,
+                masked
+                        ? MethodTypeDesc.of(ConstantDescs.CD_void, array, INT, Lanes.MASK)
+                        : MethodTypeDesc.of(ConstantDescs.CD_void, array, INT));
+    }
+
+    /** Stores to where a map of indices says: the vector, the array, 0, the map, 0 and the mask are on the stack. */
+    void scatter(Lane lane, boolean masked) {
+        ClassDesc array = lane.type().arrayType();
+        code.invokevirtual(
+                lane.vector(),
+                "intoArray",
+                masked
+                        ? MethodTypeDesc.of(ConstantDescs.CD_void, array, INT, INT.arrayType(), INT, Lanes.MASK)
+                        : MethodTypeDesc.of(ConstantDescs.CD_void, array, INT, INT.arrayType(), INT));
+    }
+}

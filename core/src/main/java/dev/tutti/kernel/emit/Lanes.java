@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.emit;
+
+import dev.tutti.kernel.ir.Kind;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The lanes of a loop: how many, and the types of the vectors that have so many. All that is called of the module
+ * {@code jdk.incubator.vector} is named in this package only, and by name, so that nothing needs it but code that runs
+ * where it is.
+ */
+final class Lanes {
+
+    private static final String PACKAGE = "jdk.incubator.vector";
+    static final ClassDesc VECTOR = named("Vector");
+    static final ClassDesc MASK = named("VectorMask");
+    static final ClassDesc SPECIES = named("VectorSpecies");
+    private static final ClassDesc SHAPE = named("VectorShape");
+    private static final ClassDesc OPERATORS = named("VectorOperators");
+
+    /** What a vector holds. */
+    enum Lane {
+        BYTE(Byte.SIZE),
+        SHORT(Short.SIZE),
+        INT(Integer.SIZE),
+        LONG(Long.SIZE),
+        FLOAT(Float.SIZE),
+        DOUBLE(Double.SIZE);
+
+        private final int bits;
+
+        Lane(int bits) {
+            this.bits = bits;
+        }
+
+        static Lane of(Kind kind) {
+            return switch (kind) {
+                case INT -> INT;
+                case LONG -> LONG;
+                case FLOAT -> FLOAT;
+                case DOUBLE -> DOUBLE;
+                case REFERENCE -> throw new IllegalArgumentException("lanes of references");
+            };
+        }
+
+        /** The primitive type. */
+        ClassDesc type() {
+            return switch (this) {
+                case BYTE -> ConstantDescs.CD_byte;
+                case SHORT -> ConstantDescs.CD_short;
+                case INT -> ConstantDescs.CD_int;
+                case LONG -> ConstantDescs.CD_long;
+                case FLOAT -> ConstantDescs.CD_float;
+                case DOUBLE -> ConstantDescs.CD_double;
+            };
+        }
+
+        private ClassDesc box() {
+            return switch (this) {
+                case BYTE -> ConstantDescs.CD_Byte;
+                case SHORT -> ConstantDescs.CD_Short;
+                case INT -> ConstantDescs.CD_Integer;
+                case LONG -> ConstantDescs.CD_Long;
+                case FLOAT -> ConstantDescs.CD_Float;
+                case DOUBLE -> ConstantDescs.CD_Double;
+            };
+        }
+
+        /** The class of the vectors. */
+        ClassDesc vector() {
+            return named(
+                    switch (this) {
+                        case BYTE -> "ByteVector";
+                        case SHORT -> "ShortVector";
+                        case INT -> "IntVector";
+                        case LONG -> "LongVector";
+                        case FLOAT -> "FloatVector";
+                        case DOUBLE -> "DoubleVector";
+                    });
+        }
+    }
+
+    private static final int LEAST_BITS = 64;
+
+    private final ClassDesc self;
+    private final int count;
+    private final Lane mask;
+    private final Set<Lane> used = EnumSet.noneOf(Lane.class);
+
+    /**
+     * Lanes of a class.
+     *
+     * @param self the class that is made
+     * @param count how many
+     * @param mask what the vectors hold whose masks are kept
+     */
+    Lanes(ClassDesc self, int count, Lane mask) {
+        this.self = self;
+        this.count = count;
+        this.mask = mask;
+    }
+
+    private static ClassDesc named(String name) {
+        return ClassDesc.of(PACKAGE, name);
+    }
+
+    static ClassDesc operators(String kind) {
+        return OPERATORS.nested(kind);
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** What the vectors hold whose masks are kept. */
+    Lane mask() {
+        return mask;
+    }
+
+    /** Whether there is a vector of so many. */
+    boolean has(Lane lane) {
+        return lane.bits * count >= LEAST_BITS;
+    }
+
+    // ---- code that is written
+
+    /** Pushes the species of a lane. */
+    void species(CodeBuilder code, Lane lane) {
+        used.add(lane);
+        code.getstatic(self, lane.name(), SPECIES);
+    }
+
+    /** Pushes an operator. */
+    static void operator(CodeBuilder code, String kind, String name) {
+        code.getstatic(OPERATORS, name, operators(kind));
+    }
+
+    /** Adds the species that were pushed to the class. */
+    void finish(ClassBuilder made) {
+        for (Lane lane : used) {
+            made.withField(lane.name(), SPECIES, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
+        }
+        made.withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC, code -> {
+            for (Lane lane : used) {
+                code.getstatic(lane.box(), "TYPE", ConstantDescs.CD_Class)
+                        .loadConstant(lane.bits * count)
+                        .invokestatic(SHAPE, "forBitSize", MethodTypeDesc.of(SHAPE, ConstantDescs.CD_int))
+                        .invokestatic(SPECIES, "of", MethodTypeDesc.of(SPECIES, ConstantDescs.CD_Class, SHAPE), true)
+                        .putstatic(self, lane.name(), SPECIES);
+            }
+            code.return_();
+        });
+    }
+}

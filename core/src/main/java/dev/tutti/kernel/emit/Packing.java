@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.emit;
+
+import dev.tutti.kernel.emit.Lanes.Lane;
+import dev.tutti.kernel.ir.Instruction;
+import dev.tutti.kernel.ir.Kind;
+import dev.tutti.kernel.ir.Value;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Operations that no vector has: their operands are unpacked into arrays, and done one lane after the other. */
+final class Packing {
+
+    /** An array for the operand at a position, of numbers of a kind. */
+    private record Unpacked(int position, Kind kind) {}
+
+    private static final int RESULT = -1;
+    private static final int MAP = -2;
+
+    private final CodeBuilder code;
+    private final LaneValues values;
+    private final LaneOps ops;
+    private final Lanes lanes;
+    private final Scratch scratch;
+    private final ArrayTypes arrays;
+
+    Packing(LaneValues values, Lanes lanes, Scratch scratch, ArrayTypes arrays) {
+        this.code = values.code;
+        this.values = values;
+        this.ops = values.ops;
+        this.lanes = lanes;
+        this.scratch = scratch;
+        this.arrays = arrays;
+    }
+
+    /** Unpacks indices for a gather or scatter, those of lanes that are not at it being 0. Returns the variable of the map. */
+    int map(int block, Value index, int mask) {
+        int map = scratch.slot(code, new Unpacked(MAP, Kind.INT), ConstantDescs.CD_int);
+        if (mask == LaneEmitter.ALL) {
+            values.push(block, index);
+        } else {
+            ops.zero(Lane.INT);
+            values.push(block, index);
+            values.blend(Kind.INT, mask);
+        }
+        unpackInto(map, Lane.INT);
+        return map;
+    }
+
+    private void unpackInto(int slot, Lane lane) {
+        code.aload(slot).iconst_0();
+        ops.store(lane, lane.type().arrayType(), "intoArray", false);
+    }
+
+    /** Does an instruction lane by lane, for lanes that are at it. */
+    void emit(Instruction instruction, int block, int mask) {
+        Map<Value, Integer> unpacked = new HashMap<>();
+        for (Value operand : instruction.operation().operands()) {
+            if (!values.shapes.in(block, operand).isUniform() && !unpacked.containsKey(operand)) {
+                unpacked.put(operand, unpack(unpacked.size(), block, operand));
+            }
+        }
+        Value result = instruction.result();
+        int out = result == null
+                ? 0
+                : result.kind() == Kind.REFERENCE ? references(result) : array(RESULT, result.kind());
+        forEachLane(mask, lane -> {
+            if (result != null) {
+                code.aload(out).iload(lane);
+            }
+            values.scalars.emit(instruction.operation(), operand -> {
+                Integer from = unpacked.get(operand);
+                if (from == null) {
+                    values.scalars.load(operand);
+                } else {
+                    code.aload(from).iload(lane).arrayLoad(Scalars.type(operand.kind()));
+                }
+            });
+            if (result != null) {
+                code.arrayStore(Scalars.type(result.kind()));
+            }
+        });
+        if (result != null && result.kind() != Kind.REFERENCE) {
+            Lane lane = Lane.of(result.kind());
+            ops.load(
+                    lane,
+                    lane.type().arrayType(),
+                    "fromArray",
+                    false,
+                    () -> code.aload(out).iconst_0());
+            values.pop(result);
+        }
+    }
+
+    private int unpack(int position, int block, Value operand) {
+        if (operand.kind() == Kind.REFERENCE) {
+            return values.slot(operand);
+        }
+        int slot = array(position, operand.kind());
+        values.push(block, operand);
+        unpackInto(slot, Lane.of(operand.kind()));
+        return slot;
+    }
+
+    private int array(int position, Kind kind) {
+        return scratch.slot(code, new Unpacked(position, kind), Lane.of(kind).type());
+    }
+
+    /** The array of the lanes of a reference, which is where that stays. */
+    private int references(Value value) {
+        ClassDesc type = arrays.of(value);
+        int slot = scratch.slot(code, value, type);
+        values.isIn(slot, value);
+        return slot;
+    }
+
+    private interface Body {
+        void emit(int lane);
+    }
+
+    private void forEachLane(int mask, Body body) {
+        boolean masked = mask != LaneEmitter.ALL;
+        int bits = masked ? code.allocateLocal(TypeKind.LONG) : 0;
+        if (masked) {
+            code.aload(mask);
+            ops.bits();
+            code.lstore(bits);
+        }
+        int lane = code.allocateLocal(TypeKind.INT);
+        code.iconst_0().istore(lane);
+        Label head = code.newLabel();
+        Label next = code.newLabel();
+        Label done = code.newLabel();
+        code.labelBinding(head).iload(lane).loadConstant(lanes.count()).if_icmpge(done);
+        if (masked) {
+            code.lload(bits).iload(lane).lushr().l2i().iconst_1().iand().ifeq(next);
+        }
+        body.emit(lane);
+        code.labelBinding(next).iinc(lane, 1).goto_(head).labelBinding(done);
+    }
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.emit;
+
+import dev.tutti.kernel.emit.Lanes.Lane;
+import dev.tutti.kernel.ir.Function;
+import dev.tutti.kernel.ir.Kind;
+import dev.tutti.kernel.ir.Relation;
+import dev.tutti.kernel.ir.Value;
+import dev.tutti.kernel.pass.Dependence;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loops around functions that take an index on each lane of a vector.
+ *
+ * <p>They do whole groups of lanes, and end early before a group in which something may throw: what is left is for a
+ * {@link ScalarLoop}.
+ */
+public final class VectorLoop {
+
+    /** The accumulators of a sum. */
+    private static final int ACCUMULATORS = 32;
+
+    private final VectorPlan plan;
+    private final Function function;
+    private final int inputs;
+    private final LoopCode.Sink sink;
+    private final Lanes lanes;
+    private final Scratch scratch;
+    private final ArrayTypes arrays;
+
+    private VectorLoop(VectorPlan plan, int inputs, LoopCode.Sink sink, int bits) {
+        this.plan = plan;
+        this.function = plan.function();
+        this.inputs = inputs;
+        this.sink = sink;
+        this.lanes = new Lanes(LoopClass.NAME, bits / plan.widest(), plan.mask());
+        this.scratch = new Scratch(lanes.count());
+        this.arrays = new ArrayTypes(function);
+    }
+
+    /**
+     * A loop and when it may be used.
+     *
+     * @param apart inputs that must be different arrays
+     * @param lanes how many
+     */
+    public record Compiled(LoopCode code, List<Dependence.Apart> apart, int lanes) {
+
+        /** Whether it may be used for these inputs. */
+        @SuppressWarnings("ReferenceEquality") // arrays are one or another
+        public boolean fits(@Nullable Object[] values) {
+            return apart.stream().allMatch(each -> values[each.one()] != values[each.other()]);
+        }
+    }
+
+    /**
+     * Compiles a loop.
+     *
+     * @param inputs how many of the function's parameters come before its index or indices
+     * @param bits of a vector
+     * @throws NoLanesException if the function does not go onto lanes
+     */
+    public static Compiled compile(Function function, int inputs, LoopCode.Sink sink, int bits)
+            throws NoLanesException {
+        VectorPlan plan = VectorPlan.of(function);
+        VectorLoop loop = new VectorLoop(plan, inputs, sink, bits);
+        byte[] bytes;
+        do {
+            bytes = LoopClass.bytes(loop::emit, loop.lanes::finish);
+        } while (!loop.scratch.isComplete());
+        return new Compiled(LoopClass.load(bytes), plan.apart(), loop.lanes.count());
+    }
+
+    private boolean isSum() {
+        return sink == LoopCode.Sink.SUM_DOUBLES || sink == LoopCode.Sink.SUM_LONGS;
+    }
+
+    private void emit(CodeBuilder code) {
+        LaneOps ops = new LaneOps(code, lanes);
+        Scalars scalars = new Scalars(code);
+        LoopClass.takeArguments(code, function, inputs, scalars);
+        scratch.begin(code);
+        int out = code.allocateLocal(TypeKind.REFERENCE);
+        if (sink != LoopCode.Sink.NOTHING) {
+            LoopClass.out(code, sink);
+            code.astore(out);
+        }
+        int offset = code.allocateLocal(TypeKind.INT);
+        code.iconst_0().istore(offset);
+        int copies = isSum() && plan.isStraight() && !plan.stores() ? ACCUMULATORS / lanes.count() : 1;
+        int step = copies * lanes.count();
+        Totals totals = new Totals(code, ops, out, offset, copies);
+        totals.begin();
+        int last = code.allocateLocal(TypeKind.INT);
+        code.iload(LoopClass.COUNT).loadConstant(step).isub().istore(last);
+
+        Label bail = code.newLabel();
+        Label head = code.newLabel();
+        Label done = code.newLabel();
+        Label tryBegin = code.newLabel();
+        Label tryEnd = code.newLabel();
+        code.labelBinding(tryBegin);
+        code.labelBinding(head).iload(offset).iload(last).if_icmpgt(done);
+        List<Integer> results = new ArrayList<>();
+        for (int copy = 0; copy < copies; copy++) {
+            Value index = function.parameters().getLast();
+            LoopClass.index(code, index.kind(), offset, copy * lanes.count());
+            scalars.store(index);
+            LaneValues values = new LaneValues(code, ops, scalars, plan.shapes());
+            Packing packing = new Packing(values, lanes, scratch, arrays);
+            new VectorEmitter(plan, values, new LaneEmitter(values, lanes, packing, bail), bail).emit();
+            if (function.result() != null) {
+                int slot = code.allocateLocal(TypeKind.REFERENCE);
+                code.astore(slot);
+                results.add(slot);
+            }
+        }
+        totals.take(results);
+        code.iload(offset).loadConstant(step).iadd().istore(offset).goto_(head);
+        code.labelBinding(tryEnd);
+        // What was thrown, a scalar loop will throw at the right index.
+        Label caught = code.newLabel();
+        code.exceptionCatch(tryBegin, tryEnd, caught, ClassDesc.of("java.lang.RuntimeException"));
+        code.labelBinding(caught).pop();
+        code.labelBinding(bail);
+        code.labelBinding(done);
+        totals.end();
+        code.iload(offset).ireturn();
+    }
+
+    /** What becomes of the vectors. */
+    private final class Totals {
+        private final CodeBuilder code;
+        private final LaneOps ops;
+        private final int out;
+        private final int offset;
+        private final int copies;
+        private final List<Integer> accumulators = new ArrayList<>();
+
+        Totals(CodeBuilder code, LaneOps ops, int out, int offset, int copies) {
+            this.code = code;
+            this.ops = ops;
+            this.out = out;
+            this.offset = offset;
+            this.copies = copies;
+        }
+
+        private Lane lane() {
+            return Lane.of(sink == LoopCode.Sink.SUM_DOUBLES ? Kind.DOUBLE : Kind.LONG);
+        }
+
+        private boolean isKept() {
+            return isSum() && copies * lanes.count() == ACCUMULATORS;
+        }
+
+        void begin() {
+            if (isKept()) {
+                for (int copy = 0; copy < copies; copy++) {
+                    int position = copy * lanes.count();
+                    ops.load(
+                            lane(),
+                            lane().type().arrayType(),
+                            "fromArray",
+                            false,
+                            () -> code.aload(out).loadConstant(position));
+                    int slot = code.allocateLocal(TypeKind.REFERENCE);
+                    code.astore(slot);
+                    accumulators.add(slot);
+                }
+            } else if (sink == LoopCode.Sink.COUNT) {
+                int slot = code.allocateLocal(TypeKind.LONG);
+                code.lconst_0().lstore(slot);
+                accumulators.add(slot);
+            }
+        }
+
+        void take(List<Integer> results) {
+            switch (sink) {
+                case NOTHING -> {}
+                case DOUBLES, LONGS, INTS -> {
+                    Lane lane = Lane.of(Objects.requireNonNull(function.result()));
+                    code.aload(results.getFirst())
+                            .aload(out)
+                            .iload(LoopClass.AT)
+                            .iload(offset)
+                            .iadd();
+                    ops.store(lane, lane.type().arrayType(), "intoArray", false);
+                }
+                case SUM_DOUBLES, SUM_LONGS -> {
+                    for (int copy = 0; copy < copies; copy++) {
+                        if (isKept()) {
+                            code.aload(accumulators.get(copy)).aload(results.get(copy));
+                            ops.simple(lane(), "add");
+                            code.astore(accumulators.get(copy));
+                        } else {
+                            addInMemory(results.get(copy));
+                        }
+                    }
+                }
+                case COUNT -> {
+                    code.lload(accumulators.getFirst()).aload(results.getFirst());
+                    ops.compare(Lane.INT, Relation.NOT_EQUAL, () -> ops.zero(Lane.INT));
+                    ops.trueCount();
+                    code.i2l().ladd().lstore(accumulators.getFirst());
+                }
+            }
+        }
+
+        /** To the accumulators whose turn it is. */
+        private void addInMemory(int result) {
+            ops.load(lane(), lane().type().arrayType(), "fromArray", false, this::place);
+            code.aload(result);
+            ops.simple(lane(), "add");
+            place();
+            ops.store(lane(), lane().type().arrayType(), "intoArray", false);
+        }
+
+        private void place() {
+            code.aload(out).iload(offset).loadConstant(ACCUMULATORS - 1).iand();
+        }
+
+        void end() {
+            if (isKept()) {
+                for (int copy = 0; copy < copies; copy++) {
+                    code.aload(accumulators.get(copy)).aload(out).loadConstant(copy * lanes.count());
+                    ops.store(lane(), lane().type().arrayType(), "intoArray", false);
+                }
+            } else if (sink == LoopCode.Sink.COUNT) {
+                code.aload(out)
+                        .iconst_0()
+                        .dup2()
+                        .laload()
+                        .lload(accumulators.getFirst())
+                        .ladd()
+                        .lastore();
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.pass;
+
+/** How a value differs between indices that follow one another and are computed at once, a lane for each. */
+public sealed interface Shape {
+
+    /** Anything. */
+    record Varying() implements Shape {}
+
+    /**
+     * Each lane has so much more than the one before, modulo 2³² or 2⁶⁴.
+     *
+     * @param stride how much; the value is the same in all lanes if it is 0
+     * @param isIndex whether it is the index itself, which does not wrap around between lanes
+     */
+    record Linear(long stride, boolean isIndex) implements Shape {}
+
+    /** Whether all lanes have the same. */
+    default boolean isUniform() {
+        return this instanceof Linear linear && linear.stride == 0;
+    }
+
+    /** Whether lanes have values of their own that nothing is known of. */
+    default boolean isVarying() {
+        return this instanceof Varying;
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.run;
+
+import dev.tutti.kernel.emit.LoopCode;
+import dev.tutti.kernel.emit.NoLanesException;
+import dev.tutti.kernel.emit.VectorLoop;
+import dev.tutti.kernel.lift.Inputs;
+import dev.tutti.kernel.lift.Lifted;
+import dev.tutti.kernel.lift.Lifter;
+import dev.tutti.kernel.lift.Refusal;
+import dev.tutti.lambda.LambdaImage;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All loops around bodies of one class that do one thing with their values. A loop begins as it is written. When it has
+ * run for a while it is compiled by another thread, tried there until the JIT compiler has done its part, and used if it
+ * turns out to be faster.
+ */
+public final class CompiledLoop {
+
+    private static final String ALIAS = "an array that is written and also read or written under another name";
+
+    private static final System.Logger LOG = System.getLogger(CompiledLoop.class.getName());
+
+    /** How long loops run as they are written before it is worth a look. */
+    private static final long BEFORE_NANOS = 1_000_000;
+
+    /** What a loop is, apart from its body. */
+    private record Use(MethodTypeDesc call, LoopCode.Sink sink) {}
+
+    private static final ClassValue<Map<Use, CompiledLoop>> LOOPS = new ClassValue<>() {
+        @Override
+        protected Map<Use, CompiledLoop> computeValue(Class<?> bodyClass) {
+            return new ConcurrentHashMap<>();
+        }
+    };
+
+    /** Code that is faster than the body as it is written. */
+    private record Ready(Lifted lifted, VectorLoop.Compiled code) {}
+
+    private final Use use;
+    private volatile @Nullable Ready ready;
+
+    /** Why there is no code, or will never be. */
+    private volatile @Nullable String obstacle;
+
+    private boolean requested;
+    private long nanos;
+
+    private CompiledLoop(Use use) {
+        this.use = use;
+    }
+
+    /**
+     * The loop of a body's class.
+     *
+     * @param call what the body takes and gives
+     * @param sink what becomes of its values
+     */
+    public static CompiledLoop of(Class<?> bodyClass, MethodTypeDesc call, LoopCode.Sink sink) {
+        return LOOPS.get(bodyClass).computeIfAbsent(new Use(call, sink), CompiledLoop::new);
+    }
+
+    /** A loop's code with what its body captured. */
+    public record Bound(LoopCode code, @Nullable Object[] inputs, int lanes) {
+
+        /** See {@link LoopCode#run}. */
+        public int run(int outer, long first, int count, Object out, int at) {
+            return code.run(inputs, outer, first, count, out, at);
+        }
+    }
+
+    /** Whether there is code now. */
+    public boolean isReady() {
+        return ready != null;
+    }
+
+    /** The code for a body; {@code null} if there is none, or it is not right for what this body captured. */
+    public @Nullable Bound bind(Object body) {
+        Ready now = ready;
+        if (now == null) {
+            return null;
+        }
+        LambdaImage image = LambdaImage.of(body);
+        if (image == null) {
+            return null;
+        }
+        try {
+            @Nullable Object[] inputs = Inputs.read(now.lifted, image);
+            return now.code.fits(inputs) ? new Bound(now.code.code(), inputs, now.code.lanes()) : null;
+        } catch (Refusal e) {
+            return null;
+        }
+    }
+
+    /** Why there is no code; {@code null} if there is, or nobody knows yet. */
+    public @Nullable String obstacle() {
+        return obstacle;
+    }
+
+    /**
+     * Tells how long a loop has run as it is written.
+     *
+     * @param body the body
+     * @param first an index that it was called with
+     * @param outer the index before that, if there are two
+     */
+    public void ran(Object body, int outer, long first, long elapsed) {
+        nanos += elapsed; // several threads may add at once; what gets lost is of no account
+        if (nanos > BEFORE_NANOS && !requested && VectorUnit.BITS > 0) {
+            synchronized (this) {
+                if (requested) {
+                    return;
+                }
+                requested = true;
+            }
+            WarmUp.start(() -> compile(body, outer, first));
+        }
+    }
+
+    private void compile(Object body, int outer, long first) {
+        try {
+            Made made = make(lift(body), body);
+            if (made.isFit()) {
+                long began = System.nanoTime();
+                String slower = new WarmUp(made.lifted, use.sink, made.inputs, outer, first).run(made.code);
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "{0} after {1} ms",
+                        slower == null ? "vectors" : slower,
+                        (System.nanoTime() - began) / 1_000_000);
+                finish(made, slower);
+            } else {
+                finish(made, ALIAS);
+            }
+        } catch (Refusal | NoLanesException e) {
+            obstacle = reason(e);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            obstacle = "a defect of the compiler, " + e;
+            LOG.log(System.Logger.Level.WARNING, "A loop runs as it is written, since it could not be compiled", e);
+        }
+    }
+
+    /** What a body is compiled to. */
+    private record Made(Lifted lifted, @Nullable Object[] inputs, VectorLoop.Compiled code) {
+        boolean isFit() {
+            return code.fits(inputs);
+        }
+    }
+
+    private Lifted lift(Object body) throws Refusal, NoLanesException {
+        return Lifter.lift(image(body), use.call);
+    }
+
+    private static LambdaImage image(Object body) throws NoLanesException {
+        LambdaImage image = LambdaImage.of(body);
+        if (image == null) {
+            throw new NoLanesException(
+                    "a body that is no lambda whose code can be found; write it as one, or as a method reference", 0);
+        }
+        return image;
+    }
+
+    private Made make(Lifted lifted, Object body) throws Refusal, NoLanesException {
+        if (VectorUnit.BITS == 0) {
+            throw new NoLanesException("a JVM without vectors; start java with --add-modules " + VectorUnit.MODULE, 0);
+        }
+        VectorLoop.Compiled code =
+                VectorLoop.compile(lifted.function(), lifted.inputs().size(), use.sink, VectorUnit.BITS);
+        return new Made(lifted, Inputs.read(lifted, image(body)), code);
+    }
+
+    private static String reason(Exception e) {
+        return Objects.requireNonNull(e.getMessage());
+    }
+
+    private void finish(Made made, @Nullable String why) {
+        obstacle = why;
+        if (why == null) {
+            ready = new Ready(made.lifted, made.code);
+        }
+    }
+
+    /**
+     * What became of a body.
+     *
+     * @param lanes how many indices are computed at once, 1 if it runs as it is written
+     * @param reason why it does, empty if it does not
+     * @param line that the reason is about, 0 if it is not known
+     * @param code the body as it was read, empty if it could not be
+     */
+    public record Outcome(int lanes, String reason, int line, String code) {}
+
+    /** Compiles now, on the calling thread, and uses the code though nobody knows whether it is faster. */
+    public Outcome compileNow(Object body) {
+        String code = "";
+        try {
+            Lifted lifted = lift(body);
+            code = lifted.function().toString();
+            Made made = make(lifted, body);
+            if (!made.isFit()) {
+                return new Outcome(1, ALIAS, 0, code);
+            }
+            requested = true;
+            finish(made, null);
+            return new Outcome(made.code.lanes(), "", 0, code);
+        } catch (Refusal e) {
+            return new Outcome(1, reason(e), e.line(), code);
+        } catch (NoLanesException e) {
+            return new Outcome(1, reason(e), e.line(), code);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.run;
+
+import dev.tutti.kernel.emit.LoopCode;
+import dev.tutti.kernel.emit.ScalarLoop;
+import dev.tutti.kernel.emit.VectorLoop;
+import dev.tutti.kernel.ir.Operation;
+import dev.tutti.kernel.ir.Value;
+import dev.tutti.kernel.lift.Lifted;
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a compiled loop beside the same loop one index after the other, on what a body captured, until the JIT compiler
+ * is done with both. Vectors that it does not compile to vector instructions are much slower than no vectors; this is
+ * where that is found out.
+ *
+ * <p>What the loop writes goes to copies.
+ */
+final class WarmUp {
+
+    private static final ThreadPoolExecutor THREAD = new ThreadPoolExecutor(
+            1,
+            1,
+            5,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform()
+                    .daemon()
+                    .inheritInheritableThreadLocals(false)
+                    .name("tutti-compiler")
+                    .factory());
+
+    static {
+        THREAD.allowCoreThreadTimeOut(true);
+    }
+
+    /** Indices of a call: the fewest that code does whatever it is, and the most, when it is fast. */
+    private static final int LEAST = 32;
+
+    private static final int CHUNK = 1024;
+    private static final long MOST_NANOS = 4_000_000_000L;
+
+    /** Rounds in a row in which the vectors were faster, after which they are believed. */
+    private static final int ENOUGH = 3;
+
+    /** How long a round of either loop takes at least, so that the clock does not matter. */
+    private static final long ROUND_NANOS = 200_000;
+
+    /** Elements of an array that is written which are copied. */
+    private static final int COPIED = 1 << 16;
+
+    private final Lifted lifted;
+    private final LoopCode.Sink sink;
+    private final @Nullable Object[] inputs;
+    private final int outer;
+    private final long first;
+    private final Object out;
+
+    WarmUp(Lifted lifted, LoopCode.Sink sink, @Nullable Object[] inputs, int outer, long first) {
+        this.lifted = lifted;
+        this.sink = sink;
+        Set<Integer> written = written();
+        this.inputs = written.isEmpty() ? inputs : copied(inputs, written);
+        boolean low = !written.isEmpty();
+        this.outer = low ? Math.min(outer, 1) : outer;
+        this.first = low ? Math.min(first, 1) : first;
+        this.out = switch (sink) {
+            case DOUBLES, SUM_DOUBLES -> new double[CHUNK];
+            case LONGS, SUM_LONGS, COUNT -> new long[CHUNK];
+            case INTS -> new int[CHUNK];
+            case NOTHING -> new Object();
+        };
+    }
+
+    /** Runs something soon on the thread that compiles loops. */
+    static void start(Runnable task) {
+        THREAD.execute(task);
+    }
+
+    /** The inputs that are written. */
+    private Set<Integer> written() {
+        Set<Integer> written = new HashSet<>();
+        List<Value> parameters = lifted.function().parameters();
+        lifted.function()
+                .blocks()
+                .forEach(block -> block.instructions().forEach(each -> {
+                    if (each.operation() instanceof Operation.Store store) {
+                        written.add(parameters.indexOf(store.array()));
+                    }
+                }));
+        return written;
+    }
+
+    private static @Nullable Object[] copied(@Nullable Object[] inputs, Set<Integer> written) {
+        IdentityHashMap<Object, Object> copies = new IdentityHashMap<>();
+        @Nullable Object[] copied = inputs.clone();
+        for (int i = 0; i < inputs.length; i++) {
+            Object input = inputs[i];
+            if (input != null && input.getClass().isArray() && (written.contains(i) || copies.containsKey(input))) {
+                copied[i] = copies.computeIfAbsent(input, WarmUp::copy);
+            }
+        }
+        return copied;
+    }
+
+    private static Object copy(Object array) {
+        int length = Math.min(COPIED, Array.getLength(array));
+        Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+        System.arraycopy(array, 0, copy, 0, length);
+        return copy;
+    }
+
+    /** Runs both; returns why the vectors are not to be used, {@code null} if they are faster. */
+    @Nullable
+    String run(VectorLoop.Compiled code) {
+        LoopCode scalar = ScalarLoop.compile(lifted.function(), lifted.inputs().size(), sink);
+        long began = System.nanoTime();
+        int faster = 0;
+        int count = LEAST;
+        while (System.nanoTime() - began < MOST_NANOS) {
+            long before = System.nanoTime();
+            int done = code.code().run(inputs, outer, first, count, out, 0);
+            boolean isShort = System.nanoTime() - before < ROUND_NANOS;
+            if (done < LEAST) {
+                return "it could not be tried, since the first indices throw or write far away";
+            }
+            double vectors = nanosPerIndex(code.code(), done);
+            double one = nanosPerIndex(scalar, done);
+            faster = vectors < one ? faster + 1 : 0;
+            if (faster == ENOUGH) {
+                return null;
+            }
+            count = done < count ? done - done % LEAST : isShort && count < CHUNK ? 2 * count : count;
+        }
+        return "vectors are not faster here";
+    }
+
+    private double nanosPerIndex(LoopCode code, int count) {
+        double best = Double.POSITIVE_INFINITY;
+        long began = System.nanoTime();
+        long now = began;
+        do {
+            long before = now;
+            if (sink == LoopCode.Sink.COUNT) {
+                Arrays.fill((long[]) out, 0);
+            }
+            int done = code.run(inputs, outer, first, count, out, 0);
+            now = System.nanoTime();
+            best = Math.min(best, (double) (now - before) / Math.max(1, done));
+        } while (now - began < ROUND_NANOS);
+        return best;
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.loop;
+
+import dev.tutti.CompileReport;
+import dev.tutti.kernel.emit.LoopCode;
+import dev.tutti.kernel.run.CompiledLoop;
+import dev.tutti.lambda.LambdaImage;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a kernel does by compiled code, once there is some that is faster than calling the body. The code computes the
+ * same, and leaves to the body what it cannot do: the last few indices, and those that may throw.
+ */
+final class Compiled {
+
+    /** Indices that are not worth asking for code. */
+    private static final int FEW = 256;
+
+    /** Indices that are left to the body where the code has stopped. */
+    static final int SOME = 64;
+
+    /** What one call can do. */
+    private static final long MOST = 1 << 30;
+
+    /** The indices that a body takes. */
+    enum Index {
+        INT,
+        LONG,
+        CELL;
+
+        private MethodTypeDesc call(ClassDesc result) {
+            return switch (this) {
+                case INT -> MethodTypeDesc.of(result, ConstantDescs.CD_int);
+                case LONG -> MethodTypeDesc.of(result, ConstantDescs.CD_long);
+                case CELL -> MethodTypeDesc.of(result, ConstantDescs.CD_int, ConstantDescs.CD_int);
+            };
+        }
+    }
+
+    private final Object body;
+    private final int columns;
+    private final CompiledLoop loop;
+    private volatile CompiledLoop.@Nullable Bound code;
+    private volatile boolean isUnfit;
+
+    /**
+     * What is done for one kernel.
+     *
+     * @param columns of a grid, 0 if there is one index
+     * @param result what the body gives
+     * @param sink what becomes of that
+     */
+    Compiled(Object body, Index index, int columns, ClassDesc result, LoopCode.Sink sink) {
+        this.body = body;
+        this.columns = columns;
+        this.loop = CompiledLoop.of(body.getClass(), index.call(result), sink);
+    }
+
+    /** A kernel whose body may be compiled. */
+    interface User {
+        /** What it does by compiled code, first what matters most. */
+        List<Compiled> compiled();
+    }
+
+    /** Compiles a kernel's body now, and tells what became of it. */
+    static CompileReport report(Object kernel) {
+        if (!(kernel instanceof User user)) {
+            return new CompileReport("the body", 1, "values that are objects; return numbers", 0, "");
+        }
+        CompileReport report = null;
+        for (Compiled each : user.compiled()) {
+            CompileReport next = report(each.body, each.loop.compileNow(each.body));
+            report = report == null || report.isCompiled() ? next : report;
+        }
+        return Objects.requireNonNull(report);
+    }
+
+    private static CompileReport report(Object body, CompiledLoop.Outcome outcome) {
+        return new CompileReport(name(body), outcome.lanes(), outcome.reason(), outcome.line(), outcome.code());
+    }
+
+    private static String name(Object body) {
+        LambdaImage image = LambdaImage.of(body);
+        return image == null ? body.getClass().getName() : image.implClass().getName() + "." + image.implName();
+    }
+
+    /** What a body does for a span. */
+    interface Written {
+        void of(long from, long to);
+    }
+
+    /** Does a span, by code as far as there is any. */
+    void run(long from, long to, Object out, int at, Written written) {
+        CompiledLoop.Bound now = code(to - from);
+        if (now == null) {
+            time(from, to, written);
+            return;
+        }
+        for (long next = from; next < to; ) {
+            long end = end(next, to);
+            next += run(now, next, end, out, at + (int) (next - from));
+            if (next < end) {
+                long some = Math.min(end, next + SOME);
+                written.of(next, some);
+                next = some;
+            }
+        }
+    }
+
+    /** Does a span by the body as it is written. */
+    void time(long from, long to, Written written) {
+        long began = System.nanoTime();
+        written.of(from, to);
+        loop.ran(body, row(from), column(from), System.nanoTime() - began);
+    }
+
+    /** Does indices that follow one another by code. Returns how many it did. */
+    int run(CompiledLoop.Bound now, long from, long to, Object out, int at) {
+        return now.run(row(from), column(from), (int) (to - from), out, at);
+    }
+
+    /** The code for so many indices; {@code null} if there is none, or it is not worth it. */
+    CompiledLoop.@Nullable Bound code(long count) {
+        if (count < FEW || isUnfit || (columns > 0 && columns < SOME)) {
+            return null;
+        }
+        CompiledLoop.Bound now = code;
+        if (now == null && loop.isReady()) {
+            now = loop.bind(body);
+            code = now;
+            isUnfit = now == null;
+        }
+        return now;
+    }
+
+    /** Whether a span is one of indices that follow one another. */
+    boolean isOne(long from, long to) {
+        return end(from, to) == to;
+    }
+
+    private long end(long at, long to) {
+        return Math.min(to, columns == 0 ? at + MOST : at - at % columns + columns);
+    }
+
+    private int row(long at) {
+        return columns == 0 ? 0 : (int) (at / columns);
+    }
+
+    private long column(long at) {
+        return columns == 0 ? at : at % columns;
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.loop;
+
+import dev.tutti.kernel.emit.LoopCode;
+import dev.tutti.kernel.run.CompiledLoop;
+import dev.tutti.tree.DoubleTree;
+import dev.tutti.tree.SumBlock;
+import java.io.Serial;
+import java.io.Serializable;
+import java.lang.constant.ConstantDescs;
+import java.util.Arrays;
+import java.util.List;
+
+/** Kernels that call their bodies until there is compiled code. They travel as what they are made of. */
+@SuppressWarnings("serial") // writeReplace: no kernel is ever written field by field
+final class CompilingKernels {
+
+    private CompilingKernels() {}
+
+    private static Object body(Object written) {
+        return ((Calling) written).body();
+    }
+
+    /** What a kernel is made of: a kernel that calls the body, and the indices that takes. */
+    private record MadeOf(Object written, Compiled.Index index, int columns) implements Serializable {
+        @Serial
+        private Object readResolve() {
+            return switch (written) {
+                case DoubleKernel kernel -> doubles(kernel, index, columns);
+                case LongKernel kernel -> longs(kernel, index, columns);
+                case IntKernel kernel -> ints(kernel, index, columns);
+                case CountKernel kernel -> counts(kernel, index, columns);
+                case ActionKernel kernel -> actions(kernel, index, columns);
+                default -> throw new IllegalStateException("no kernel: " + written);
+            };
+        }
+    }
+
+    /** A kernel of {@code double} values. */
+    static DoubleKernel doubles(DoubleKernel written, Compiled.Index index, int columns) {
+        return new Doubles(written, index, columns);
+    }
+
+    /** A kernel of {@code long} values. */
+    static LongKernel longs(LongKernel written, Compiled.Index index, int columns) {
+        return new Longs(written, index, columns);
+    }
+
+    /** A kernel of {@code int} values. */
+    static IntKernel ints(IntKernel written, Compiled.Index index, int columns) {
+        return new Ints(written, index, columns);
+    }
+
+    /** A kernel that tests. */
+    static CountKernel counts(CountKernel written, Compiled.Index index, int columns) {
+        return new Counts(written, index, columns);
+    }
+
+    /** A kernel that acts. */
+    static ActionKernel actions(ActionKernel written, Compiled.Index index, int columns) {
+        return new Actions(written, index, columns);
+    }
+
+    private static final class Doubles implements DoubleKernel, Compiled.User {
+        private final DoubleKernel written;
+        private final Compiled.Index index;
+        private final int columns;
+        private final Compiled values;
+        private final Compiled sums;
+
+        Doubles(DoubleKernel written, Compiled.Index index, int columns) {
+            this.written = written;
+            this.index = index;
+            this.columns = columns;
+            this.values = new Compiled(body(written), index, columns, ConstantDescs.CD_double, LoopCode.Sink.DOUBLES);
+            this.sums = new Compiled(body(written), index, columns, ConstantDescs.CD_double, LoopCode.Sink.SUM_DOUBLES);
+        }
+
+        @Override
+        public void values(long from, long to, double[] out, int at) {
+            values.run(from, to, out, at, (begin, end) -> written.values(begin, end, out, at + (int) (begin - from)));
+        }
+
+        @Override
+        public double sum(long from, long to) {
+            CompiledLoop.Bound code = sums.isOne(from, to) ? sums.code(to - from) : null;
+            if (code == null) {
+                double[] sum = new double[1];
+                sums.time(from, to, (begin, end) -> sum[0] = written.sum(begin, end));
+                return sum[0];
+            }
+            DoubleTree blocks = new DoubleTree();
+            double[] lanes = new double[BlockTree.LANES];
+            for (long next = from; next < to; next += BlockTree.BLOCK) {
+                Arrays.fill(lanes, -0.0);
+                addBlock(code, next, Math.min(to, next + BlockTree.BLOCK), lanes);
+                blocks.add(SumBlock.fold(lanes, 0, BlockTree.LANES));
+            }
+            return blocks.sum();
+        }
+
+        /** Adds the values of a block to its accumulators, which the code begins with the first of. */
+        private void addBlock(CompiledLoop.Bound code, long from, long to, double[] lanes) {
+            double[] values = new double[Compiled.SOME];
+            for (long next = from; next < to; ) {
+                next += sums.run(code, next, to, lanes, 0);
+                int some = (int) Math.min(to - next, Compiled.SOME - (next - from) % BlockTree.LANES);
+                written.values(next, next + some, values, 0);
+                for (int k = 0; k < some; k++) {
+                    lanes[(int) ((next + k - from) % BlockTree.LANES)] += values[k];
+                }
+                next += some;
+            }
+        }
+
+        @Override
+        public List<Compiled> compiled() {
+            return List.of(sums, values);
+        }
+
+        @Serial
+        private Object writeReplace() {
+            return new MadeOf(written, index, columns);
+        }
+    }
+
+    private static final class Longs implements LongKernel, Compiled.User {
+        private final LongKernel written;
+        private final Compiled.Index index;
+        private final int columns;
+        private final Compiled values;
+        private final Compiled sums;
+
+        Longs(LongKernel written, Compiled.Index index, int columns) {
+            this.written = written;
+            this.index = index;
+            this.columns = columns;
+            this.values = new Compiled(body(written), index, columns, ConstantDescs.CD_long, LoopCode.Sink.LONGS);
+            this.sums = new Compiled(body(written), index, columns, ConstantDescs.CD_long, LoopCode.Sink.SUM_LONGS);
+        }
+
+        @Override
+        public void values(long from, long to, long[] out, int at) {
+            values.run(from, to, out, at, (begin, end) -> written.values(begin, end, out, at + (int) (begin - from)));
+        }
+
+        @Override
+        public long sum(long from, long to) {
+            long[] lanes = new long[BlockTree.LANES];
+            sums.run(from, to, lanes, 0, (begin, end) -> lanes[0] += written.sum(begin, end));
+            return Arrays.stream(lanes).sum();
+        }
+
+        @Override
+        public List<Compiled> compiled() {
+            return List.of(sums, values);
+        }
+
+        @Serial
+        private Object writeReplace() {
+            return new MadeOf(written, index, columns);
+        }
+    }
+
+    private static final class Ints implements IntKernel, Compiled.User {
+        private final IntKernel written;
+        private final Compiled.Index index;
+        private final int columns;
+        private final Compiled values;
+
+        Ints(IntKernel written, Compiled.Index index, int columns) {
+            this.written = written;
+            this.index = index;
+            this.columns = columns;
+            this.values = new Compiled(body(written), index, columns, ConstantDescs.CD_int, LoopCode.Sink.INTS);
+        }
+
+        @Override
+        public void values(long from, long to, int[] out, int at) {
+            values.run(from, to, out, at, (begin, end) -> written.values(begin, end, out, at + (int) (begin - from)));
+        }
+
+        @Override
+        public List<Compiled> compiled() {
+            return List.of(values);
+        }
+
+        @Serial
+        private Object writeReplace() {
+            return new MadeOf(written, index, columns);
+        }
+    }
+
+    private static final class Counts implements CountKernel, Compiled.User {
+        private final CountKernel written;
+        private final Compiled.Index index;
+        private final int columns;
+        private final Compiled counts;
+
+        Counts(CountKernel written, Compiled.Index index, int columns) {
+            this.written = written;
+            this.index = index;
+            this.columns = columns;
+            this.counts = new Compiled(body(written), index, columns, ConstantDescs.CD_boolean, LoopCode.Sink.COUNT);
+        }
+
+        @Override
+        public long count(long from, long to) {
+            long[] count = new long[1];
+            counts.run(from, to, count, 0, (begin, end) -> count[0] += written.count(begin, end));
+            return count[0];
+        }
+
+        @Override
+        public List<Compiled> compiled() {
+            return List.of(counts);
+        }
+
+        @Serial
+        private Object writeReplace() {
+            return new MadeOf(written, index, columns);
+        }
+    }
+
+    private static final class Actions implements ActionKernel, Compiled.User {
+        private final ActionKernel written;
+        private final Compiled.Index index;
+        private final int columns;
+        private final Compiled actions;
+
+        Actions(ActionKernel written, Compiled.Index index, int columns) {
+            this.written = written;
+            this.index = index;
+            this.columns = columns;
+            this.actions = new Compiled(written.body(), index, columns, ConstantDescs.CD_void, LoopCode.Sink.NOTHING);
+        }
+
+        @Override
+        public Object body() {
+            return written.body();
+        }
+
+        @Override
+        public void run(long from, long to) {
+            actions.run(from, to, this, 0, written::run);
+        }
+
+        @Override
+        public List<Compiled> compiled() {
+            return List.of(actions);
+        }
+
+        @Serial
+        private Object writeReplace() {
+            return new MadeOf(written, index, columns);
+        }
+    }
+}
