@@ -202,6 +202,7 @@ final class Kernels {
                 }
                 System.err.println(kernel.title + ": " + contestant.title);
                 Session session = entry.getValue();
+                Others others = new Others();
                 results.first(kernel, contestant, start(session, contestant, kernel, n, reference));
                 results.steady(kernel, contestant, steady(session, contestant, kernel, n, reference, 1));
                 for (int size : kernel.sizes(results.quick)) {
@@ -209,6 +210,7 @@ final class Kernels {
                     start(session, contestant, kernel, size, other);
                     results.size(kernel, contestant, size, steady(session, contestant, kernel, size, other, 0.3));
                 }
+                results.others(kernel, contestant, others.cores());
                 session.ask("drop");
                 if (contestant.isTutti()) {
                     try (Session fresh = Session.start(contestant.title, command(contestant, "cold"), log)) {

@@ -29,6 +29,9 @@ final class KernelsReport {
             new Target(Bound.COMPUTE, Contestant.GCC_O3, 1),
             new Target(Bound.MEMORY, null, 0.95));
 
+    /** From so many cores on that other programs take, a figure is marked. */
+    private static final double DISTURBED = 0.1;
+
     private final Card card;
     private final String compiler;
     private final Results results;
@@ -47,7 +50,9 @@ final class KernelsReport {
         List<String> lines = new ArrayList<>();
         lines.add("## In use");
         lines.add("");
-        lines.add("Milliseconds a call: the median, ± half of the way between the quartiles in percent of it.");
+        lines.add(
+                "Milliseconds a call: the median, ± half of the way between the quartiles in percent of it. Where it says"
+                        + " !, other programs took a tenth of a core or more meanwhile.");
         lines.add("");
         steady(lines);
         lines.add("");
@@ -82,6 +87,13 @@ final class KernelsReport {
         lines.add("## Targets");
         lines.add("");
         TARGETS.forEach(target -> lines.add("- " + line(target)));
+        long disturbed = results.kernels().stream()
+                .flatMap(kernel -> results.contestants().stream().map(each -> results.others(kernel, each)))
+                .filter(cores -> cores >= DISTURBED)
+                .count();
+        if (disturbed > 0) {
+            lines.add("- in doubt: other programs disturbed " + disturbed + " of the turns, those marked with !");
+        }
         missing.forEach((contestant, reason) -> lines.add("- " + contestant.title + " is missing: " + reason));
         if (results.quick) {
             lines.add("- Small sizes: these figures say only that it works. Of numba fastmath a few kernels are run.");
@@ -122,7 +134,9 @@ final class KernelsReport {
                     Steady calls = results.steady(kernel, contestant);
                     return calls == null
                             ? "–"
-                            : millis(calls.median()) + String.format(Locale.ROOT, " ±%.0f%%", calls.spreadPercent());
+                            : millis(calls.median())
+                                    + String.format(Locale.ROOT, " ±%.0f%%", calls.spreadPercent())
+                                    + (results.others(kernel, contestant) >= DISTURBED ? " !" : "");
                 }),
                 lines);
     }
@@ -284,6 +298,10 @@ final class KernelsReport {
         Steady steady = results.steady(kernel, contestant);
         if (steady != null) {
             Map<String, Object> main = fields(kernel, contestant, kernel.size(results.quick), steady);
+            double others = results.others(kernel, contestant);
+            if (!Double.isNaN(others)) {
+                main.put("coresOfOthers", others);
+            }
             main.put("firstSeconds", results.first(kernel, contestant));
             if (contestant.isTutti()) {
                 main.put("firstInJvmSeconds", results.cold(kernel, contestant));

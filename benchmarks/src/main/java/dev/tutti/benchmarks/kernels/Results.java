@@ -22,6 +22,8 @@ final class Results {
     private final Map<Kernel, Map<Contestant, Steady>> steady = new EnumMap<>(Kernel.class);
     private final Map<Kernel, Map<Contestant, SortedMap<Integer, Steady>>> sizes = new EnumMap<>(Kernel.class);
 
+    private final Map<Kernel, Map<Contestant, Double>> others = new EnumMap<>(Kernel.class);
+
     Results(boolean quick) {
         this.quick = quick;
     }
@@ -51,6 +53,16 @@ final class Results {
         sizes.computeIfAbsent(kernel, k -> new EnumMap<>(Contestant.class))
                 .computeIfAbsent(contestant, c -> new TreeMap<>())
                 .put(n, calls);
+    }
+
+    /** How many cores other programs took meanwhile. */
+    void others(Kernel kernel, Contestant contestant, double cores) {
+        others.computeIfAbsent(kernel, k -> new EnumMap<>(Contestant.class)).put(contestant, cores);
+    }
+
+    /** NaN if unknown. */
+    double others(Kernel kernel, Contestant contestant) {
+        return others.getOrDefault(kernel, Map.of()).getOrDefault(contestant, Double.NaN);
     }
 
     /** In seconds, NaN if not measured, as are all that follow. */

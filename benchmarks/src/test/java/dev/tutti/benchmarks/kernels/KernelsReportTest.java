@@ -40,6 +40,8 @@ class KernelsReportTest {
             results.cold(kernel, Contestant.TUTTI, 0.25);
         }
         add(results, Kernel.INTEGRAL, Contestant.STREAM, 0.1);
+        results.others(Kernel.INTEGRAL, Contestant.TUTTI, 0.09);
+        results.others(Kernel.INTEGRAL, Contestant.STREAM, 0.11);
         add(results, Kernel.RECIPROCALS, Contestant.STREAM, 1);
         add(results, Kernel.ARRAY_SUM, Contestant.NUMBA, 0.005);
         add(results, Kernel.ARRAY_SUM, Contestant.GCC_O3, 0.02);
@@ -74,9 +76,16 @@ class KernelsReportTest {
     }
 
     @Test
+    void time_of_others_is_all_that_ran_but_ours() {
+        // user nice system idle waiting interrupts, soft ones, stolen; the guest's is the user's too
+        assertThat(Others.seconds("cpu  100 20 30 9999 8888 4 5 6 70 0")).isCloseTo(1.65, within(1e-9));
+        assertThat(Others.seconds("nothing")).isNaN();
+    }
+
+    @Test
     void prints_tables_targets_and_who_is_missing() {
         assertThat(report.markdown())
-                .contains("| integral of x²-x | 10.0 ±10% | 100 ±10% | – | – |\n") // in use
+                .contains("| integral of x²-x | 10.0 ±10% | 100 ±10% ! | – | – |\n") // in use
                 .contains("| integral of x²-x | 10.0 | – | – | 10.0 |\n") // times as fast
                 .contains("| **geometric mean, compute-bound** | 31.6 | – | – | 31.6 |\n")
                 .contains("| integral of x²-x | 250 | 20.0 | 200 | – | – |\n") // first
@@ -87,6 +96,7 @@ class KernelsReportTest {
                 .contains("numba parallel: –, over 0 of 10 kernels: not measured\n")
                 .contains("- target memory-bound at least 0.95 times as fast as the best of all others: 0.50,"
                         + " over 1 of 4 kernels: missed\n")
+                .contains("- in doubt: other programs disturbed 1 of the turns")
                 .contains("- numba fastmath is missing: it is not there\n")
                 .contains("command    the command\n", "Compiled by gcc 1.\n");
     }
