@@ -33,6 +33,8 @@ final class Kernels {
 
     private static final int THREADS = 2;
 
+    private static final String UNKNOWN = "unknown";
+
     private final Path home;
     private final Path log;
     private final String python;
@@ -124,12 +126,12 @@ final class Kernels {
         Session gcc = sessions.get(Contestant.GCC_O3);
         if (gcc != null) {
             System.err.println("what the machine does at most");
-            roof = Roof.of(gcc.ask("ceilings"));
+            Others others = new Others();
+            Map<String, Object> most = gcc.ask("ceilings");
+            roof = Roof.of(most, others.cores());
         }
         return compiler;
     }
-
-    private static final String UNKNOWN = "unknown";
 
     /** The first line that a command prints; {@link #UNKNOWN} if it fails or is not there. */
     private static String output(String... command) throws InterruptedException {
@@ -234,7 +236,7 @@ final class Kernels {
             throws IOException, InterruptedException {
         String request = "start " + kernel.id() + " " + n;
         Map<String, Object> reply = session.ask(request);
-        check(session, request, contestant, kernel, n, reference, reply);
+        check(request, contestant, kernel, n, reference, reply);
         return Session.number(reply, "first");
     }
 
@@ -245,12 +247,11 @@ final class Kernels {
         double warm = results.quick ? 0.05 : isJava ? seconds : 0.3 * seconds;
         String request = "measure " + warm + " " + (results.quick ? 0.05 : seconds) + " " + (results.quick ? 3 : 5);
         Map<String, Object> reply = session.ask(request);
-        check(session, request, contestant, kernel, n, reference, reply);
+        check(request, contestant, kernel, n, reference, reply);
         return Steady.of(reply);
     }
 
     private static void check(
-            Session session,
             String request,
             Contestant contestant,
             Kernel kernel,
@@ -261,10 +262,9 @@ final class Kernels {
         double tolerance = kernel.tolerance(n, contestant.isExact());
         // Not true of NaN.
         if (!(Math.abs(answer - reference.answer()) <= tolerance * Math.abs(reference.answer()))) {
-            throw session.failed(
-                    request,
-                    "wrong answer of " + kernel.title + ": answer=" + answer + " expected=" + reference.answer()
-                            + " relativeTolerance=" + tolerance);
+            throw new ContestantFailed(
+                    contestant.title + " answered '" + request + "' of " + kernel.title + " wrongly: answer=" + answer
+                            + " expected=" + reference.answer() + " relativeTolerance=" + tolerance);
         }
     }
 }

@@ -29,9 +29,6 @@ final class KernelsReport {
             new Target(Bound.COMPUTE, Contestant.GCC_O3, 1),
             new Target(Bound.MEMORY, null, 0.95));
 
-    /** From so many cores on that other programs take, a figure is marked. */
-    private static final double DISTURBED = 0.1;
-
     private final Card card;
     private final String compiler;
     private final Results results;
@@ -89,7 +86,7 @@ final class KernelsReport {
         TARGETS.forEach(target -> lines.add("- " + line(target)));
         long disturbed = results.kernels().stream()
                 .flatMap(kernel -> results.contestants().stream().map(each -> results.others(kernel, each)))
-                .filter(cores -> cores >= DISTURBED)
+                .filter(Others::disturb)
                 .count();
         if (disturbed > 0) {
             lines.add("- in doubt: other programs disturbed " + disturbed + " of the turns, those marked with !");
@@ -136,7 +133,7 @@ final class KernelsReport {
                             ? "–"
                             : millis(calls.median())
                                     + String.format(Locale.ROOT, " ±%.0f%%", calls.spreadPercent())
-                                    + (results.others(kernel, contestant) >= DISTURBED ? " !" : "");
+                                    + (Others.disturb(results.others(kernel, contestant)) ? " !" : "");
                 }),
                 lines);
     }
@@ -191,9 +188,10 @@ final class KernelsReport {
     private void roof(Roof roof, List<String> lines) {
         lines.add(String.format(
                 Locale.ROOT,
-                "The machine, measured with 2 threads: %.1f GB/s, %.1f Gflop/s of multiplications with additions, %.2f"
+                "The machine, measured with 2 threads%s: %.1f GB/s, %.1f Gflop/s of multiplications with additions, %.2f"
                         + " billion divisions a second. Below, what a kernel needs of them, which of them it waits for,"
                         + " the least time that this takes, and how much of that speed is reached.",
+                Others.disturb(roof.others()) ? " beside other programs (!), so more is possible" : "",
                 roof.bytes() / 1e9,
                 roof.flops() / 1e9,
                 roof.divisions() / 1e9));

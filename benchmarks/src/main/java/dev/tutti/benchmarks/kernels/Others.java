@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 /** How much processor time programs that are none of ours took since this was made. */
 final class Others {
 
+    private static final double DISTURBING_CORES = 0.1;
+
     /** Of the system's clock that times are told in, which Linux has fixed. */
     private static final double TICKS_PER_SECOND = 100;
 
@@ -30,6 +32,11 @@ final class Others {
     double cores() {
         double seconds = (System.nanoTime() - begin) / 1e9;
         return Math.max(0, allSeconds() - all - (ourSeconds() - ours)) / seconds;
+    }
+
+    /** Whether figures taken meanwhile are in doubt; not if it is unknown. */
+    static boolean disturb(double cores) {
+        return cores >= DISTURBING_CORES;
     }
 
     private static double allSeconds() {

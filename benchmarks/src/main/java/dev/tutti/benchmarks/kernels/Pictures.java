@@ -67,7 +67,7 @@ final class Pictures {
         double knee = roof.flops() / roof.bytes();
         Plot plot = Plot.curves(
                         "What the machine allows, and what is reached",
-                        "flops a byte, points apart; none moved from " + (int) NO_BYTES + " on",
+                        "flops a byte; from " + (int) NO_BYTES + " on: kernels that move no bytes",
                         "Gflop/s")
                 .logX()
                 .logY()

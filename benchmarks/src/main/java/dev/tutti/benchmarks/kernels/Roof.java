@@ -9,14 +9,16 @@ import java.util.Map;
  * @param bytes moved between memory and cores: read, or read and written, whichever is more
  * @param flops of multiplications joined with additions, each 2, in registers
  * @param divisions in registers
+ * @param others cores that other programs took meanwhile; NaN if unknown
  */
-record Roof(double bytes, double flops, double divisions) {
+record Roof(double bytes, double flops, double divisions, double others) {
 
-    static Roof of(Map<String, Object> reply) {
+    static Roof of(Map<String, Object> reply, double others) {
         return new Roof(
                 Session.number(reply, "bytesPerSecond"),
                 Session.number(reply, "flopsPerSecond"),
-                Session.number(reply, "divisionsPerSecond"));
+                Session.number(reply, "divisionsPerSecond"),
+                others);
     }
 
     /** No program takes less for so many steps. */

@@ -82,7 +82,7 @@ final class Session implements AutoCloseable {
         throw new ContestantFailed("a reply without " + name + ": " + reply);
     }
 
-    ContestantFailed failed(String request, String outcome) {
+    private ContestantFailed failed(String request, String outcome) {
         return new ContestantFailed(title + " failed at '" + request + "': " + outcome + "; what it says is in " + log);
     }
 

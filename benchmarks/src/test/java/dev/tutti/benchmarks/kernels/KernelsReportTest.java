@@ -17,7 +17,7 @@ import tools.jackson.jr.ob.JSON;
 
 class KernelsReportTest {
 
-    private static final Roof ROOF = new Roof(10e9, 100e9, 1e9);
+    private static final Roof ROOF = new Roof(10e9, 100e9, 1e9, 0);
 
     private final Results results = results();
 
