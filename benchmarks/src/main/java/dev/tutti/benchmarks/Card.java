@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.benchmarks;
 
+import dev.tutti.machine.Machine;
 import dev.tutti.measure.MachineCard;
+import dev.tutti.measure.MachineCard.Bandwidth;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Where, when and from what the figures are.
  *
  * @param machine the machine before the first figure
- * @param python versions of Python, joblib and numpy; empty where they have no part in the figures
+ * @param python versions of Python and its modules; empty where they have no part in the figures
  */
 public record Card(MachineCard machine, String python, String commit, String command) {
 
@@ -23,18 +27,47 @@ public record Card(MachineCard machine, String python, String commit, String com
                 command);
     }
 
-    /** The same, with the versions of a Python. */
-    Card withPython(Path home, String python) throws InterruptedException {
+    /** The same, with the versions of a Python and modules of it. */
+    public Card withPython(Path home, String python, String... modules) throws InterruptedException {
+        String names = String.join(", ", modules);
         return new Card(
                 machine,
                 output(
                         home,
                         python,
                         "-c",
-                        "import joblib, numpy, platform; print(platform.python_version(), 'with joblib',"
-                                + " joblib.__version__ + ', numpy', numpy.__version__)"),
+                        "import platform, " + names
+                                + "; print(platform.python_version(), 'with', ', '.join(each.__name__"
+                                + " + ' ' + each.__version__ for each in [" + names + "]))"),
                 commit,
                 command);
+    }
+
+    /** What a JSON document begins with; what is not known is left out. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("command", command);
+        fields.put("date", machine.date().toString());
+        fields.put("commit", commit);
+        Machine here = machine.machine();
+        fields.put("processor", here.processor());
+        fields.put("usableCores", here.usableCores());
+        fields.put("memoryBytes", here.memoryBytes());
+        fields.put("system", here.system());
+        fields.put("jdk", here.jdk());
+        fields.put("python", python);
+        putKnown(fields, "loadAtStart", machine.load());
+        Bandwidth bandwidth = machine.bandwidth();
+        putKnown(fields, "bandwidthOneThreadBytesPerSecond", bandwidth.oneThreadBytesPerSecond());
+        putKnown(fields, "bandwidthAllThreadsBytesPerSecond", bandwidth.allThreadsBytesPerSecond());
+        return fields;
+    }
+
+    /** JSON knows no NaN. */
+    private static void putKnown(Map<String, Object> fields, String name, double value) {
+        if (!Double.isNaN(value)) {
+            fields.put(name, value);
+        }
     }
 
     /** Text as it is, in Markdown. */

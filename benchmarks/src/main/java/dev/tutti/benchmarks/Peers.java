@@ -51,7 +51,7 @@ final class Peers {
                 .addShutdownHook(new Thread(
                         () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         try {
-            Card card = Card.read(home, args[2]).withPython(home, args[1]);
+            Card card = Card.read(home, args[2]).withPython(home, args[1], "joblib", "numpy");
             int rounds = peers.measure(quick ? 1 : MAX_ROUNDS);
             Report report = new Report(card, peers.measurements, rounds);
             Files.writeString(home.resolve("target/peers.json"), report.json());
@@ -150,15 +150,5 @@ final class Peers {
         }
         command.addAll(workload.arguments(contestant, measurements.quick));
         return command;
-    }
-
-    /** A contestant that ended badly, and where to read why. */
-    private static final class ContestantFailed extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        ContestantFailed(String message) {
-            super(message);
-        }
     }
 }

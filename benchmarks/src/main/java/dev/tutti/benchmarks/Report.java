@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.benchmarks;
 
-import dev.tutti.machine.Machine;
-import dev.tutti.measure.MachineCard.Bandwidth;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -147,21 +145,7 @@ final class Report {
     }
 
     String json() throws IOException {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("command", card.command());
-        document.put("date", card.machine().date().toString());
-        document.put("commit", card.commit());
-        Machine machine = card.machine().machine();
-        document.put("processor", machine.processor());
-        document.put("usableCores", machine.usableCores());
-        document.put("memoryBytes", machine.memoryBytes());
-        document.put("system", machine.system());
-        document.put("jdk", machine.jdk());
-        document.put("python", card.python());
-        putKnown(document, "loadAtStart", card.machine().load());
-        Bandwidth bandwidth = card.machine().bandwidth();
-        putKnown(document, "bandwidthOneThreadBytesPerSecond", bandwidth.oneThreadBytesPerSecond());
-        putKnown(document, "bandwidthAllThreadsBytesPerSecond", bandwidth.allThreadsBytesPerSecond());
+        Map<String, Object> document = card.fields();
         document.put("rounds", rounds);
         List<Map<String, Object>> results = new ArrayList<>();
         for (Figure figure : Figure.values()) {
@@ -173,13 +157,6 @@ final class Report {
         }
         document.put("results", results);
         return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(document) + "\n";
-    }
-
-    /** JSON knows no NaN. */
-    private static void putKnown(Map<String, Object> document, String name, double value) {
-        if (!Double.isNaN(value)) {
-            document.put(name, value);
-        }
     }
 
     private Map<String, Object> result(Figure figure, Contestant contestant) {

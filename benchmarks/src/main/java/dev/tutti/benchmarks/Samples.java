@@ -5,11 +5,12 @@ import java.util.Collection;
 import java.util.Collections;
 
 /** Medians and how far values lie apart. */
-final class Samples {
+public final class Samples {
 
     private Samples() {}
 
-    static double median(Collection<Double> values) {
+    /** The middle one, or the mean of both. */
+    public static double median(Collection<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int middle = sorted.length / 2;
