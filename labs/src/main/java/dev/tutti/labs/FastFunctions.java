@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +40,9 @@ final class FastFunctions implements Lab {
     public List<Parameter> parameters() {
         return List.of(
                 new Parameter("n", "calls", 1, 1_000_000, 500, 2_000, 1_000),
+                new Parameter("most", "steps of the longest function", 1, 10_000_000, 10_000, 100_000, 10_000),
                 new Parameter(
-                        "most",
-                        "steps of the longest function, after 1, 10, 100 …",
-                        1,
-                        10_000_000,
-                        1_000,
-                        100_000,
-                        10_000));
+                        "factor", "times as many steps as the function before, from 1 on", 2, 1_000, 100, 10, 10));
     }
 
     @Override
@@ -57,15 +53,18 @@ final class FastFunctions implements Lab {
     @Override
     public List<Question<?>> questions(Arguments arguments) {
         List<Question<?>> questions = new ArrayList<>();
-        for (int steps : lengths(arguments.intValue("most"))) {
+        for (int steps : lengths(arguments.intValue("factor"), arguments.intValue("most"))) {
             questions.add(question(arguments.intValue("n"), steps));
         }
         return questions;
     }
 
-    /** Powers of ten below the longest, and that. */
-    private static int[] lengths(int most) {
-        return IntStream.concat(IntStream.iterate(1, steps -> steps < most, steps -> 10 * steps), IntStream.of(most))
+    /** Powers of the factor below the longest, and that. */
+    private static int[] lengths(int factor, int most) {
+        return IntStream.concat(
+                        LongStream.iterate(1, steps -> steps < most, steps -> factor * steps)
+                                .mapToInt(Math::toIntExact),
+                        IntStream.of(most))
                 .toArray();
     }
 
