@@ -22,18 +22,25 @@ final class LabGroupCommand {
     static CommandSpec spec(boolean withLabs) {
         CommandSpec spec =
                 Action.command("lab", "Run an experiment: compare its forms, then time them.", Action::showHelp);
-        spec.usageMessage()
-                .synopsisSubcommandLabel("NAME")
-                .commandListHeading("%nLabs:%n")
-                .footer("", "The options of a lab: tutti lab NAME --help");
+        spec.usageMessage().synopsisSubcommandLabel("NAME").commandListHeading("%n");
         if (withLabs) {
-            spec.addSubcommand("list", Action.command("list", "List the labs by course document.", parsed -> {
+            spec.addSubcommand("list", Action.command("list", "List the labs, and what each shows.", parsed -> {
                 System.out.print(list(Labs.all()));
                 return ExitCode.FINE;
             }));
             for (Lab lab : Labs.all()) {
-                spec.addSubcommand(lab.card().name(), LabCommand.spec(lab));
+                CommandSpec command = LabCommand.spec(lab);
+                command.usageMessage().hidden(true); // a line each is more than a screen
+                spec.addSubcommand(lab.card().name(), command);
             }
+            String names = Labs.all().stream().map(lab -> lab.card().name()).collect(Collectors.joining(" "));
+            spec.usageMessage()
+                    .footer(
+                            "",
+                            "Labs:",
+                            Wrapping.wrap(names, 2).stripTrailing(),
+                            "",
+                            "The options of a lab: tutti lab NAME --help");
         }
         return spec;
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,15 +48,23 @@ final class LabText {
         return text.toString();
     }
 
-    /** The answer, and what forms say whose answer is meant to be another. */
+    /** The answer, and what forms say whose answer is another: once if it is the same wherever the form ran. */
     static List<String> summaries(List<LabRun> answers) {
         String summary = answers.getFirst().summary();
+        Map<String, Set<String>> byForm = answers.stream()
+                .collect(Collectors.groupingBy(LabRun::form, Collectors.mapping(LabRun::summary, Collectors.toSet())));
         return Stream.concat(
                         Stream.of(summary),
                         answers.stream()
                                 .filter(run -> run.timing() != null)
                                 .filter(run -> !run.summary().equals(summary))
-                                .map(run -> name(run) + ": " + run.summary()))
+                                .map(run ->
+                                        (byForm.getOrDefault(run.form(), Set.of())
+                                                                        .size()
+                                                                == 1
+                                                        ? run.form()
+                                                        : name(run)) + ": " + run.summary())
+                                .distinct())
                 .toList();
     }
 

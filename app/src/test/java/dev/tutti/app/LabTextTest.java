@@ -102,6 +102,36 @@ class LabTextTest {
     }
 
     @Test
+    void anotherAnswerIsToldOnceIfItIsTheSameEverywhere() {
+        LabRun plain = timed("plain Java", SERIAL, 0, 0.5);
+        LabRun sum = timed("sum", SERIAL, 0.1, 0.5);
+        LabRun race = timed("race", SERIAL, 0.1, 0.5);
+        assertThat(LabText.summaries(List.of(
+                        saying("1.0", plain),
+                        saying("1.5", sum),
+                        saying("1.0", race),
+                        saying("1.5", timed("sum", PROCESSES, 0.1, 0.5)),
+                        saying("0.5", timed("race", PROCESSES, 0.1, 0.5)))))
+                .containsExactly("1.0", "sum: 1.5", "race on processes × 1024: 0.5");
+    }
+
+    private static LabRun saying(String summary, LabRun run) {
+        return new LabRun(
+                run.question(),
+                run.form(),
+                run.target(),
+                run.startupSeconds(),
+                run.timing(),
+                run.peakBytes(),
+                run.overSerial(),
+                run.overOneWorker(),
+                run.result(),
+                summary,
+                run.agrees(),
+                run.remark());
+    }
+
+    @Test
     void aDisagreementNamesTheFormsAndTheirValuesAndNoTimes() {
         String text = LabText.disagreement(
                 LAB,

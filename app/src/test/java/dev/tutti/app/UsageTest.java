@@ -48,11 +48,12 @@ class UsageTest {
                 "labb | there is no command 'labb': there are lab, bench, run, jshell, doctor; did you mean lab?",
                 "--verison | unknown option '--verison': there are -h, --help, -V, --version; did you mean --version?",
                 "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
-                        + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, process-class,"
-                        + " shared-counter, pool-api, pi-monte-carlo, pool-map, starmap, pickling-cost, time-and-memory,"
-                        + " speedup-exercise, threads-results, visitor-counter, visibility, primitives, deadlock, pi-series,"
-                        + " integral-tasks, integral-split, thread-count, global-data, pairwise-pairs, pairwise-rows;"
-                        + " did you mean pi-monte-carlo?",
+                        + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, fast-functions,"
+                        + " process-class, shared-counter, pool-api, pi-monte-carlo, square-array, particles, pool-map,"
+                        + " starmap, pickling-cost, time-and-memory, speedup-exercise, threads-results, visitor-counter,"
+                        + " visibility, primitives, deadlock, pi-compiled, array-sum, moving-average, pi-series,"
+                        + " integral-tasks, integral-split, integral-compiled, thread-count, global-data,"
+                        + " pairwise-pairs, pairwise-rows, pairwise-compiled; did you mean pi-monte-carlo?",
                 "lab map extra | 'extra' is one argument too many",
                 "lab map --trails 3 | unknown option '--trails'",
                 "lab map --on thread | --on: 'thread' is no backend: there are serial, threads, virtualThreads, processes;"

@@ -39,7 +39,7 @@ final class IntegralRandom implements Lab {
                         "integral-random",
                         Document.A,
                         "Integrals from random points",
-                        "∫1/(1+x²) by random rectangles, the mean of many repetitions",
+                        "∫1/(1+x²) by random rectangles, the mean of many runs",
                         "0.69 s serial, 0.36 s on 2 processes; over 5× on 16 cores, 32 slower than 16"),
                 false);
     }

@@ -32,22 +32,22 @@ final class IntegralSplit implements Lab {
     public List<Question<?>> questions(Arguments arguments) {
         int n = arguments.intValue("n");
         int pieces = (int) Math.min(n, arguments.value("pieces"));
-        double dx = (double) LIMIT / n;
+        double dx = width(n);
         return List.of(question(n)
                 .form(
                         "map, " + pieces + " pieces",
                         stage -> dx
                                 * IntegralTasks.sum(stage.tasks()
                                         .chunk(1)
-                                        .map(part -> piece(part, dx), PiMonteCarlo.parts(n, pieces))),
+                                        .map(part -> sum(part.from(), part.to(), dx), PiMonteCarlo.parts(n, pieces))),
                         near(n)));
     }
 
     /** The integral as a loop of Tutti's, beside the plain one. */
     static Question<Double> question(int n) {
-        double dx = (double) LIMIT / n;
+        double dx = width(n);
         return Question.of(
-                        "∫₀² x²−x by " + Figures.count(n) + " points",
+                        title(n),
                         () -> IntegralTasks.integral(LIMIT, n),
                         sum -> IntegralTasks.flaw(sum, LIMIT, n),
                         sum -> sum,
@@ -62,15 +62,25 @@ final class IntegralSplit implements Lab {
                         near(n));
     }
 
+    /** Of a rectangle. */
+    static double width(int n) {
+        return (double) LIMIT / n;
+    }
+
+    static String title(int n) {
+        return "∫₀² x²−x by " + Figures.count(n) + " points";
+    }
+
     /** Each sum is within the bound of the exact one. */
-    private static BiPredicate<Double, Double> near(int n) {
+    static BiPredicate<Double, Double> near(int n) {
         double bound = 2 * IntegralTasks.roundingBound(LIMIT, n);
         return (a, b) -> Math.abs(a - b) <= bound;
     }
 
-    private static double piece(PiMonteCarlo.Part part, double dx) {
+    /** Σ f(i dx) for i in {@code [from, to)}, in that order. */
+    static double sum(long from, long to, double dx) {
         double sum = 0;
-        for (long i = part.from(); i < part.to(); i++) {
+        for (long i = from; i < to; i++) {
             sum += IntegralTasks.f(i * dx);
         }
         return sum;

@@ -44,7 +44,7 @@ final class LabPlots {
                 Plot.bars(question, "speedup: times the speed of plain Java").mark(1, "plain Java");
         for (LabRun run : runs) {
             Comparison speedup = Objects.requireNonNull(run.overSerial());
-            plot = plot.bar(run.form() + " on " + run.target(), speedup.ratio(), low(speedup), high(speedup));
+            plot = plot.bar(label(run), speedup.ratio(), low(speedup), high(speedup));
         }
         return plot;
     }
@@ -97,10 +97,14 @@ final class LabPlots {
     static Plot figures(String title, String axis, List<LabRun> runs, ToDoubleFunction<LabRun> figure) {
         Plot plot = Plot.bars(title, axis);
         for (LabRun run : runs) {
-            String label = run.isSerialForm() ? run.form() : run.form() + " on " + run.target();
-            plot = plot.bar(label, figure.applyAsDouble(run));
+            plot = plot.bar(label(run), figure.applyAsDouble(run));
         }
         return plot;
+    }
+
+    /** The form, and where it ran if it could run elsewhere. */
+    static String label(LabRun run) {
+        return run.isSerialForm() ? run.form() : run.form() + " on " + run.target();
     }
 
     static Map<String, List<LabRun>> byQuestion(List<LabRun> runs) {

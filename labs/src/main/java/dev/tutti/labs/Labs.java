@@ -23,10 +23,13 @@ public final class Labs {
                 Crunch.onThreads(),
                 Crunch.onProcesses(),
                 Crunch.equal(),
+                new FastFunctions(),
                 new ProcessClass(),
                 new SharedCounter(),
                 new PoolApi(),
                 new PiMonteCarlo(),
+                new SquareArray(),
+                new Particles(),
                 new PoolMap(),
                 new Starmap(),
                 new PicklingCost(),
@@ -37,12 +40,17 @@ public final class Labs {
                 new Visibility(),
                 new Primitives(),
                 new Deadlock(),
+                new PiCompiled(),
+                new ArraySum(),
+                new MovingAverage(),
                 new PiSeries(),
                 new IntegralTasks(),
                 new IntegralSplit(),
+                new IntegralCompiled(),
                 new ThreadCount(),
                 new GlobalData(),
                 new PairwisePairs(),
-                new PairwiseRows());
+                new PairwiseRows(),
+                new PairwiseCompiled());
     }
 }

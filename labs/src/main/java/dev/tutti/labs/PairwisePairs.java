@@ -31,7 +31,8 @@ final class PairwisePairs implements Lab {
         return List.of(PairwiseRows.distances(data).form("map, a task a pair", stage -> matrix(stage, data)));
     }
 
-    private static double[][] matrix(Stage stage, double[][] data) {
+    /** The matrix, a task a pair. */
+    static double[][] matrix(Stage stage, double[][] data) {
         int n = data.length;
         List<Double> distances = stage.tasks()
                 .map(

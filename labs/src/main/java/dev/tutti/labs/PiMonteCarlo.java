@@ -64,7 +64,8 @@ final class PiMonteCarlo implements Lab {
                 : List.of(all, withTaskPerSample(samples(seed, single), seed, single));
     }
 
-    private static Question<Long> samples(long seed, long n) {
+    /** The question whose serial form counts hits one by one. */
+    static Question<Long> samples(long seed, long n) {
         return Question.of(
                 Figures.count(n) + " samples",
                 () -> hits(seed, 0, n),
@@ -104,7 +105,7 @@ final class PiMonteCarlo implements Lab {
     }
 
     /** Whether sample i, uniform in [−1,1]², is in the circle. */
-    private static boolean isHit(long seed, long i) {
+    static boolean isHit(long seed, long i) {
         Philox random = Philox.at(seed, i);
         double x = 2 * random.nextDouble() - 1;
         double y = 2 * random.nextDouble() - 1;

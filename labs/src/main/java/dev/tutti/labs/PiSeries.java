@@ -2,12 +2,19 @@
 package dev.tutti.labs;
 
 import dev.tutti.Loop;
+import dev.tutti.measure.Figures;
+import dev.tutti.measure.Plot;
 import dev.tutti.shared.SharedDoubles;
 import dev.tutti.shared.SharedInts;
 import dev.tutti.shared.SharedLock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +58,22 @@ final class PiSeries implements Lab {
         int n = arguments.intValue("n");
         double tolerance = Math.pow(10, -arguments.intValue("digits"));
         List<Question<?>> questions = new ArrayList<>();
+        questions.add(decades(n));
         questions.add(Question.of(
-                        n + " terms", () -> 4 * sum(1, n + 1L, n) / n, pi -> error(pi, n), pi -> pi, pi -> "π ≈ " + pi)
+                        Figures.count(n) + " terms",
+                        () -> 4 * sum(0, n, n) / n,
+                        pi -> error(pi, n),
+                        pi -> pi,
+                        pi -> "π ≈ " + pi)
                 .form("a map over ranges", stage -> ranges(stage, n), (pi, serial) -> error(pi, n) == null)
-                .form("a loop", stage -> loop(stage, n), (pi, serial) -> error(pi, n) == null));
+                .form(
+                        "a map over ranges, a loop in each",
+                        stage -> loops(stage, n),
+                        (pi, serial) -> error(pi, n) == null)
+                .form(
+                        "a loop",
+                        stage -> 4 * stage.loop(n).sum(i -> term(i, n)) / n,
+                        (pi, serial) -> error(pi, n) == null));
         questions.add(Question.of(
                         "until it is within " + tolerance,
                         () -> within(tolerance),
@@ -68,15 +87,86 @@ final class PiSeries implements Lab {
         return questions;
     }
 
+    /** π from 10, 100 … terms, up to n. */
+    private static Question<List<Double>> decades(int n) {
+        List<Integer> counts = counts(n);
+        return Question.of(
+                        "the error over decades of terms, up to " + Figures.count(counts.getLast()),
+                        () -> counts.stream().map(k -> 4 * sum(0, k, k) / k).toList(),
+                        values -> flaw(counts, values),
+                        List::getLast,
+                        values -> "errors: " + errors(values))
+                .form(
+                        "a loop a decade",
+                        stage -> counts.stream()
+                                .map(k -> 4 * stage.loop(k).sum(i -> term(i, k)) / k)
+                                .toList(),
+                        (values, plain) -> flaw(counts, values) == null);
+    }
+
+    /** Powers of ten up to n, and at least 1. */
+    private static List<Integer> counts(int n) {
+        return LongStream.iterate(1, k -> k <= n, k -> 10 * k)
+                .mapToObj(Math::toIntExact)
+                .toList();
+    }
+
+    private static @Nullable String flaw(List<Integer> counts, List<Double> values) {
+        return IntStream.range(0, counts.size())
+                .mapToObj(i -> error(values.get(i), counts.get(i)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String errors(List<Double> values) {
+        return values.stream()
+                .map(pi -> String.format(Locale.ROOT, "%.0e", Math.abs(pi - Math.PI)))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The speedups, and the error over the number of terms: of the rule at first, then of the roundings. */
+    @Override
+    public List<Plot> plots(Arguments arguments, List<LabRun> runs) {
+        List<Integer> counts = counts(arguments.intValue("n"));
+        List<Plot> plots = new ArrayList<>(Lab.super.plots(arguments, runs));
+        plots.add(Plot.curves("Error of π", "terms", "distance from Math.PI")
+                .curve("added one by one", counts, distances(counts, k -> sum(0, k, k)))
+                .curve(
+                        "added by Loop.sum",
+                        counts,
+                        distances(counts, k -> Loop.range(k).sum(i -> term(i, k))))
+                .reference(
+                        "1/(12 N²), the rule's error",
+                        counts,
+                        counts.stream().map(k -> 1.0 / 12 / k / k).toList())
+                .mark(Math.ulp(Math.PI), "the last bit of π")
+                .logX()
+                .logY());
+        return plots;
+    }
+
+    /** An error of 0 has no logarithm: it is below the last bit. */
+    private static List<Double> distances(List<Integer> counts, IntToDoubleFunction sum) {
+        return counts.stream()
+                .map(k -> Math.max(Math.abs(4 * sum.applyAsDouble(k) / k - Math.PI), Math.ulp(Math.PI) / 2))
+                .toList();
+    }
+
     private static double term(double x) {
         return 1 / (1 + x * x);
     }
 
+    /** Term i of n, from 0 on. */
+    private static double term(long i, long n) {
+        return term((i + 0.5) / n);
+    }
+
     /** Terms {@code [from, to)} of n. */
-    private static double sum(long from, long to, long n) {
+    static double sum(long from, long to, long n) {
         double sum = 0;
         for (long i = from; i < to; i++) {
-            sum += term((i - 0.5) / n);
+            sum += term(i, n);
         }
         return sum;
     }
@@ -84,13 +174,19 @@ final class PiSeries implements Lab {
     private static double ranges(Stage stage, int n) {
         List<Double> sums = stage.tasks()
                 .map(
-                        piece -> sum(1 + (long) n * piece / PIECES, 1 + (long) n * (piece + 1) / PIECES, n),
+                        piece -> sum((long) n * piece / PIECES, (long) n * (piece + 1) / PIECES, n),
                         IntStream.range(0, PIECES).boxed().toList());
         return 4 * sums.stream().mapToDouble(x -> x).sum() / n;
     }
 
-    private static double loop(Stage stage, int n) {
-        return 4 * Loop.range(1, n + 1).on(stage.pool()).sum(i -> term((i - 0.5) / n)) / n;
+    private static double loops(Stage stage, int n) {
+        List<Double> sums = stage.tasks()
+                .map(
+                        piece -> Loop.range((long) n * piece / PIECES, (long) n * (piece + 1) / PIECES)
+                                .serial()
+                                .sum(i -> term(i, n)),
+                        IntStream.range(0, PIECES).boxed().toList());
+        return 4 * sums.stream().mapToDouble(x -> x).sum() / n;
     }
 
     /** The rule's error, and that of n additions of numbers below 1 each. */

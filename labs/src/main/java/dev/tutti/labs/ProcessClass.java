@@ -23,7 +23,7 @@ final class ProcessClass implements Lab {
                 "process-class",
                 Document.C,
                 "Processes by hand",
-                "processes that wait and say their id: start, join, exit code",
+                "processes that wait, then say their id: start, join, exit",
                 "one process, then four at once, each printing its id after 1 s");
     }
 

@@ -112,7 +112,22 @@ public final class Question<R> {
      * @return a question with this form
      */
     public Question<R> formNeeding(String name, Capability needs, Form.Computation<R> computation) {
-        return with(new Form<>(name, computation, Objects::deepEquals, null, Set.of(needs)));
+        return formNeeding(name, needs, computation, Objects::deepEquals);
+    }
+
+    /**
+     * Adds a form that a pool must refuse to run unless it can do something, and whose answer may differ from the
+     * serial one, by a derived bound.
+     *
+     * @param name a few words
+     * @param needs what it must be able to do
+     * @param computation the form
+     * @param agrees whether an answer of this form and the serial one are near enough
+     * @return a question with this form
+     */
+    public Question<R> formNeeding(
+            String name, Capability needs, Form.Computation<R> computation, BiPredicate<R, R> agrees) {
+        return with(new Form<>(name, computation, agrees, null, Set.of(needs)));
     }
 
     private Question<R> with(Form<R> form) {

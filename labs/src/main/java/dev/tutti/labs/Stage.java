@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.IntLoop;
+import dev.tutti.Loop;
 import dev.tutti.Pool;
 import dev.tutti.Progress;
 import dev.tutti.Tasks;
@@ -21,5 +23,15 @@ public record Stage(Pool pool, Consumer<? super Progress> listener) {
      */
     public Tasks tasks() {
         return pool.onProgress(listener);
+    }
+
+    /**
+     * The loop over {@code [0, n)} on the pool, seen by the listener.
+     *
+     * @param n how many indices, at least 0
+     * @return the loop
+     */
+    public IntLoop loop(int n) {
+        return Loop.range(n).on(pool).onProgress(listener);
     }
 }

@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.Loop;
+import dev.tutti.measure.Plot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The lab {@code thread-count}: one loop on more and more threads, fewer than the cores, as many, and more. */
+/**
+ * The lab {@code thread-count}: one loop on more and more threads, fewer than the cores, as many, and more; on those of
+ * a pool, and on as many as the loop is told to take.
+ */
 final class ThreadCount implements Lab {
+
+    private static final int DOCUMENT_POINTS = 100_000_000;
+
+    private static final List<Integer> DOCUMENT_THREADS = List.of(2, 3, 4, 5, 6, 7, 8);
+
+    private static final List<Double> DOCUMENT_SECONDS = List.of(0.065, 0.0612, 0.0509, 0.0629, 0.0553, 0.0508, 0.0551);
 
     @Override
     public Card card() {
@@ -19,7 +31,7 @@ final class ThreadCount implements Lab {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(new Parameter("n", "points", 1, 1_000_000_000, 20_000_000, 1_000_000_000, 100_000_000));
+        return List.of(new Parameter("n", "points", 1, 1_000_000_000, 20_000_000, 1_000_000_000, DOCUMENT_POINTS));
     }
 
     @Override
@@ -38,6 +50,28 @@ final class ThreadCount implements Lab {
 
     @Override
     public List<Question<?>> questions(Arguments arguments) {
-        return List.of(IntegralSplit.question(arguments.intValue("n")));
+        int n = arguments.intValue("n");
+        double dx = IntegralSplit.width(n);
+        return List.of(IntegralSplit.question(n)
+                .form(
+                        "Loop.threads",
+                        stage -> dx
+                                * Loop.range(n)
+                                        .threads(stage.pool().workers())
+                                        .onProgress(stage.listener())
+                                        .sum(i -> IntegralTasks.f(i * dx)),
+                        IntegralSplit.near(n)));
+    }
+
+    /** The speedups, and the times, beside those of the document where the number of points is its own. */
+    @Override
+    public List<Plot> plots(Arguments arguments, List<LabRun> runs) {
+        List<Plot> plots = new ArrayList<>(Lab.super.plots(arguments, runs));
+        Plot seconds = LabPlots.seconds(IntegralSplit.title(arguments.intValue("n")) + ": time to solution", runs);
+        plots.add(
+                arguments.value("n") == DOCUMENT_POINTS
+                        ? seconds.reference("document, 8 processors", DOCUMENT_THREADS, DOCUMENT_SECONDS)
+                        : seconds);
+        return plots;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.measure;
 
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -17,8 +19,9 @@ import java.util.concurrent.Callable;
  *     and what it held before; {@link #workersGrowthBytes()} is what the work added.
  *   <li><b>Sampled</b> before the work, each {@value Resident#INTERVAL_MILLIS} ms while it runs, and after it. What
  *     comes and goes between two samples is not seen. A sample costs some ms of another thread and grows with the sizes.
- *   <li><b>Memory is not given back at once:</b> the garbage of this JVM is collected before the work, that of workers
- *     is not, and a JVM keeps pages that are free. So a work that fits into what its process has already shows no
+ *   <li><b>Memory is not given back at once:</b> the garbage of this JVM is collected before the work, and what the
+ *     collector then gives back, up to a second for some GB, is waited for; the garbage of workers is not collected,
+ *     and a JVM keeps pages that are free. So a work that fits into what its process has already shows no
  *     growth; measure on a fresh pool, or give workers a small heap.
  *   <li><b>Threads:</b> the work is called once, on the calling thread. Everything that runs in this JVM and in its
  *     descendant processes meanwhile counts, whoever started it.
@@ -44,6 +47,12 @@ public record Memory(
         boolean proportional)
         implements Measurement {
 
+    /** Less is not worth waiting for. */
+    private static final long LEAST_RELEASE = 64 << 20;
+
+    /** G1 gives back some GB a second. */
+    private static final Duration MOST_WAIT = Duration.ofSeconds(5);
+
     /**
      * Measures a work.
      *
@@ -54,7 +63,7 @@ public record Memory(
      */
     public static Memory of(Callable<?> work) {
         Objects.requireNonNull(work, "work");
-        System.gc(); // or what was dropped before would count as taken
+        collect(); // or what was dropped before would count as taken
         MemorySampler sampler = new MemorySampler();
         Throwable thrown = null;
         try (sampler) {
@@ -70,6 +79,19 @@ public record Memory(
             Thread.currentThread().interrupt();
         }
         throw new WorkFailedException("the work", sampler.memory(), thrown);
+    }
+
+    /** Collects garbage, and waits until the collector has given back what it will: G1 does so bit by bit, afterwards. */
+    private static void collect() {
+        long committed = committedBytes();
+        System.gc();
+        if (committedBytes() <= committed - LEAST_RELEASE) {
+            Resident.awaitNoFall(MOST_WAIT);
+        }
+    }
+
+    private static long committedBytes() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
     }
 
     /**

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tutti.Pool;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,17 @@ class MemoryTest {
         Arrays.fill(memory, (byte) 1);
         Thread.sleep(10 * Resident.INTERVAL_MILLIS);
         return memory[bytes / 2];
+    }
+
+    @Test
+    void whatAWorkBeforeHadIsGivenBackFirst() {
+        boolean g1 = ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .anyMatch(collector -> collector.getName().startsWith("G1"));
+        assumeTrue(g1, "another collector may keep what is free");
+        Memory large = Memory.of(() -> touched(4 * SIZE_BYTES));
+        Memory small = Memory.of(() -> 1);
+        assertThat(large.ownPeakBytes()).as("%s", large).isGreaterThan(4L * SIZE_BYTES);
+        assertThat(small.ownPeakBytes()).as("%s", small).isLessThan(large.ownPeakBytes() - 3L * SIZE_BYTES);
     }
 
     @Test
