@@ -178,6 +178,7 @@ final class Kernels {
                 List<String> command = new ArrayList<>();
                 command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
                 command.addAll(JvmFlags.launcher());
+                command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
                 // A stream's caller is a worker too.
                 command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + (THREADS - 1));
                 command.add("-cp");
