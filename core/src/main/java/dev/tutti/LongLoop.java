@@ -61,6 +61,16 @@ public interface LongLoop {
     LongLoop onProgress(Consumer<? super Progress> listener);
 
     /**
+     * This loop with other rounding: its results need not have the bits of the plain loop. A product and the sum that it
+     * goes into may be rounded once, and {@code Math.exp, log, sin} and {@code cos} be computed on lanes, with an error
+     * below 1 ulp. Which indices that happens to depends on the machine and on when the body was compiled, so two runs may
+     * differ in the last bits.
+     *
+     * @return the loop
+     */
+    LongLoop fast();
+
+    /**
      * This loop, if its body can run on SIMD lanes; else it is refused when it runs. The body is compiled before its first
      * index then, rather than while the loop runs, which takes some milliseconds, a tenth of a second the first time. It
      * is used at once, and is slow until the JIT compiler has done its part. Threads of this JVM only.

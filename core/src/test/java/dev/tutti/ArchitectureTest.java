@@ -66,6 +66,7 @@ class ArchitectureTest {
     private static final String PASS = "dev.tutti.kernel.pass";
     private static final String EMIT = "dev.tutti.kernel.emit";
     private static final String LIFT = "dev.tutti.kernel.lift";
+    private static final String MATH = "dev.tutti.kernel.math";
     private static final String RUN = "dev.tutti.kernel.run";
     private static final String WIRE = "dev.tutti.wire";
     private static final String POOL = "dev.tutti.pool";
@@ -87,7 +88,8 @@ class ArchitectureTest {
                 layer(IR, "what a body means must not depend on where it comes from or what runs it"),
                 layer(PASS, "what is found out of a body must not depend on where it comes from or what runs it", IR),
                 layer(EMIT, "code is made of what a body means, not of how it was written", IR, PASS),
-                layer(LIFT, "reading bytecode is apart from what is done with it", IR, LAMBDA),
+                layer(MATH, "a leaf can be read, tested and moved without the rest"),
+                layer(LIFT, "reading bytecode is apart from what is done with it", IR, LAMBDA, MATH),
                 layer(RUN, "when code is made must not depend on the loops that use it", IR, LIFT, EMIT, LAMBDA),
                 layer(API, "the API reaches its implementations through dev.tutti.Implementations alone", SPI),
                 layer(SPI, "backends in other jars see the API and nothing behind it", API),

@@ -11,27 +11,27 @@ final class CellKernels {
 
     static ActionKernel actions(Body.CellAction body, int columns) {
         ActionKernel written = Calling.make(Actions.class, body, columns);
-        return CompilingKernels.actions(written, Compiled.Index.CELL, columns);
+        return CompilingKernels.actions(written, new Compiled.Form(Compiled.Index.CELL, columns));
     }
 
     static CountKernel counts(Body.CellTest body, int columns) {
         CountKernel written = Calling.make(Counts.class, body, columns);
-        return CompilingKernels.counts(written, Compiled.Index.CELL, columns);
+        return CompilingKernels.counts(written, new Compiled.Form(Compiled.Index.CELL, columns));
     }
 
     static DoubleKernel doubles(Body.CellToDouble body, int columns) {
         DoubleKernel written = Calling.make(Doubles.class, body, columns);
-        return CompilingKernels.doubles(written, Compiled.Index.CELL, columns);
+        return CompilingKernels.doubles(written, new Compiled.Form(Compiled.Index.CELL, columns));
     }
 
     static LongKernel longs(Body.CellToLong body, int columns) {
         LongKernel written = Calling.make(Longs.class, body, columns);
-        return CompilingKernels.longs(written, Compiled.Index.CELL, columns);
+        return CompilingKernels.longs(written, new Compiled.Form(Compiled.Index.CELL, columns));
     }
 
     static IntKernel ints(Body.CellToInt body, int columns) {
         IntKernel written = Calling.make(Ints.class, body, columns);
-        return CompilingKernels.ints(written, Compiled.Index.CELL, columns);
+        return CompilingKernels.ints(written, new Compiled.Form(Compiled.Index.CELL, columns));
     }
 
     static final class Actions extends Calling implements ActionKernel {

@@ -5,6 +5,7 @@ import dev.tutti.CompileReport;
 import dev.tutti.kernel.emit.LoopCode;
 import dev.tutti.kernel.run.CompiledLoop;
 import dev.tutti.lambda.LambdaImage;
+import java.io.Serializable;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -42,6 +43,24 @@ final class Compiled {
         }
     }
 
+    /**
+     * What a kernel does with its body.
+     *
+     * @param index what the body takes
+     * @param columns of a grid, 0 if there is one index
+     * @param isFast whether results need not be those of the body to the last bit
+     */
+    record Form(Index index, int columns, boolean isFast) implements Serializable {
+
+        Form(Index index, int columns) {
+            this(index, columns, false);
+        }
+
+        Form fast() {
+            return new Form(index, columns, true);
+        }
+    }
+
     private final Object body;
     private final int columns;
     private final CompiledLoop loop;
@@ -51,20 +70,22 @@ final class Compiled {
     /**
      * What is done for one kernel.
      *
-     * @param columns of a grid, 0 if there is one index
      * @param result what the body gives
      * @param sink what becomes of that
      */
-    Compiled(Object body, Index index, int columns, ClassDesc result, LoopCode.Sink sink) {
+    Compiled(Object body, Form form, ClassDesc result, LoopCode.Sink sink) {
         this.body = body;
-        this.columns = columns;
-        this.loop = CompiledLoop.of(body.getClass(), index.call(result), sink);
+        this.columns = form.columns;
+        this.loop = CompiledLoop.of(body.getClass(), form.index.call(result), sink, form.isFast);
     }
 
     /** A kernel whose body may be compiled. */
     interface User {
         /** What it does by compiled code, first what matters most. */
         List<Compiled> compiled();
+
+        /** The same, where results need not be those of the body to the last bit. */
+        Object fast();
     }
 
     /** Compiles a kernel's body now, and tells what became of it. */

@@ -21,59 +21,57 @@ final class CompilingKernels {
         return ((Calling) written).body();
     }
 
-    /** What a kernel is made of: a kernel that calls the body, and the indices that takes. */
-    private record MadeOf(Object written, Compiled.Index index, int columns) implements Serializable {
+    /** What a kernel is made of: a kernel that calls the body, and how. */
+    private record MadeOf(Object written, Compiled.Form form) implements Serializable {
         @Serial
         private Object readResolve() {
             return switch (written) {
-                case DoubleKernel kernel -> doubles(kernel, index, columns);
-                case LongKernel kernel -> longs(kernel, index, columns);
-                case IntKernel kernel -> ints(kernel, index, columns);
-                case CountKernel kernel -> counts(kernel, index, columns);
-                case ActionKernel kernel -> actions(kernel, index, columns);
+                case DoubleKernel kernel -> doubles(kernel, form);
+                case LongKernel kernel -> longs(kernel, form);
+                case IntKernel kernel -> ints(kernel, form);
+                case CountKernel kernel -> counts(kernel, form);
+                case ActionKernel kernel -> actions(kernel, form);
                 default -> throw new IllegalStateException("no kernel: " + written);
             };
         }
     }
 
     /** A kernel of {@code double} values. */
-    static DoubleKernel doubles(DoubleKernel written, Compiled.Index index, int columns) {
-        return new Doubles(written, index, columns);
+    static DoubleKernel doubles(DoubleKernel written, Compiled.Form form) {
+        return new Doubles(written, form);
     }
 
     /** A kernel of {@code long} values. */
-    static LongKernel longs(LongKernel written, Compiled.Index index, int columns) {
-        return new Longs(written, index, columns);
+    static LongKernel longs(LongKernel written, Compiled.Form form) {
+        return new Longs(written, form);
     }
 
     /** A kernel of {@code int} values. */
-    static IntKernel ints(IntKernel written, Compiled.Index index, int columns) {
-        return new Ints(written, index, columns);
+    static IntKernel ints(IntKernel written, Compiled.Form form) {
+        return new Ints(written, form);
     }
 
     /** A kernel that tests. */
-    static CountKernel counts(CountKernel written, Compiled.Index index, int columns) {
-        return new Counts(written, index, columns);
+    static CountKernel counts(CountKernel written, Compiled.Form form) {
+        return new Counts(written, form);
     }
 
     /** A kernel that acts. */
-    static ActionKernel actions(ActionKernel written, Compiled.Index index, int columns) {
-        return new Actions(written, index, columns);
+    static ActionKernel actions(ActionKernel written, Compiled.Form form) {
+        return new Actions(written, form);
     }
 
     private static final class Doubles implements DoubleKernel, Compiled.User {
         private final DoubleKernel written;
-        private final Compiled.Index index;
-        private final int columns;
+        private final Compiled.Form form;
         private final Compiled values;
         private final Compiled sums;
 
-        Doubles(DoubleKernel written, Compiled.Index index, int columns) {
+        Doubles(DoubleKernel written, Compiled.Form form) {
             this.written = written;
-            this.index = index;
-            this.columns = columns;
-            this.values = new Compiled(body(written), index, columns, ConstantDescs.CD_double, LoopCode.Sink.DOUBLES);
-            this.sums = new Compiled(body(written), index, columns, ConstantDescs.CD_double, LoopCode.Sink.SUM_DOUBLES);
+            this.form = form;
+            this.values = new Compiled(body(written), form, ConstantDescs.CD_double, LoopCode.Sink.DOUBLES);
+            this.sums = new Compiled(body(written), form, ConstantDescs.CD_double, LoopCode.Sink.SUM_DOUBLES);
         }
 
         @Override
@@ -118,25 +116,28 @@ final class CompilingKernels {
             return List.of(sums, values);
         }
 
+        @Override
+        public Object fast() {
+            return new Doubles(written, form.fast());
+        }
+
         @Serial
         private Object writeReplace() {
-            return new MadeOf(written, index, columns);
+            return new MadeOf(written, form);
         }
     }
 
     private static final class Longs implements LongKernel, Compiled.User {
         private final LongKernel written;
-        private final Compiled.Index index;
-        private final int columns;
+        private final Compiled.Form form;
         private final Compiled values;
         private final Compiled sums;
 
-        Longs(LongKernel written, Compiled.Index index, int columns) {
+        Longs(LongKernel written, Compiled.Form form) {
             this.written = written;
-            this.index = index;
-            this.columns = columns;
-            this.values = new Compiled(body(written), index, columns, ConstantDescs.CD_long, LoopCode.Sink.LONGS);
-            this.sums = new Compiled(body(written), index, columns, ConstantDescs.CD_long, LoopCode.Sink.SUM_LONGS);
+            this.form = form;
+            this.values = new Compiled(body(written), form, ConstantDescs.CD_long, LoopCode.Sink.LONGS);
+            this.sums = new Compiled(body(written), form, ConstantDescs.CD_long, LoopCode.Sink.SUM_LONGS);
         }
 
         @Override
@@ -156,23 +157,26 @@ final class CompilingKernels {
             return List.of(sums, values);
         }
 
+        @Override
+        public Object fast() {
+            return new Longs(written, form.fast());
+        }
+
         @Serial
         private Object writeReplace() {
-            return new MadeOf(written, index, columns);
+            return new MadeOf(written, form);
         }
     }
 
     private static final class Ints implements IntKernel, Compiled.User {
         private final IntKernel written;
-        private final Compiled.Index index;
-        private final int columns;
+        private final Compiled.Form form;
         private final Compiled values;
 
-        Ints(IntKernel written, Compiled.Index index, int columns) {
+        Ints(IntKernel written, Compiled.Form form) {
             this.written = written;
-            this.index = index;
-            this.columns = columns;
-            this.values = new Compiled(body(written), index, columns, ConstantDescs.CD_int, LoopCode.Sink.INTS);
+            this.form = form;
+            this.values = new Compiled(body(written), form, ConstantDescs.CD_int, LoopCode.Sink.INTS);
         }
 
         @Override
@@ -185,23 +189,26 @@ final class CompilingKernels {
             return List.of(values);
         }
 
+        @Override
+        public Object fast() {
+            return new Ints(written, form.fast());
+        }
+
         @Serial
         private Object writeReplace() {
-            return new MadeOf(written, index, columns);
+            return new MadeOf(written, form);
         }
     }
 
     private static final class Counts implements CountKernel, Compiled.User {
         private final CountKernel written;
-        private final Compiled.Index index;
-        private final int columns;
+        private final Compiled.Form form;
         private final Compiled counts;
 
-        Counts(CountKernel written, Compiled.Index index, int columns) {
+        Counts(CountKernel written, Compiled.Form form) {
             this.written = written;
-            this.index = index;
-            this.columns = columns;
-            this.counts = new Compiled(body(written), index, columns, ConstantDescs.CD_boolean, LoopCode.Sink.COUNT);
+            this.form = form;
+            this.counts = new Compiled(body(written), form, ConstantDescs.CD_boolean, LoopCode.Sink.COUNT);
         }
 
         @Override
@@ -216,23 +223,26 @@ final class CompilingKernels {
             return List.of(counts);
         }
 
+        @Override
+        public Object fast() {
+            return new Counts(written, form.fast());
+        }
+
         @Serial
         private Object writeReplace() {
-            return new MadeOf(written, index, columns);
+            return new MadeOf(written, form);
         }
     }
 
     private static final class Actions implements ActionKernel, Compiled.User {
         private final ActionKernel written;
-        private final Compiled.Index index;
-        private final int columns;
+        private final Compiled.Form form;
         private final Compiled actions;
 
-        Actions(ActionKernel written, Compiled.Index index, int columns) {
+        Actions(ActionKernel written, Compiled.Form form) {
             this.written = written;
-            this.index = index;
-            this.columns = columns;
-            this.actions = new Compiled(written.body(), index, columns, ConstantDescs.CD_void, LoopCode.Sink.NOTHING);
+            this.form = form;
+            this.actions = new Compiled(written.body(), form, ConstantDescs.CD_void, LoopCode.Sink.NOTHING);
         }
 
         @Override
@@ -250,9 +260,14 @@ final class CompilingKernels {
             return List.of(actions);
         }
 
+        @Override
+        public Object fast() {
+            return new Actions(written, form.fast());
+        }
+
         @Serial
         private Object writeReplace() {
-            return new MadeOf(written, index, columns);
+            return new MadeOf(written, form);
         }
     }
 }

@@ -46,68 +46,77 @@ record Grid(int rows, int columns, Settings settings) implements GridLoop {
     }
 
     @Override
+    public GridLoop fast() {
+        return with(settings.withBodies(settings.bodies().withFast()));
+    }
+
+    @Override
     public GridLoop compiledOnly() {
-        return with(settings.withCompiledOnly());
+        return with(settings.withBodies(settings.bodies().withCompiledOnly()));
     }
 
     @Override
     public GridLoop explain(Consumer<? super CompileReport> reader) {
-        return with(settings.withReader(reader));
+        return with(settings.withBodies(settings.bodies().withReader(reader)));
     }
 
     @Override
     public void forEach(Body.CellAction body) {
-        cells().forEach(settings.prepared(CellKernels.actions(body, columns)));
+        cells().forEach(settings.bodies().prepared(CellKernels.actions(body, columns)));
     }
 
     @Override
     public double sum(Body.CellToDouble body) {
-        return new GridSum(settings, rows, columns).of(settings.prepared(CellKernels.doubles(body, columns)));
+        return new GridSum(settings, rows, columns).of(settings.bodies().prepared(CellKernels.doubles(body, columns)));
     }
 
     @Override
     public double min(Body.CellToDouble body) {
-        return cells().min(settings.prepared(CellKernels.doubles(body, columns)));
+        return cells().min(settings.bodies().prepared(CellKernels.doubles(body, columns)));
     }
 
     @Override
     public double max(Body.CellToDouble body) {
-        return cells().max(settings.prepared(CellKernels.doubles(body, columns)));
+        return cells().max(settings.bodies().prepared(CellKernels.doubles(body, columns)));
     }
 
     @Override
     public long sumLong(Body.CellToLong body) {
-        return cells().sumLong(settings.prepared(CellKernels.longs(body, columns)));
+        return cells().sumLong(settings.bodies().prepared(CellKernels.longs(body, columns)));
     }
 
     @Override
     public long minLong(Body.CellToLong body) {
-        return cells().minLong(settings.prepared(CellKernels.longs(body, columns)));
+        return cells().minLong(settings.bodies().prepared(CellKernels.longs(body, columns)));
     }
 
     @Override
     public long maxLong(Body.CellToLong body) {
-        return cells().maxLong(settings.prepared(CellKernels.longs(body, columns)));
+        return cells().maxLong(settings.bodies().prepared(CellKernels.longs(body, columns)));
     }
 
     @Override
     public long count(Body.CellTest test) {
-        return cells().count(settings.prepared(CellKernels.counts(test, columns)));
+        return cells().count(settings.bodies().prepared(CellKernels.counts(test, columns)));
     }
 
     @Override
     public double[][] toDoubles(Body.CellToDouble body) {
         return cells().toRows(
-                        settings.prepared(CellKernels.doubles(body, columns)), new double[rows][columns], columns);
+                        settings.bodies().prepared(CellKernels.doubles(body, columns)),
+                        new double[rows][columns],
+                        columns);
     }
 
     @Override
     public long[][] toLongs(Body.CellToLong body) {
-        return cells().toRows(settings.prepared(CellKernels.longs(body, columns)), new long[rows][columns], columns);
+        return cells().toRows(
+                        settings.bodies().prepared(CellKernels.longs(body, columns)), new long[rows][columns], columns);
     }
 
     @Override
     public int[][] toInts(Body.CellToInt body) {
-        return cells().toRows(settings.prepared(CellKernels.ints(body, columns)), new int[rows][columns], columns);
+        return cells().toRows(
+                        settings.bodies().prepared(CellKernels.ints(body, columns)), new int[rows][columns], columns);
     }
 }

@@ -12,27 +12,27 @@ final class IntKernels {
 
     static ActionKernel actions(Body.IntAction body) {
         ActionKernel written = Calling.make(Actions.class, body);
-        return CompilingKernels.actions(written, Compiled.Index.INT, 0);
+        return CompilingKernels.actions(written, new Compiled.Form(Compiled.Index.INT, 0));
     }
 
     static CountKernel counts(Body.IntTest body) {
         CountKernel written = Calling.make(Counts.class, body);
-        return CompilingKernels.counts(written, Compiled.Index.INT, 0);
+        return CompilingKernels.counts(written, new Compiled.Form(Compiled.Index.INT, 0));
     }
 
     static DoubleKernel doubles(Body.IntToDouble body) {
         DoubleKernel written = Calling.make(Doubles.class, body);
-        return CompilingKernels.doubles(written, Compiled.Index.INT, 0);
+        return CompilingKernels.doubles(written, new Compiled.Form(Compiled.Index.INT, 0));
     }
 
     static LongKernel longs(Body.IntToLong body) {
         LongKernel written = Calling.make(Longs.class, body);
-        return CompilingKernels.longs(written, Compiled.Index.INT, 0);
+        return CompilingKernels.longs(written, new Compiled.Form(Compiled.Index.INT, 0));
     }
 
     static IntKernel ints(Body.IntToInt body) {
         IntKernel written = Calling.make(Ints.class, body);
-        return CompilingKernels.ints(written, Compiled.Index.INT, 0);
+        return CompilingKernels.ints(written, new Compiled.Form(Compiled.Index.INT, 0));
     }
 
     static ObjectKernel objects(Body.IntTo<?> body) {

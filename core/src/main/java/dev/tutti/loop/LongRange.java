@@ -48,105 +48,115 @@ record LongRange(long from, long to, Settings settings) implements LongLoop {
     }
 
     @Override
+    public LongLoop fast() {
+        return with(settings.withBodies(settings.bodies().withFast()));
+    }
+
+    @Override
     public LongLoop compiledOnly() {
-        return with(settings.withCompiledOnly());
+        return with(settings.withBodies(settings.bodies().withCompiledOnly()));
     }
 
     @Override
     public LongLoop explain(Consumer<? super CompileReport> reader) {
-        return with(settings.withReader(reader));
+        return with(settings.withBodies(settings.bodies().withReader(reader)));
     }
 
     @Override
     public void forEach(Body.LongAction body) {
-        execution().forEach(settings.prepared(LongKernels.actions(body)));
+        execution().forEach(settings.bodies().prepared(LongKernels.actions(body)));
     }
 
     @Override
     public double sum(Body.LongToDouble body) {
-        return execution().sum(settings.prepared(LongKernels.doubles(body)));
+        return execution().sum(settings.bodies().prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public double min(Body.LongToDouble body) {
-        return execution().min(settings.prepared(LongKernels.doubles(body)));
+        return execution().min(settings.bodies().prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public double max(Body.LongToDouble body) {
-        return execution().max(settings.prepared(LongKernels.doubles(body)));
+        return execution().max(settings.bodies().prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public double reduce(Body.DoubleMerge merge, Body.LongToDouble body) {
-        return execution().reduce(merge, settings.prepared(LongKernels.doubles(body)));
+        return execution().reduce(merge, settings.bodies().prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public long sumLong(Body.LongToLong body) {
-        return execution().sumLong(settings.prepared(LongKernels.longs(body)));
+        return execution().sumLong(settings.bodies().prepared(LongKernels.longs(body)));
     }
 
     @Override
     public long minLong(Body.LongToLong body) {
-        return execution().minLong(settings.prepared(LongKernels.longs(body)));
+        return execution().minLong(settings.bodies().prepared(LongKernels.longs(body)));
     }
 
     @Override
     public long maxLong(Body.LongToLong body) {
-        return execution().maxLong(settings.prepared(LongKernels.longs(body)));
+        return execution().maxLong(settings.bodies().prepared(LongKernels.longs(body)));
     }
 
     @Override
     public long reduceLong(Body.LongMerge merge, Body.LongToLong body) {
-        return execution().reduceLong(merge, settings.prepared(LongKernels.longs(body)));
+        return execution().reduceLong(merge, settings.bodies().prepared(LongKernels.longs(body)));
     }
 
     @Override
     public long count(Body.LongTest test) {
-        return execution().count(settings.prepared(LongKernels.counts(test)));
+        return execution().count(settings.bodies().prepared(LongKernels.counts(test)));
     }
 
     @Override
     public long argMin(Body.LongToDouble body) {
-        return execution().argMin(settings.prepared(LongKernels.doubles(body)));
+        return execution().argMin(settings.bodies().prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public long argMax(Body.LongToDouble body) {
-        return execution().argMax(settings.prepared(LongKernels.doubles(body)));
+        return execution().argMax(settings.bodies().prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public double[] toDoubles(Body.LongToDouble body) {
-        return execution().toArray(settings.prepared(LongKernels.doubles(body)));
+        return execution().toArray(settings.bodies().prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public long[] toLongs(Body.LongToLong body) {
-        return execution().toArray(settings.prepared(LongKernels.longs(body)));
+        return execution().toArray(settings.bodies().prepared(LongKernels.longs(body)));
     }
 
     @Override
     public int[] toInts(Body.LongToInt body) {
-        return execution().toArray(settings.prepared(LongKernels.ints(body)));
+        return execution().toArray(settings.bodies().prepared(LongKernels.ints(body)));
     }
 
     @Override
     public <R extends @Nullable Object> List<R> toList(Body.LongTo<? extends R> body) {
-        return execution().toList(settings.prepared(LongKernels.objects(body)));
+        return execution().toList(settings.bodies().prepared(LongKernels.objects(body)));
     }
 
     @Override
     public void addInto(double[] out, Body.LongToInt index, Body.LongToDouble value) {
         execution()
                 .addInto(
-                        out, settings.prepared(LongKernels.ints(index)), settings.prepared(LongKernels.doubles(value)));
+                        out,
+                        settings.bodies().prepared(LongKernels.ints(index)),
+                        settings.bodies().prepared(LongKernels.doubles(value)));
     }
 
     @Override
     public void addInto(long[] out, Body.LongToInt index, Body.LongToLong value) {
         execution()
-                .addInto(out, settings.prepared(LongKernels.ints(index)), settings.prepared(LongKernels.longs(value)));
+                .addInto(
+                        out,
+                        settings.bodies().prepared(LongKernels.ints(index)),
+                        settings.bodies().prepared(LongKernels.longs(value)));
     }
 }

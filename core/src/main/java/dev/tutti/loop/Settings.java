@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.loop;
 
-import dev.tutti.CompileReport;
 import dev.tutti.Progress;
 import dev.tutti.Schedule;
-import dev.tutti.TaskRefusedException;
 import dev.tutti.Tasks;
 import dev.tutti.machine.Cores;
 import java.util.Objects;
@@ -18,18 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param pool on whose workers it runs, or {@code null} for this JVM's threads
  * @param schedule how the range is dealt out
  * @param listener is told of progress, or {@code null}
- * @param compiledOnly whether a body that cannot be compiled is refused
- * @param reader is told what becomes of the body, or {@code null}
+ * @param bodies what may become of its body
  */
 record Settings(
         int threads,
         @Nullable Tasks pool,
         Schedule schedule,
         @Nullable Consumer<? super Progress> listener,
-        boolean compiledOnly,
-        @Nullable Consumer<? super CompileReport> reader) {
+        Bodies bodies) {
 
-    static final Settings DEFAULTS = new Settings(0, null, Schedule.DYNAMIC, null, false, null);
+    static final Settings DEFAULTS = new Settings(0, null, Schedule.DYNAMIC, null, Bodies.DEFAULTS);
 
     Settings {
         if (threads > 0 && pool != null) {
@@ -43,41 +39,23 @@ record Settings(
         if (number < 1) {
             throw new IllegalArgumentException("a loop needs at least one thread: threads=" + number);
         }
-        return new Settings(number, pool, schedule, listener, compiledOnly, reader);
+        return new Settings(number, pool, schedule, listener, bodies);
     }
 
     Settings withPool(Tasks on) {
-        return new Settings(threads, Objects.requireNonNull(on, "pool"), schedule, listener, compiledOnly, reader);
+        return new Settings(threads, Objects.requireNonNull(on, "pool"), schedule, listener, bodies);
     }
 
     Settings withSchedule(Schedule dealt) {
-        return new Settings(threads, pool, Objects.requireNonNull(dealt, "schedule"), listener, compiledOnly, reader);
+        return new Settings(threads, pool, Objects.requireNonNull(dealt, "schedule"), listener, bodies);
     }
 
     Settings withListener(Consumer<? super Progress> told) {
-        return new Settings(threads, pool, schedule, Objects.requireNonNull(told, "listener"), compiledOnly, reader);
+        return new Settings(threads, pool, schedule, Objects.requireNonNull(told, "listener"), bodies);
     }
 
-    Settings withCompiledOnly() {
-        return new Settings(threads, pool, schedule, listener, true, reader);
-    }
-
-    Settings withReader(Consumer<? super CompileReport> told) {
-        return new Settings(threads, pool, schedule, listener, compiledOnly, Objects.requireNonNull(told, "reader"));
-    }
-
-    /** A kernel, after its body has been compiled if that was asked for. */
-    <K> K prepared(K kernel) {
-        if (compiledOnly || reader != null) {
-            CompileReport report = Compiled.report(kernel);
-            if (reader != null) {
-                reader.accept(report);
-            }
-            if (compiledOnly && !report.isCompiled()) {
-                throw new TaskRefusedException("a loop that runs compiled or not at all: " + report);
-            }
-        }
-        return kernel;
+    Settings withBodies(Bodies treated) {
+        return new Settings(threads, pool, schedule, listener, treated);
     }
 
     /** How many threads or workers may take part. */

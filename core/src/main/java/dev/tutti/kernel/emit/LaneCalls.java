@@ -44,10 +44,21 @@ final class LaneCalls {
                 ops.unary(Lane.LONG, "BIT_COUNT");
                 ops.convert(Lane.LONG, Lane.INT, "L2I");
             }
+            case "Double.doubleToRawLongBits" ->
+                bits(Lane.DOUBLE, "reinterpretAsLongs", Lane.LONG, call, values, block);
+            case "Double.longBitsToDouble" -> bits(Lane.LONG, "reinterpretAsDoubles", Lane.DOUBLE, call, values, block);
+            case "Float.floatToRawIntBits" -> bits(Lane.FLOAT, "reinterpretAsInts", Lane.INT, call, values, block);
+            case "Float.intBitsToFloat" -> bits(Lane.INT, "reinterpretAsFloats", Lane.FLOAT, call, values, block);
             default -> {
                 return false;
             }
         }
         return call.kind() != Kind.REFERENCE;
+    }
+
+    /** The same bits as numbers of another kind. */
+    private static void bits(Lane from, String method, Lane to, Operation.Call call, LaneValues values, int block) {
+        values.push(block, call.arguments().getFirst());
+        values.ops.reinterpret(from, method, to);
     }
 }

@@ -93,6 +93,11 @@ final class LaneOps {
                 .checkcast(to.vector());
     }
 
+    /** The same bits as numbers of another kind. */
+    void reinterpret(Lane from, String method, Lane to) {
+        code.invokevirtual(from.vector(), method, MethodTypeDesc.of(to.vector()));
+    }
+
     /** As Java converts. */
     void convert(Conversion conversion) {
         switch (conversion) {

@@ -12,6 +12,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Operations that no vector has: their operands are unpacked into arrays, and done one lane after the other. */
 final class Packing {
@@ -59,17 +60,21 @@ final class Packing {
 
     /** Does an instruction lane by lane, for lanes that are at it. */
     void emit(Instruction instruction, int block, int mask) {
+        Value result = instruction.result();
+        boolean isVector = result != null && result.kind() != Kind.REFERENCE;
+        int out = result == null ? 0 : isVector ? array(RESULT, result.kind()) : references(result);
+        Label done = code.newLabel();
+        int bits = mask == LaneEmitter.ALL ? 0 : bits(mask);
+        if (mask != LaneEmitter.ALL) {
+            code.lload(bits).lconst_0().lcmp().ifeq(done);
+        }
         Map<Value, Integer> unpacked = new HashMap<>();
         for (Value operand : instruction.operation().operands()) {
             if (!values.shapes.in(block, operand).isUniform() && !unpacked.containsKey(operand)) {
                 unpacked.put(operand, unpack(unpacked.size(), block, operand));
             }
         }
-        Value result = instruction.result();
-        int out = result == null
-                ? 0
-                : result.kind() == Kind.REFERENCE ? references(result) : array(RESULT, result.kind());
-        forEachLane(mask, lane -> {
+        forEachLane(mask, bits, lane -> {
             if (result != null) {
                 code.aload(out).iload(lane);
             }
@@ -85,16 +90,26 @@ final class Packing {
                 code.arrayStore(Scalars.type(result.kind()));
             }
         });
-        if (result != null && result.kind() != Kind.REFERENCE) {
-            Lane lane = Lane.of(result.kind());
+        code.labelBinding(done);
+        if (isVector) {
+            Value made = Objects.requireNonNull(result);
+            Lane lane = Lane.of(made.kind());
             ops.load(
                     lane,
                     lane.type().arrayType(),
                     "fromArray",
                     false,
                     () -> code.aload(out).iconst_0());
-            values.pop(result);
+            values.pop(made);
         }
+    }
+
+    private int bits(int mask) {
+        int bits = code.allocateLocal(TypeKind.LONG);
+        code.aload(mask);
+        ops.bits();
+        code.lstore(bits);
+        return bits;
     }
 
     private int unpack(int position, int block, Value operand) {
@@ -123,21 +138,14 @@ final class Packing {
         void emit(int lane);
     }
 
-    private void forEachLane(int mask, Body body) {
-        boolean masked = mask != LaneEmitter.ALL;
-        int bits = masked ? code.allocateLocal(TypeKind.LONG) : 0;
-        if (masked) {
-            code.aload(mask);
-            ops.bits();
-            code.lstore(bits);
-        }
+    private void forEachLane(int mask, int bits, Body body) {
         int lane = code.allocateLocal(TypeKind.INT);
         code.iconst_0().istore(lane);
         Label head = code.newLabel();
         Label next = code.newLabel();
         Label done = code.newLabel();
         code.labelBinding(head).iload(lane).loadConstant(lanes.count()).if_icmpge(done);
-        if (masked) {
+        if (mask != LaneEmitter.ALL) {
             code.lload(bits).iload(lane).lushr().l2i().iconst_1().iand().ifeq(next);
         }
         body.emit(lane);

@@ -83,6 +83,12 @@ public final class VectorLoop {
     }
 
     private void emit(CodeBuilder code) {
+        int copies = isSum() && plan.isStraight() && !plan.stores() ? ACCUMULATORS / lanes.count() : 1;
+        int step = copies * lanes.count();
+        // Too little to do is told apart here, so that calls that do nothing do not look like loops of no rounds.
+        Label enough = code.newLabel();
+        code.iload(LoopClass.COUNT).loadConstant(step).if_icmpge(enough);
+        code.iconst_0().ireturn().labelBinding(enough);
         LaneOps ops = new LaneOps(code, lanes);
         Scalars scalars = new Scalars(code);
         LoopClass.takeArguments(code, function, inputs, scalars);
@@ -94,8 +100,6 @@ public final class VectorLoop {
         }
         int offset = code.allocateLocal(TypeKind.INT);
         code.iconst_0().istore(offset);
-        int copies = isSum() && plan.isStraight() && !plan.stores() ? ACCUMULATORS / lanes.count() : 1;
-        int step = copies * lanes.count();
         Totals totals = new Totals(code, ops, out, offset, copies);
         totals.begin();
         int last = code.allocateLocal(TypeKind.INT);

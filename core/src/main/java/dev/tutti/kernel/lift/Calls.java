@@ -4,6 +4,7 @@ package dev.tutti.kernel.lift;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Routine;
 import dev.tutti.kernel.ir.Value;
+import dev.tutti.kernel.math.Elementary;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ final class Calls {
     static @Nullable Value of(Lifter lifter, Lifter.CallSite site, boolean isExact) throws Refusal {
         Methods.Found found =
                 lifter.methods.find(site.owner(), site.name(), site.type().descriptorString());
+        if (lifter.isFast && site.owner().equals("java/lang/Math")) {
+            Methods.Found ours = lifter.methods.findIn(
+                    Elementary.class, site.name(), site.type().descriptorString());
+            found = ours == null ? found : ours;
+        }
         if (found == null) {
             throw refused(Refusal.Code.NO_CODE, "the class file of", site);
         }

@@ -49,8 +49,12 @@ public final class Lifter {
     private Builder.@Nullable Open leave;
     private final Set<Input> receivers = new LinkedHashSet<>();
 
-    private Lifter(Class<?> user) {
+    /** Whether results need not be those of the body to the last bit. */
+    final boolean isFast;
+
+    private Lifter(Class<?> user, boolean isFast) {
         methods = new Methods(user);
+        this.isFast = isFast;
     }
 
     /**
@@ -62,7 +66,12 @@ public final class Lifter {
      * @throws Refusal if it does what a function cannot say
      */
     public static Lifted lift(LambdaImage body, MethodTypeDesc call) throws Refusal {
-        return new Lifter(body.implClass()).liftBody(body, call);
+        return new Lifter(body.implClass(), false).liftBody(body, call);
+    }
+
+    /** The same with functions of {@link dev.tutti.kernel.math.Elementary} for those of {@code Math}. */
+    public static Lifted liftFast(LambdaImage body, MethodTypeDesc call) throws Refusal {
+        return new Lifter(body.implClass(), true).liftBody(body, call);
     }
 
     private Lifted liftBody(LambdaImage body, MethodTypeDesc call) throws Refusal {

@@ -37,6 +37,13 @@ final class Methods {
     @Nullable
     Found find(String owner, String name, String descriptor) {
         Class<?> type = type(owner.replace('/', '.'));
+        return type == null ? null : findIn(type, name, descriptor);
+    }
+
+    /** The same, beginning with a class. */
+    @Nullable
+    Found findIn(Class<?> begin, String name, String descriptor) {
+        Class<?> type = begin;
         while (type != null) {
             ClassModel model = model(type);
             if (model == null) {

@@ -31,6 +31,9 @@ final class Routines {
     /** Marked, but they throw, so they are lifted; their bytecode gives the same. */
     private static final Set<String> THROW = Set.of("divideUnsigned", "remainderUnsigned");
 
+    /** Not marked, but what they do in Java cannot be lifted. */
+    private static final Set<String> STRICT = Set.of("sin", "cos", "tan");
+
     private Routines() {}
 
     /** {@code null} if a method is none. */
@@ -39,13 +42,18 @@ final class Routines {
         MethodTypeDesc type = found.method().methodTypeSymbol();
         if (!OWNERS.contains(found.owner().getName())
                 || found.owner().getClassLoader() != null
-                || !isMarked(found.method())
+                || !(isMarked(found.method()) || isStrict(found))
                 || !isOfNumbers(type)
                 || name.endsWith("Exact")
                 || THROW.contains(name)) {
             return null;
         }
         return new Routine(ClassDesc.of(found.owner().getName()), name, type);
+    }
+
+    private static boolean isStrict(Methods.Found found) {
+        return found.owner() == StrictMath.class
+                && STRICT.contains(found.method().methodName().stringValue());
     }
 
     private static boolean isMarked(MethodModel method) {

@@ -8,6 +8,7 @@ import dev.tutti.kernel.lift.Inputs;
 import dev.tutti.kernel.lift.Lifted;
 import dev.tutti.kernel.lift.Lifter;
 import dev.tutti.kernel.lift.Refusal;
+import dev.tutti.kernel.pass.Contract;
 import dev.tutti.lambda.LambdaImage;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class CompiledLoop {
     private static final long BEFORE_NANOS = 1_000_000;
 
     /** What a loop is, apart from its body. */
-    private record Use(MethodTypeDesc call, LoopCode.Sink sink) {}
+    private record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isFast) {}
 
     private static final ClassValue<Map<Use, CompiledLoop>> LOOPS = new ClassValue<>() {
         @Override
@@ -60,9 +61,10 @@ public final class CompiledLoop {
      *
      * @param call what the body takes and gives
      * @param sink what becomes of its values
+     * @param isFast whether results need not be those of the body to the last bit
      */
-    public static CompiledLoop of(Class<?> bodyClass, MethodTypeDesc call, LoopCode.Sink sink) {
-        return LOOPS.get(bodyClass).computeIfAbsent(new Use(call, sink), CompiledLoop::new);
+    public static CompiledLoop of(Class<?> bodyClass, MethodTypeDesc call, LoopCode.Sink sink, boolean isFast) {
+        return LOOPS.get(bodyClass).computeIfAbsent(new Use(call, sink, isFast), CompiledLoop::new);
     }
 
     /** A loop's code with what its body captured. */
@@ -153,7 +155,11 @@ public final class CompiledLoop {
     }
 
     private Lifted lift(Object body) throws Refusal, NoLanesException {
-        return Lifter.lift(image(body), use.call);
+        if (!use.isFast) {
+            return Lifter.lift(image(body), use.call);
+        }
+        Lifted lifted = Lifter.liftFast(image(body), use.call);
+        return new Lifted(Contract.of(lifted.function()), lifted.inputs(), lifted.receivers());
     }
 
     private static LambdaImage image(Object body) throws NoLanesException {

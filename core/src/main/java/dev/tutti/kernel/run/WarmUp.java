@@ -49,11 +49,14 @@ final class WarmUp {
     private static final int CHUNK = 1024;
     private static final long MOST_NANOS = 4_000_000_000L;
 
+    /** Calls that do nothing, by the number of which the JIT compiler sees that a method matters. */
+    private static final int EMPTY = 500;
+
     /** Rounds in a row in which the vectors were faster, after which they are believed. */
     private static final int ENOUGH = 3;
 
     /** How long a round of either loop takes at least, so that the clock does not matter. */
-    private static final long ROUND_NANOS = 200_000;
+    private static final long ROUND_NANOS = 100_000;
 
     /** Elements of an array that is written which are copied. */
     private static final int COPIED = 1 << 16;
@@ -127,14 +130,17 @@ final class WarmUp {
         int faster = 0;
         int count = LEAST;
         while (System.nanoTime() - began < MOST_NANOS) {
+            for (int i = 0; i < EMPTY; i++) {
+                code.code().run(inputs, outer, first, 0, out, 0);
+            }
             long before = System.nanoTime();
             int done = code.code().run(inputs, outer, first, count, out, 0);
             boolean isShort = System.nanoTime() - before < ROUND_NANOS;
             if (done < LEAST) {
                 return "it could not be tried, since the first indices throw or write far away";
             }
-            double vectors = nanosPerIndex(code.code(), done);
             double one = nanosPerIndex(scalar, done);
+            double vectors = isShort ? nanosPerIndex(code.code(), done) : Double.POSITIVE_INFINITY;
             faster = vectors < one ? faster + 1 : 0;
             if (faster == ENOUGH) {
                 return null;

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.loop;
+
+import dev.tutti.CompileReport;
+import dev.tutti.TaskRefusedException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may become of a loop's body.
+ *
+ * @param isFast whether results need not be those of the body to the last bit
+ * @param compiledOnly whether a body that cannot be compiled is refused
+ * @param reader is told what becomes of it, or {@code null}
+ */
+record Bodies(
+        boolean isFast, boolean compiledOnly, @Nullable Consumer<? super CompileReport> reader) {
+
+    static final Bodies DEFAULTS = new Bodies(false, false, null);
+
+    Bodies withFast() {
+        return new Bodies(true, compiledOnly, reader);
+    }
+
+    Bodies withCompiledOnly() {
+        return new Bodies(isFast, true, reader);
+    }
+
+    Bodies withReader(Consumer<? super CompileReport> told) {
+        return new Bodies(isFast, compiledOnly, Objects.requireNonNull(told, "reader"));
+    }
+
+    /** A kernel as it is to run, compiled if that was asked for. */
+    @SuppressWarnings("unchecked") // a fast kernel is of the kernel's kind
+    <K> K prepared(K written) {
+        K kernel = isFast && written instanceof Compiled.User user ? (K) user.fast() : written;
+        if (compiledOnly || reader != null) {
+            CompileReport report = Compiled.report(kernel);
+            if (reader != null) {
+                reader.accept(report);
+            }
+            if (compiledOnly && !report.isCompiled()) {
+                throw new TaskRefusedException("a loop that runs compiled or not at all: " + report);
+            }
+        }
+        return kernel;
+    }
+}
