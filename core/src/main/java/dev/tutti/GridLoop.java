@@ -78,8 +78,8 @@ public interface GridLoop {
     GridLoop compiledOnly();
 
     /**
-     * This loop with a report on its body, made before each run. Compiles as {@link #compiledOnly} does, but refuses
-     * nothing.
+     * This loop with a report on its body, made before each run, on whether it can run on SIMD lanes. The body is compiled
+     * for it, which takes some milliseconds; when it is used is as without a report.
      *
      * @param reader is told on the calling thread; its exception is thrown, and nothing runs
      * @return the loop

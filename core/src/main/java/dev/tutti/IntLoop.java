@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Interrupts:</b> an interrupted caller gets a {@link java.util.concurrent.CancellationException}, with its
  *       interrupt status set, as soon as the pieces that run are done: pieces take about 0.1 ms, or one index if that
  *       takes longer. The library's threads that run bodies are interrupted too.
+ *   <li><b>SIMD:</b> a body that is a lambda or method reference over primitive numbers and arrays is compiled for the
+ *       lanes of the processor's vectors while the loop runs, and changes over once that is faster; results have the same
+ *       bits. It needs {@code --add-modules jdk.incubator.vector}. {@link #explain()} says whether a body can, and why not.
+ *       What the body captured and the fields that it reads are read once then, not for each index.
  *   <li><b>Cost:</b> the body is called for each index. Other threads are woken only if there are at least two indices;
  *       that costs the caller some microseconds, so a loop of less work than that is better off with {@link #serial()}.
  * </ul>
@@ -105,8 +109,8 @@ public interface IntLoop {
     IntLoop compiledOnly();
 
     /**
-     * This loop with a report on its body, made before each run. Compiles as {@link #compiledOnly} does, but refuses
-     * nothing.
+     * This loop with a report on its body, made before each run, on whether it can run on SIMD lanes. The body is compiled
+     * for it, which takes some milliseconds; when it is used is as without a report.
      *
      * @param reader is told on the calling thread; its exception is thrown, and nothing runs
      * @return the loop

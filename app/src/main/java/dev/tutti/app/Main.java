@@ -72,6 +72,7 @@ public final class Main {
         return spec.addSubcommand("lab", LabGroupCommand.spec(withLabs))
                 .addSubcommand("bench", BenchCommand.spec())
                 .addSubcommand("run", RunCommand.spec())
+                .addSubcommand("explain", RunCommand.explaining())
                 .addSubcommand("jshell", JShellCommand.spec())
                 .addSubcommand("doctor", DoctorCommand.spec());
     }

@@ -14,8 +14,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * {@code tutti run File.java}: a user's program in a JVM of its own, by the JDK's source launcher. On its class path
- * are Tutti's core and what the user adds; its input, output and exit code are this command's.
+ * {@code tutti run File.java}: a user's program in a JVM of its own, by the JDK's source launcher, with vectors. On its class
+ * path are Tutti's core and what the user adds; its input, output and exit code are this command's. {@code tutti explain
+ * File.java} is the same, and each loop body that is run is told about on standard error.
  */
 final class RunCommand {
 
@@ -24,14 +25,29 @@ final class RunCommand {
     private RunCommand() {}
 
     static CommandSpec spec() {
-        CommandSpec spec = Action.command("run", "Run a single-file program that uses Tutti.", RunCommand::run);
+        return spec(
+                Action.command("run", "Run a single-file program that uses Tutti.", parsed -> run(parsed, List.of())),
+                "run Hello.java Ann Bob");
+    }
+
+    /** The command that tells of loop bodies. */
+    static CommandSpec explaining() {
+        return spec(
+                Action.command(
+                        "explain",
+                        "Run one, and say of each loop body whether it goes onto SIMD lanes.",
+                        parsed -> run(parsed, List.of("-Ddev.tutti.explain=true"))),
+                "explain Hello.java");
+    }
+
+    private static CommandSpec spec(CommandSpec spec, String example) {
         spec.parser().stopAtPositional(true);
         spec.usageMessage()
                 .footer(
                         "",
                         "The exit code is the program's own; 1 if it does not compile or throws.",
                         "",
-                        "Example: tutti run Hello.java Ann Bob");
+                        "Example: tutti " + example);
         return spec.addOption(Action.option(CLASS_PATH, "PATH", "more jars and directories for the program"))
                 .addPositional(PositionalParamSpec.builder()
                         .index("0")
@@ -51,22 +67,26 @@ final class RunCommand {
                         .build());
     }
 
-    private static int run(ParseResult parsed) throws InterruptedException {
+    private static int run(ParseResult parsed, List<String> flags) throws InterruptedException {
         String file = parsed.matchedPositionalValue(0, "");
         if (!file.endsWith(".java")) {
-            throw new CommandException(ExitCode.USAGE, "run takes a source file, NAME.java: found '" + file + "'");
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    parsed.commandSpec().name() + " takes a source file, NAME.java: found '" + file + "'");
         }
         if (!Files.isRegularFile(Path.of(file)) || !Files.isReadable(Path.of(file))) {
             throw new CommandException(ExitCode.USAGE, "there is no file '" + file + "' that can be read");
         }
-        return Program.run(command(parsed, file));
+        return Program.run(command(parsed, file, flags));
     }
 
-    private static List<String> command(ParseResult parsed, String file) {
+    private static List<String> command(ParseResult parsed, String file, List<String> flags) {
         String classPath = parsed.matchedOptionValue(CLASS_PATH, (String) null);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JvmFlags.launcher());
+        command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        command.addAll(flags);
         command.add("--class-path");
         command.add(classPath == null ? core() : core() + File.pathSeparator + existing(classPath));
         command.add(Path.of(".").resolve(file).toString()); // ./-x.java is no option

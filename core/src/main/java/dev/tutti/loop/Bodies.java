@@ -4,6 +4,8 @@ package dev.tutti.loop;
 import dev.tutti.CompileReport;
 import dev.tutti.TaskRefusedException;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,19 @@ import org.jspecify.annotations.Nullable;
 record Bodies(
         boolean isFast, boolean compiledOnly, @Nullable Consumer<? super CompileReport> reader) {
 
-    static final Bodies DEFAULTS = new Bodies(false, false, null);
+    /** A system property: if it is true, what becomes of each body is told on standard error, once. */
+    private static final String EXPLAIN = "dev.tutti.explain";
+
+    static final Bodies DEFAULTS = new Bodies(false, false, Boolean.getBoolean(EXPLAIN) ? onError() : null);
+
+    private static Consumer<CompileReport> onError() {
+        Set<String> told = ConcurrentHashMap.newKeySet();
+        return report -> {
+            if (told.add(report.body())) {
+                System.err.println(report);
+            }
+        };
+    }
 
     Bodies withFast() {
         return new Bodies(true, compiledOnly, reader);
@@ -36,7 +50,7 @@ record Bodies(
     <K> K prepared(K written) {
         K kernel = isFast && written instanceof Compiled.User user ? (K) user.fast() : written;
         if (compiledOnly || reader != null) {
-            CompileReport report = Compiled.report(kernel);
+            CompileReport report = Compiled.report(kernel, compiledOnly);
             if (reader != null) {
                 reader.accept(report);
             }

@@ -88,14 +88,18 @@ final class Compiled {
         Object fast();
     }
 
-    /** Compiles a kernel's body now, and tells what became of it. */
-    static CompileReport report(Object kernel) {
+    /**
+     * Compiles a kernel's body now, and tells what became of it.
+     *
+     * @param isUsed whether the code is used from now on, though nobody knows whether it is faster
+     */
+    static CompileReport report(Object kernel, boolean isUsed) {
         if (!(kernel instanceof User user)) {
             return new CompileReport("the body", 1, "values that are objects; return numbers", 0, "");
         }
         CompileReport report = null;
         for (Compiled each : user.compiled()) {
-            CompileReport next = report(each.body, each.loop.compileNow(each.body));
+            CompileReport next = report(each.body, each.loop.compileNow(each.body, isUsed));
             report = report == null || report.isCompiled() ? next : report;
         }
         return Objects.requireNonNull(report);

@@ -34,7 +34,7 @@ class CompiledTest {
 
     private static void compile(Object body, ClassDesc index, ClassDesc result, LoopCode.Sink sink) {
         CompiledLoop loop = CompiledLoop.of(body.getClass(), MethodTypeDesc.of(result, index), sink, false);
-        assertThat(loop.compileNow(body).reason()).isEmpty();
+        assertThat(loop.compileNow(body, true).reason()).isEmpty();
     }
 
     private static Body.IntToDouble compiled(Body.IntToDouble body) {
@@ -198,7 +198,7 @@ class CompiledTest {
         assertThat(reports.get(0).code()).contains("load.double");
         assertThat(reports.get(0))
                 .hasToString(
-                        reports.get(0).body() + ": runs on " + reports.get(0).lanes() + " lanes");
+                        reports.get(0).body() + ": goes onto " + reports.get(0).lanes() + " lanes");
         assertThat(reports.get(1).isCompiled()).isFalse();
         assertThat(reports.get(1).reason()).contains("at line").contains("; ");
         assertThat(reports.get(1).line()).isPositive();

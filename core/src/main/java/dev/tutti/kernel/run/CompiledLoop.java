@@ -201,8 +201,16 @@ public final class CompiledLoop {
      */
     public record Outcome(int lanes, String reason, int line, String code) {}
 
-    /** Compiles now, on the calling thread, and uses the code though nobody knows whether it is faster. */
-    public Outcome compileNow(Object body) {
+    /**
+     * Compiles now, on the calling thread.
+     *
+     * @param isUsed whether the code is used from now on, though nobody knows whether it is faster
+     */
+    public Outcome compileNow(Object body, boolean isUsed) {
+        Ready now = ready;
+        if (now != null) {
+            return new Outcome(now.code.lanes(), "", 0, now.lifted.function().toString());
+        }
         String code = "";
         try {
             Lifted lifted = lift(body);
@@ -211,8 +219,10 @@ public final class CompiledLoop {
             if (!made.isFit()) {
                 return new Outcome(1, ALIAS, 0, code);
             }
-            requested = true;
-            finish(made, null);
+            if (isUsed) {
+                requested = true;
+                finish(made, null);
+            }
             return new Outcome(made.code.lanes(), "", 0, code);
         } catch (Refusal e) {
             return new Outcome(1, reason(e), e.line(), code);
