@@ -7,7 +7,7 @@ package dev.tutti;
  * <p>A loop begins as its body is written. Its code for lanes is used when it has been tried beside the body and was
  * faster, or at once if the loop is to run {@link IntLoop#compiledOnly() compiled only}.
  *
- * @param body the class and method that hold the body's code
+ * @param body the class, method and line of the body's code
  * @param lanes how many indices can be computed at once, 1 if the body runs as it is written
  * @param reason why it runs as it is written and what to write instead; empty if it does not
  * @param line the line of the source that the reason is about, 0 if there is none or it is not known
@@ -25,5 +25,10 @@ public record CompileReport(String body, int lanes, String reason, int line, Str
     public String toString() {
         return body
                 + (isCompiled() ? ": goes onto " + lanes + " lanes" : ": runs as it is written, because of " + reason);
+    }
+
+    /** Logs it. */
+    void log() {
+        System.getLogger(CompileReport.class.getName()).log(System.Logger.Level.INFO, this::toString);
     }
 }

@@ -118,12 +118,12 @@ public interface IntLoop {
     IntLoop explain(Consumer<? super CompileReport> reader);
 
     /**
-     * This loop with a report on its body, printed to standard output before each run, see {@link #explain(Consumer)}.
+     * This loop with a report on its body, logged at level {@code INFO} before each run, see {@link #explain(Consumer)}.
      *
      * @return the loop
      */
     default IntLoop explain() {
-        return explain(System.out::println);
+        return explain(CompileReport::log);
     }
 
     /**

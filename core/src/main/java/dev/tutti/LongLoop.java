@@ -89,12 +89,12 @@ public interface LongLoop {
     LongLoop explain(Consumer<? super CompileReport> reader);
 
     /**
-     * This loop with a report on its body, printed to standard output before each run, see {@link #explain(Consumer)}.
+     * This loop with a report on its body, logged at level {@code INFO} before each run, see {@link #explain(Consumer)}.
      *
      * @return the loop
      */
     default LongLoop explain() {
-        return explain(System.out::println);
+        return explain(CompileReport::log);
     }
 
     /**

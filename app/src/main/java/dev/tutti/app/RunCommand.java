@@ -36,7 +36,11 @@ final class RunCommand {
                 Action.command(
                         "explain",
                         "Run one, and say of each loop body whether it goes onto SIMD lanes.",
-                        parsed -> run(parsed, List.of("-Ddev.tutti.explain=true"))),
+                        parsed -> run(
+                                parsed,
+                                List.of(
+                                        "-Ddev.tutti.explain=true",
+                                        "-Djava.util.logging.SimpleFormatter.format=%5$s%n"))),
                 "explain Hello.java");
     }
 

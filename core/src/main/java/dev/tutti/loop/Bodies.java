@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 record Bodies(
         boolean isFast, boolean compiledOnly, @Nullable Consumer<? super CompileReport> reader) {
 
-    /** A system property: if it is true, what becomes of each body is told on standard error, once. */
+    /** A system property: if it is true, what can become of each body is logged, once. */
     private static final String EXPLAIN = "dev.tutti.explain";
 
-    static final Bodies DEFAULTS = new Bodies(false, false, Boolean.getBoolean(EXPLAIN) ? onError() : null);
+    static final Bodies DEFAULTS = new Bodies(false, false, Boolean.getBoolean(EXPLAIN) ? logged() : null);
 
-    private static Consumer<CompileReport> onError() {
+    private static Consumer<CompileReport> logged() {
         Set<String> told = ConcurrentHashMap.newKeySet();
         return report -> {
             if (told.add(report.body())) {
-                System.err.println(report);
+                System.getLogger(CompileReport.class.getName()).log(System.Logger.Level.INFO, report::toString);
             }
         };
     }

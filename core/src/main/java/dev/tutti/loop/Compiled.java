@@ -4,7 +4,6 @@ package dev.tutti.loop;
 import dev.tutti.CompileReport;
 import dev.tutti.kernel.emit.LoopCode;
 import dev.tutti.kernel.run.CompiledLoop;
-import dev.tutti.lambda.LambdaImage;
 import java.io.Serializable;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -106,12 +105,8 @@ final class Compiled {
     }
 
     private static CompileReport report(Object body, CompiledLoop.Outcome outcome) {
-        return new CompileReport(name(body), outcome.lanes(), outcome.reason(), outcome.line(), outcome.code());
-    }
-
-    private static String name(Object body) {
-        LambdaImage image = LambdaImage.of(body);
-        return image == null ? body.getClass().getName() : image.implClass().getName() + "." + image.implName();
+        return new CompileReport(
+                CompiledLoop.place(body), outcome.lanes(), outcome.reason(), outcome.line(), outcome.code());
     }
 
     /** What a body does for a span. */

@@ -203,7 +203,9 @@ class CompiledTest {
         assertThat(reports.get(1).reason()).contains("at line").contains("; ");
         assertThat(reports.get(1).line()).isPositive();
         assertThat(reports.get(2).reason()).startsWith("an element that another index writes");
-        assertThat(reports.get(2).body()).startsWith(CompiledTest.class.getName() + ".lambda$");
+        assertThat(reports.get(2).body())
+                .startsWith(CompiledTest.class.getName() + ".aReportSays")
+                .contains("(CompiledTest.java:");
     }
 
     @Test

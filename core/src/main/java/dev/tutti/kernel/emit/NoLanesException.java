@@ -15,10 +15,11 @@ public final class NoLanesException extends Exception {
      * Says why.
      *
      * @param found what stands in the way
+     * @param advice what to write instead
      * @param line where in the source, 0 if it is not known
      */
-    public NoLanesException(String found, int line) {
-        super(found + (line == 0 ? "" : " at line " + line), null, false, false);
+    public NoLanesException(String found, String advice, int line) {
+        super(found + (line == 0 ? "" : " at line " + line) + "; " + advice, null, false, false);
         this.line = line;
     }
 

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** How a function is run on lanes, and whether it can be. */
 final class VectorPlan {
 
+    private static final String OWN_ELEMENT = "write each element by its own index, or use addInto";
+
     /** More instructions than this make a method that the JIT compiler leaves alone. */
     private static final int INSTRUCTIONS_MOST = 400;
 
@@ -71,7 +73,7 @@ final class VectorPlan {
         Function prepared = OneReturn.of(function);
         Nest nest = Nest.of(prepared);
         if (nest == null) {
-            throw new NoLanesException("a loop that can be entered in two places; write it with for or while", 0);
+            throw new NoLanesException("a loop that can be entered in two places", "write it with for or while", 0);
         }
         int instructions = 0;
         boolean returns = false;
@@ -80,10 +82,11 @@ final class VectorPlan {
             returns |= block.exit() instanceof Exit.Return;
         }
         if (instructions > INSTRUCTIONS_MOST) {
-            throw new NoLanesException("more than " + INSTRUCTIONS_MOST + " operations", 0);
+            throw new NoLanesException(
+                    "more than " + INSTRUCTIONS_MOST + " operations", "cut it into several loops", 0);
         }
         if (!returns) {
-            throw new NoLanesException("a body that does not return", 0);
+            throw new NoLanesException("a body that does not return", "let it end", 0);
         }
         return new VectorPlan(prepared, nest);
     }
@@ -100,13 +103,14 @@ final class VectorPlan {
         if (dependence.verdict() != Dependence.Verdict.INDEPENDENT) {
             throw new NoLanesException(
                     dependence.verdict() == Dependence.Verdict.DEPENDENT
-                            ? "an element that another index writes; write each element by its own index"
-                            : "an element that another index may write; write each by its own index, or use addInto",
+                            ? "an element that another index writes"
+                            : "an element that another index may write",
+                    OWN_ELEMENT,
                     dependence.line());
         }
         if (dependence.readsAfterWriting()) {
             throw new NoLanesException(
-                    "an element that is read after it was written; keep its value in a variable", dependence.line());
+                    "an element that is read after it was written", "keep its value in a variable", dependence.line());
         }
     }
 
@@ -114,7 +118,8 @@ final class VectorPlan {
         Block block = function.blocks().get(b);
         for (Value each : block.parameters()) {
             if (each.kind() == Kind.REFERENCE) {
-                throw new NoLanesException("a variable that is one array or another; choose between their elements", 0);
+                throw new NoLanesException(
+                        "a variable that is one array or another", "choose between their elements", 0);
             }
             if (!shapes.of(each).isUniform()) {
                 kinds.add(each.kind());
@@ -132,7 +137,7 @@ final class VectorPlan {
                 .anyMatch(each -> !shapes.in(b, each).isUniform())) {
             for (Value each : block.exit().operands()) {
                 if (each.kind() == Kind.REFERENCE) {
-                    throw new NoLanesException("arrays that are compared; do that before the loop", 0);
+                    throw new NoLanesException("arrays that are compared", "do that before the loop", 0);
                 }
                 kinds.add(each.kind());
             }
@@ -144,13 +149,12 @@ final class VectorPlan {
         if (operation instanceof Operation.Store store) {
             if (nest.of(b).outer() != null) {
                 throw new NoLanesException(
-                        "an element that is written in an inner loop; loop over all elements, as a grid does",
+                        "an element that is written in an inner loop",
+                        "loop over all elements, as a grid does",
                         instruction.line());
             }
             if (!(shapes.in(b, store.index()) instanceof Shape.Linear)) {
-                throw new NoLanesException(
-                        "an element that another index may write; write each by its own index, or use addInto",
-                        instruction.line());
+                throw new NoLanesException("an element that another index may write", OWN_ELEMENT, instruction.line());
             }
             kinds.add(store.value().kind());
             addIndex(b, store.index());
@@ -186,7 +190,7 @@ final class VectorPlan {
                     && frozen.computeIfAbsent(left, made -> new LinkedHashSet<>())
                             .add(each)) {
                 if (each.kind() == Kind.REFERENCE) {
-                    throw new NoLanesException("an array that is chosen in a loop", line);
+                    throw new NoLanesException("an array that is chosen in a loop", "choose between elements", line);
                 }
                 // Where lanes leave that loop, they may have left another one with the value before.
                 for (int from = 0; from < function.blocks().size(); from++) {

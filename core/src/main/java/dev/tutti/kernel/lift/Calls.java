@@ -7,6 +7,7 @@ import dev.tutti.kernel.ir.Value;
 import dev.tutti.kernel.math.Elementary;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.Modifier;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a call: a routine, the method's code in its place, or a refusal. */
@@ -18,11 +19,19 @@ final class Calls {
      * The value of a call.
      *
      * @param isExact whether no overriding method can be meant
+     * @param fields what fields of objects that the body has made hold, before and then after the call
      * @return {@code null} if there is none
      */
-    static @Nullable Value of(Lifter lifter, Lifter.CallSite site, boolean isExact) throws Refusal {
-        Methods.Found found =
-                lifter.methods.find(site.owner(), site.name(), site.type().descriptorString());
+    static @Nullable Value of(Lifter lifter, Lifter.CallSite site, boolean isExact, Map<Frame.MadeField, Value> fields)
+            throws Refusal {
+        String made = site.isStatic() ? null : lifter.madeType(site.arguments().getFirst());
+        if (made != null && site.name().equals("<init>") && site.owner().equals("java/lang/Object")) {
+            return null;
+        }
+        Methods.Found found = lifter.methods.find(
+                made == null || isExact ? site.owner() : made,
+                site.name(),
+                site.type().descriptorString());
         if (lifter.isFast && site.owner().equals("java/lang/Math")) {
             Methods.Found ours = lifter.methods.findIn(
                     Elementary.class, site.name(), site.type().descriptorString());
@@ -41,7 +50,7 @@ final class Calls {
         if (found.method().code().isEmpty()) {
             throw refused(Refusal.Code.CALL, found.is(AccessFlag.NATIVE) ? "the native" : "the abstract", site);
         }
-        if (!site.isStatic()) {
+        if (!site.isStatic() && made == null) {
             if (!isExact && !isFixed(found)) {
                 throw refused(Refusal.Code.CALL, "a method that others may override,", site);
             }
@@ -51,7 +60,7 @@ final class Calls {
             }
             lifter.receiver(receiver);
         }
-        return lifter.inline(found, site.arguments(), site.line());
+        return lifter.inline(found, site.arguments(), site.line(), fields);
     }
 
     private static boolean isFixed(Methods.Found found) {

@@ -10,6 +10,7 @@ import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,22 +22,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class Frame {
 
-    /** What variables and stack hold at one place. A variable of two slots is in the first. */
-    record State(Map<Integer, Value> locals, List<Value> stack) {
+    /**
+     * What variables and stack hold at one place. A variable of two slots is in the first.
+     *
+     * @param fields what the fields of objects hold that the body has made
+     */
+    record State(Map<Integer, Value> locals, List<Value> stack, Map<MadeField, Value> fields) {
 
         State copy() {
-            return new State(new HashMap<>(locals), new ArrayList<>(stack));
+            return new State(new HashMap<>(locals), new ArrayList<>(stack), new LinkedHashMap<>(fields));
         }
     }
+
+    /** A field of an object that the body has made. */
+    record MadeField(Value object, String name) {}
 
     /** A way into a part. */
     private record Way(State state, Builder.@Nullable Link link) {}
 
-    /** A part that has a block, whose parameters stand for these variables and then for these places of the stack. */
-    private record Begun(Builder.Open block, List<Integer> slots, List<Integer> places) {}
+    /** A part that has a block, whose parameters stand for these variables, places of the stack and fields. */
+    private record Begun(
+            Builder.Open block, List<Integer> slots, List<Integer> places, List<MadeField> fields, State state) {}
 
     /** A place where the method returns. */
-    private record End(Builder.Open block, @Nullable Value value) {}
+    private record End(Builder.Open block, @Nullable Value value, Map<MadeField, Value> fields) {}
 
     private final Lifter lifter;
     private final Builder builder;
@@ -46,6 +55,7 @@ final class Frame {
     private final Map<Integer, List<Way>> ways = new HashMap<>();
     private final Map<Integer, Begun> begun = new HashMap<>();
     private final List<End> ends = new ArrayList<>();
+    private final Map<MadeField, Value> fields = new LinkedHashMap<>();
 
     Frame(Lifter lifter, Methods.Found found, int line) throws Refusal {
         this.lifter = lifter;
@@ -61,8 +71,8 @@ final class Frame {
 
     /** Goes on in the block where it ends. Returns what the method returns. */
     @Nullable
-    Value lift(List<Value> arguments) throws Refusal {
-        State first = new State(new HashMap<>(), new ArrayList<>());
+    Value lift(List<Value> arguments, Map<MadeField, Value> fields) throws Refusal {
+        State first = new State(new HashMap<>(), new ArrayList<>(), new LinkedHashMap<>(fields));
         int slot = 0;
         for (int i = 0; i < arguments.size(); i++) {
             first.locals.put(slot, arguments.get(i));
@@ -88,7 +98,7 @@ final class Frame {
 
     // ---- ways in
 
-    private State enter(int part) {
+    private State enter(int part) throws Refusal {
         List<Way> in = Objects.requireNonNull(ways.get(part));
         if (in.size() == 1 && in.getFirst().link() == null) {
             return in.getFirst().state().copy();
@@ -98,7 +108,7 @@ final class Frame {
         boolean isLoop = flow.isLoop(part);
         BitSet written = isLoop ? flow.writtenInLoop(part) : new BitSet();
         State first = in.getFirst().state();
-        State state = new State(new HashMap<>(), new ArrayList<>());
+        State state = new State(new HashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
         List<Integer> slots = new ArrayList<>();
         for (int slot : flow.live(part).stream().toArray()) {
             Value value = Lifter.required(first.locals.get(slot));
@@ -124,23 +134,48 @@ final class Frame {
                 state.stack.add(value);
             }
         }
-        begun.put(part, new Begun(block, slots, places));
-        in.forEach(way -> link(Objects.requireNonNull(way.link()), part, way.state()));
+        List<MadeField> fields = new ArrayList<>();
+        first.fields.forEach((field, value) -> {
+            if (in.stream().allMatch(way -> way.state().fields.containsKey(field))) {
+                boolean differs = in.stream()
+                        .anyMatch(way -> !value.equals(way.state().fields.get(field)));
+                if (differs || (isLoop && value.kind() != Kind.REFERENCE)) {
+                    fields.add(field);
+                    state.fields.put(field, lifter.parameterLike(value, block));
+                } else {
+                    state.fields.put(field, value);
+                }
+            }
+        });
+        begun.put(part, new Begun(block, slots, places, fields, state.copy()));
+        for (Way way : in) {
+            link(Objects.requireNonNull(way.link()), part, way.state());
+        }
         return state.copy();
     }
 
-    private void link(Builder.Link link, int part, State state) {
+    private void link(Builder.Link link, int part, State state) throws Refusal {
         Begun to = Objects.requireNonNull(begun.get(part));
         List<Value> handed = new ArrayList<>();
         to.slots().forEach(slot -> handed.add(Lifter.required(state.locals.get(slot))));
         to.places().forEach(place -> handed.add(state.stack.get(place)));
+        to.fields().forEach(field -> handed.add(Lifter.required(state.fields.get(field))));
+        for (Map.Entry<MadeField, Value> kept : to.state().fields.entrySet()) {
+            Value now = state.fields.get(kept.getKey());
+            if (!to.fields().contains(kept.getKey()) && !kept.getValue().equals(now)) {
+                throw new Refusal(
+                        Refusal.Code.FIELD_WRITE,
+                        "another array in field " + kept.getKey().name() + " of an object that the body makes",
+                        0);
+            }
+        }
         link.to(to.block(), handed);
     }
 
     // ---- ways on
 
     /** An edge from one part to another, with what variables and stack hold now. */
-    Exit.Edge edge(int from, int to, State state) {
+    Exit.Edge edge(int from, int to, State state) throws Refusal {
         Builder.Link link = new Builder.Link();
         if (flow.neverReturns(to)) {
             link.to(lifter.leave(), List.of());
@@ -156,8 +191,13 @@ final class Frame {
         return flow;
     }
 
-    void end(@Nullable Value value) {
-        ends.add(new End(builder.current(), value));
+    void end(@Nullable Value value, State state) {
+        ends.add(new End(builder.current(), value, state.fields));
+    }
+
+    /** What fields of objects that the body has made hold where the method has returned. */
+    Map<MadeField, Value> fields() {
+        return fields;
     }
 
     /** All places where the method returns go on together. */
@@ -167,14 +207,31 @@ final class Frame {
         }
         if (ends.size() == 1) {
             builder.moveTo(ends.getFirst().block());
+            fields.putAll(ends.getFirst().fields());
             return ends.getFirst().value();
         }
         Builder.Open block = builder.open();
         Value first = ends.getFirst().value();
         Value result = first == null ? null : lifter.parameterLike(first, block);
+        List<MadeField> joined = new ArrayList<>();
+        ends.getFirst().fields().forEach((field, held) -> {
+            if (ends.stream().allMatch(end -> end.fields().containsKey(field))) {
+                boolean differs =
+                        ends.stream().anyMatch(end -> !held.equals(end.fields().get(field)));
+                if (differs) {
+                    joined.add(field);
+                }
+                fields.put(field, differs ? lifter.parameterLike(held, block) : held);
+            }
+        });
         for (End end : ends) {
             Builder.Link link = new Builder.Link();
-            link.to(block, end.value() == null ? List.of() : List.of(end.value()));
+            List<Value> handed = new ArrayList<>();
+            if (end.value() != null) {
+                handed.add(end.value());
+            }
+            joined.forEach(field -> handed.add(Lifter.required(end.fields().get(field))));
+            link.to(block, handed);
             builder.moveTo(end.block());
             builder.end(new Exit.Jump(builder.edge(link)));
         }

@@ -37,6 +37,9 @@ public final class Lifter {
     final Builder builder = new Builder();
     final Methods methods;
 
+    /** The name of the body's class. */
+    private final String user;
+
     /** Methods that are being lifted, the inner ones last. */
     private final List<String> calls = new ArrayList<>();
 
@@ -46,6 +49,9 @@ public final class Lifter {
     /** What references are, as far as that is known. */
     private final Map<Value, ClassDesc> types = new HashMap<>();
 
+    /** Objects that the body makes. */
+    private final Map<Value, Made> madeObjects = new LinkedHashMap<>();
+
     private Builder.@Nullable Open leave;
     private final Set<Input> receivers = new LinkedHashSet<>();
 
@@ -54,6 +60,7 @@ public final class Lifter {
 
     private Lifter(Class<?> user, boolean isFast) {
         methods = new Methods(user);
+        this.user = user.getName();
         this.isFast = isFast;
     }
 
@@ -72,6 +79,19 @@ public final class Lifter {
     /** The same with functions of {@link dev.tutti.kernel.math.Elementary} for those of {@code Math}. */
     public static Lifted liftFast(LambdaImage body, MethodTypeDesc call) throws Refusal {
         return new Lifter(body.implClass(), true).liftBody(body, call);
+    }
+
+    /** Where a body is written: class, method and the line of its first instruction, as far as they are known. */
+    public static String place(LambdaImage body) {
+        String method = body.implName();
+        if (method.startsWith("lambda$")) {
+            method = method.substring(
+                    "lambda$".length(), Math.max(method.indexOf('$', "lambda$".length()), "lambda$".length()));
+        }
+        Methods.Found found =
+                new Methods(body.implClass()).findIn(body.implClass(), body.implName(), body.implDescriptor());
+        String line = found == null ? "" : found.firstLine();
+        return body.implClass().getName() + "." + method + line;
     }
 
     private Lifted liftBody(LambdaImage body, MethodTypeDesc call) throws Refusal {
@@ -97,7 +117,7 @@ public final class Lifter {
         }
         String owner = body.implClass().getName().replace('.', '/');
         CallSite site = new CallSite(owner, body.implName(), type, isStatic, arguments, 0);
-        Value made = Calls.of(this, site, body.implKind() == MethodHandleInfo.REF_invokeSpecial);
+        Value made = Calls.of(this, site, body.implKind() == MethodHandleInfo.REF_invokeSpecial, new LinkedHashMap<>());
         ClassDesc result = call.returnType();
         if (result.descriptorString().equals("V")) {
             builder.end(new Exit.Return(null));
@@ -114,6 +134,15 @@ public final class Lifter {
                 builder.build(name, parameters, result.descriptorString().equals("V") ? null : Kind.of(result));
         requireLeavable(function);
         Set<Value> used = used(function);
+        for (Map.Entry<Value, Made> object : madeObjects.entrySet()) {
+            if (used.contains(object.getKey())) {
+                throw new Refusal(
+                        Refusal.Code.ALLOCATION,
+                        "new " + object.getValue().type().replace('/', '.')
+                                + ", which is not only asked for its fields",
+                        object.getValue().line());
+            }
+        }
         List<Input> kept = new ArrayList<>();
         List<Value> needed = new ArrayList<>();
         inputs.forEach((input, value) -> {
@@ -216,6 +245,26 @@ public final class Lifter {
         types.put(value, type);
     }
 
+    /** An object that the body makes, of a type, at a line. */
+    private record Made(String type, int line) {}
+
+    /** A new object. */
+    Value make(String type, int line) throws Refusal {
+        if (methods.type(type.replace('/', '.')) == null) {
+            throw new Refusal(Refusal.Code.NO_CODE, "the class file of " + type.replace('/', '.'), line);
+        }
+        Value object = builder.value(Kind.REFERENCE);
+        madeObjects.put(object, new Made(type, line));
+        return object;
+    }
+
+    /** The class of an object that the body has made, {@code null} if a value is none. */
+    @Nullable
+    String madeType(Value value) {
+        Made made = madeObjects.get(value);
+        return made == null ? null : made.type();
+    }
+
     /** Where a value comes from, {@code null} if it is made in the loop. */
     @Nullable
     Input origin(Value value) {
@@ -243,7 +292,8 @@ public final class Lifter {
 
     /** Lifts a method in the place of a call. Returns its result, {@code null} if it has none. */
     @Nullable
-    Value inline(Methods.Found found, List<Value> arguments, int line) throws Refusal {
+    Value inline(Methods.Found found, List<Value> arguments, int line, Map<Frame.MadeField, Value> fields)
+            throws Refusal {
         String key = found.name() + found.method().methodType().stringValue();
         if (calls.contains(key)) {
             throw new Refusal(Refusal.Code.RECURSION, found.name() + " calls itself", line);
@@ -251,8 +301,18 @@ public final class Lifter {
         if (calls.size() >= DEPTH_MOST) {
             throw new Refusal(Refusal.Code.SIZE, "more than " + DEPTH_MOST + " calls within calls", line);
         }
+        boolean isFromBody = !calls.isEmpty() && calls.getLast().startsWith(user + ".");
         calls.add(key);
-        Value result = new Frame(this, found, line).lift(arguments);
+        Value result;
+        try {
+            Frame frame = new Frame(this, found, line);
+            result = frame.lift(arguments, fields);
+            fields.clear();
+            fields.putAll(frame.fields());
+        } catch (Refusal e) {
+            // a line of another file says nothing to whoever wrote the body
+            throw isFromBody && !found.owner().getName().equals(user) ? e.in(found.name(), line) : e;
+        }
         calls.removeLast();
         return result;
     }

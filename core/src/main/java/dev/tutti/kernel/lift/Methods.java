@@ -3,11 +3,16 @@ package dev.tutti.kernel.lift;
 
 import dev.tutti.lambda.ClassBytes;
 import dev.tutti.lambda.Classes;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
+import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,20 @@ final class Methods {
 
         String name() {
             return owner.getName() + "." + method.methodName().stringValue();
+        }
+
+        /** {@code (File.java:7)} with a space before, empty if the class file does not say. */
+        String firstLine() {
+            String file = method.parent()
+                    .flatMap(type -> type.findAttribute(Attributes.sourceFile()))
+                    .map(source -> source.sourceFile().stringValue())
+                    .orElse("");
+            return method.findAttribute(Attributes.code())
+                    .flatMap(code -> code.findAttribute(Attributes.lineNumberTable()))
+                    .filter(lines -> !lines.lineNumbers().isEmpty())
+                    .map(lines ->
+                            " (" + file + ":" + lines.lineNumbers().getFirst().lineNumber() + ")")
+                    .orElse("");
         }
     }
 
@@ -58,6 +77,28 @@ final class Methods {
             type = type.getSuperclass();
         }
         return null;
+    }
+
+    /** A field and its type. */
+    record Typed(String name, ClassDesc type) {}
+
+    /** The fields of a class's objects, with those that it inherits. */
+    List<Typed> fields(String owner) {
+        List<Typed> fields = new ArrayList<>();
+        Class<?> type = type(owner.replace('/', '.'));
+        while (type != null && type != Object.class) {
+            ClassModel model = model(type);
+            if (model == null) {
+                break;
+            }
+            for (FieldModel field : model.fields()) {
+                if (!field.flags().has(AccessFlag.STATIC)) {
+                    fields.add(new Typed(field.fieldName().stringValue(), field.fieldTypeSymbol()));
+                }
+            }
+            type = type.getSuperclass();
+        }
+        return fields;
     }
 
     /** Whether a class does what its {@code assert}s say. */

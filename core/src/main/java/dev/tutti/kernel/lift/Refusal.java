@@ -38,12 +38,19 @@ public final class Refusal extends Exception {
     }
 
     private final Code code;
+    private final String found;
     private final int line;
 
     Refusal(Code code, String found, int line) {
         super(found + (line == 0 ? "" : " at line " + line) + "; " + code.advice(), null, false, false);
         this.code = code;
+        this.found = found;
         this.line = line;
+    }
+
+    /** The same, told by the line of the body that calls the method that it is in. */
+    Refusal in(String method, int callersLine) {
+        return new Refusal(code, found + " in " + method, callersLine);
     }
 
     /** What kind of thing it is. */

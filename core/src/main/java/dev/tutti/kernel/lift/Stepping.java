@@ -39,6 +39,7 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
+import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,12 +92,9 @@ final class Stepping {
             case BranchInstruction branch -> branch(branch);
             case TableSwitchInstruction choice -> choose(choice.cases(), choice.defaultTarget());
             case LookupSwitchInstruction choice -> choose(choice.cases(), choice.defaultTarget());
-            case ReturnInstruction end -> frame.end(end.typeKind() == TypeKind.VOID ? null : pop());
+            case ReturnInstruction end -> frame.end(end.typeKind() == TypeKind.VOID ? null : pop(), state);
             case ThrowInstruction _ -> throw refused(Refusal.Code.THROW, "throw");
-            case NewObjectInstruction made ->
-                throw refused(
-                        Refusal.Code.ALLOCATION,
-                        "new " + made.className().asInternalName().replace('/', '.'));
+            case NewObjectInstruction made -> make(made.className().asInternalName());
             case NewPrimitiveArrayInstruction _, NewReferenceArrayInstruction _, NewMultiArrayInstruction _ ->
                 throw refused(Refusal.Code.ALLOCATION, "a new array");
             case InvokeDynamicInstruction dynamic ->
@@ -191,22 +189,58 @@ final class Stepping {
         return Element.of(lifter.component(array, line));
     }
 
+    /** An object has no operation: its fields are variables, as long as it is nothing but their owner. */
+    private void make(String type) throws Refusal {
+        Value object = lifter.make(type, line);
+        for (Methods.Typed field : lifter.methods.fields(type)) {
+            Value value = builder.constant(new Constant(Kind.of(field.type()), 0));
+            state.fields().put(new Frame.MadeField(object, field.name()), value);
+        }
+        push(object);
+    }
+
     private void field(FieldInstruction instruction) throws Refusal {
         String name = instruction.name().stringValue();
         switch (instruction.opcode()) {
             case GETSTATIC -> push(ofClass(instruction));
             case GETFIELD -> {
-                Input object = lifter.origin(pop());
-                if (object == null) {
-                    throw refused(Refusal.Code.FIELD, "field " + name + " of an object that is not captured");
+                Value owner = pop();
+                Value held = state.fields().get(new Frame.MadeField(owner, name));
+                push(held == null ? ofObject(instruction, owner) : held);
+            }
+            case PUTFIELD -> {
+                Value value = pop();
+                Frame.MadeField field = new Frame.MadeField(pop(), name);
+                if (!state.fields().containsKey(field)) {
+                    throw refused(Refusal.Code.FIELD_WRITE, "a write to field " + name);
                 }
-                lifter.receiver(object);
-                push(lifter.input(
-                        new Input.Field(object, instruction.owner().asSymbol(), name, instruction.typeSymbol()),
-                        instruction.typeSymbol()));
+                state.fields().put(field, narrowed(value, instruction.typeSymbol()));
             }
             default -> throw refused(Refusal.Code.FIELD_WRITE, "a write to field " + name);
         }
+    }
+
+    /** What a field of a narrow type keeps of a number. */
+    private Value narrowed(Value value, ClassDesc type) throws Refusal {
+        return switch (type.descriptorString()) {
+            case "B" -> add(new Operation.Convert(Conversion.I2B, value));
+            case "S" -> add(new Operation.Convert(Conversion.I2S, value));
+            case "C" -> add(new Operation.Convert(Conversion.I2C, value));
+            case "Z" -> add(new Operation.Binary(Arithmetic.AND, value, builder.constant(Constant.of(1))));
+            default -> value;
+        };
+    }
+
+    private Value ofObject(FieldInstruction instruction, Value owner) throws Refusal {
+        String name = instruction.name().stringValue();
+        Input object = lifter.origin(owner);
+        if (object == null) {
+            throw refused(Refusal.Code.FIELD, "field " + name + " of an object that is not captured");
+        }
+        lifter.receiver(object);
+        return lifter.input(
+                new Input.Field(object, instruction.owner().asSymbol(), name, instruction.typeSymbol()),
+                instruction.typeSymbol());
     }
 
     private Value ofClass(FieldInstruction instruction) {
@@ -233,7 +267,7 @@ final class Stepping {
                 isStatic,
                 arguments,
                 line);
-        Value result = Calls.of(lifter, site, instruction.opcode() == Opcode.INVOKESPECIAL);
+        Value result = Calls.of(lifter, site, instruction.opcode() == Opcode.INVOKESPECIAL, state.fields());
         if (result != null) {
             push(result);
         }
@@ -258,7 +292,7 @@ final class Stepping {
         }
     }
 
-    private void branch(Relation relation, Value left, Value right, int target) {
+    private void branch(Relation relation, Value left, Value right, int target) throws Refusal {
         int after = frame.flow().after(part);
         Constant leftNumber = builder.known(left);
         Constant rightNumber = builder.known(right);
@@ -287,14 +321,26 @@ final class Stepping {
         };
     }
 
-    private void choose(List<SwitchCase> cases, Label otherwise) {
+    private void choose(List<SwitchCase> cases, Label otherwise) throws Refusal {
         Value selector = pop();
+        Constant number = builder.known(selector);
+        if (number != null) {
+            Label taken = cases.stream()
+                    .filter(each -> each.caseValue() == number.bits())
+                    .findFirst()
+                    .map(SwitchCase::target)
+                    .orElse(otherwise);
+            builder.end(new Exit.Jump(to(frame.flow().part(taken))));
+            return;
+        }
         Map<Integer, Exit.Edge> edges = new TreeMap<>();
-        cases.forEach(each -> edges.put(each.caseValue(), to(frame.flow().part(each.target()))));
+        for (SwitchCase each : cases) {
+            edges.put(each.caseValue(), to(frame.flow().part(each.target())));
+        }
         builder.end(new Exit.Switch(selector, edges, to(frame.flow().part(otherwise))));
     }
 
-    private Exit.Edge to(int target) {
+    private Exit.Edge to(int target) throws Refusal {
         return frame.edge(part, target, state);
     }
 

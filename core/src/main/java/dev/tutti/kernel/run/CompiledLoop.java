@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledLoop {
 
-    private static final String ALIAS = "an array that is written and also read or written under another name";
+    private static final String ALIAS =
+            "an array that is written and also read or written under another name; write to an array of its own";
 
     private static final System.Logger LOG = System.getLogger(CompiledLoop.class.getName());
 
@@ -166,14 +167,15 @@ public final class CompiledLoop {
         LambdaImage image = LambdaImage.of(body);
         if (image == null) {
             throw new NoLanesException(
-                    "a body that is no lambda whose code can be found; write it as one, or as a method reference", 0);
+                    "a body that is no lambda whose code can be found", "write it as one, or as a method reference", 0);
         }
         return image;
     }
 
     private Made make(Lifted lifted, Object body) throws Refusal, NoLanesException {
         if (VectorUnit.BITS == 0) {
-            throw new NoLanesException("a JVM without vectors; start java with --add-modules " + VectorUnit.MODULE, 0);
+            throw new NoLanesException(
+                    "a JVM without vectors", "start java with --add-modules " + VectorUnit.MODULE, 0);
         }
         VectorLoop.Compiled code =
                 VectorLoop.compile(lifted.function(), lifted.inputs().size(), use.sink, VectorUnit.BITS);
@@ -200,6 +202,12 @@ public final class CompiledLoop {
      * @param code the body as it was read, empty if it could not be
      */
     public record Outcome(int lanes, String reason, int line, String code) {}
+
+    /** The class, method and line of a body, for people. */
+    public static String place(Object body) {
+        LambdaImage image = LambdaImage.of(body);
+        return image == null ? body.getClass().getName() : Lifter.place(image);
+    }
 
     /**
      * Compiles now, on the calling thread.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tutti.Body;
+import dev.tutti.Philox;
 import dev.tutti.kernel.ir.Function;
 import dev.tutti.kernel.ir.Interpreter;
 import dev.tutti.kernel.ir.LeftException;
@@ -455,6 +456,76 @@ class LifterTest {
                                 .as(refusal.getMessage())
                                 .isEqualTo(code));
     }
+
+    /** A number of two parts, and one that changes. */
+    private record Complex(double re, double im) {
+        Complex times(Complex other) {
+            return new Complex(re * other.re - im * other.im, re * other.im + im * other.re);
+        }
+
+        Complex plus(Complex other) {
+            return new Complex(re + other.re, im + other.im);
+        }
+    }
+
+    private static final class Tally {
+        private short odd;
+        private double sum;
+
+        Tally add(int value) {
+            if ((value & 1) == 1) {
+                odd += 9_000;
+            } else {
+                sum += value;
+            }
+            return this;
+        }
+    }
+
+    @Test
+    void objectsThatNothingElseSees() {
+        same(i -> {
+            Complex c = new Complex(i * 0.1, 1 - i * 0.2);
+            return c.times(c).plus(c).re();
+        });
+        same(i -> {
+            Tally tally = new Tally();
+            for (int k = 0; k < i; k++) {
+                tally.add(k);
+            }
+            return tally.sum + tally.odd;
+        });
+        same(i -> {
+            Philox random = Philox.at(7, i);
+            double sum = 0;
+            for (int k = 0; k < i % 5; k++) {
+                sum += random.nextDouble();
+            }
+            return sum * random.nextInt();
+        });
+    }
+
+    @Test
+    void objectsThatAreKeptOrChosenAreRefused() {
+        refused(Refusal.Code.REFERENCE, i -> {
+            complex[0] = new Complex(i, i);
+            return i;
+        });
+        refused(Refusal.Code.ALLOCATION, i -> {
+            Tally tally = new Tally();
+            return tally == kept ? 1 : tally.sum;
+        });
+        refused(Refusal.Code.FIELD, i -> {
+            Complex c = new Complex(i, i);
+            for (int k = 0; k < 3; k++) {
+                c = c.times(c);
+            }
+            return c.re();
+        });
+    }
+
+    private final Complex[] complex = new Complex[1];
+    private final Tally kept = new Tally();
 
     // ----
 
