@@ -108,8 +108,33 @@ class CommandLineTest {
                 """);
         Outcome outcome = tutti.run("run", "Compact.java", "--n", "@x", "-h", "");
         assertThat(outcome.out()).isEqualTo("[3, 6, 9] [--n, @x, -h, ]\n");
-        assertThat(outcome.err()).isEqualTo("err\n");
+        assertThat(outcome.err()).isEqualTo("WARNING: Using incubator modules: jdk.incubator.vector\nerr\n");
         assertThat(outcome.exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void explainTellsOfEachLoopOnce() throws Exception {
+        Files.writeString(directory.resolve("Loops.java"), """
+                import dev.tutti.*;
+
+                void main() {
+                    double[] x = new double[100];
+                    for (int k = 0; k < 3; k++) {
+                        Loop.range(1, 100).forEach(i -> x[i] = i);
+                        Loop.range(1, 100).serial().forEach(i -> x[i] += x[i - 1]);
+                    }
+                    IO.println(x[99]);
+                }
+                """);
+        Outcome outcome = tutti.run("explain", "Loops.java");
+        assertThat(outcome.out()).isEqualTo("4950.0\n");
+        assertThat(outcome.err().lines().skip(1))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("Loops.main (Loops.java:6): goes onto "),
+                        line -> assertThat(line)
+                                .startsWith("Loops.main (Loops.java:7): runs as it is written, because of an element"
+                                        + " that another index writes at line 7; "));
+        assertThat(outcome.exitCode()).isZero();
     }
 
     @Test

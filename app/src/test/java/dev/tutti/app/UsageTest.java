@@ -45,7 +45,7 @@ class UsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "labb | there is no command 'labb': there are lab, bench, run, jshell, doctor; did you mean lab?",
+                "labb | there is no command 'labb': there are lab, bench, run, explain, jshell, doctor; did you mean lab?",
                 "--verison | unknown option '--verison': there are -h, --help, -V, --version; did you mean --version?",
                 "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
                         + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, fast-functions,"

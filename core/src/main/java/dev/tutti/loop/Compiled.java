@@ -121,13 +121,17 @@ final class Compiled {
             time(from, to, written);
             return;
         }
+        long some = SOME;
         for (long next = from; next < to; ) {
             long end = end(next, to);
-            next += run(now, next, end, out, at + (int) (next - from));
+            int done = run(now, next, end, out, at + (int) (next - from));
+            next += done;
             if (next < end) {
-                long some = Math.min(end, next + SOME);
-                written.of(next, some);
-                next = some;
+                // Code that stops at once will soon do so again.
+                some = done == 0 ? 2 * some : SOME;
+                long left = Math.min(end, next + some);
+                written.of(next, left);
+                next = left;
             }
         }
     }

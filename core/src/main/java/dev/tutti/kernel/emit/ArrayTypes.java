@@ -88,7 +88,8 @@ final class ArrayTypes {
         return Objects.requireNonNullElse(types.get(reference), ConstantDescs.CD_Object);
     }
 
-    private static ClassDesc component(Element element) {
+    /** The type of an element; {@code Object} for arrays of arrays. */
+    static ClassDesc component(Element element) {
         return switch (element) {
             case BOOLEAN -> ConstantDescs.CD_boolean;
             case BYTE -> ConstantDescs.CD_byte;

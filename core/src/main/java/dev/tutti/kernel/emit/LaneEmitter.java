@@ -13,7 +13,6 @@ import dev.tutti.kernel.pass.Shape;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -342,17 +341,6 @@ final class LaneEmitter {
     }
 
     private static ClassDesc array(Element element) {
-        return (switch (element) {
-                    case BOOLEAN -> ConstantDescs.CD_boolean;
-                    case BYTE -> ConstantDescs.CD_byte;
-                    case SHORT -> ConstantDescs.CD_short;
-                    case CHAR -> ConstantDescs.CD_char;
-                    case INT -> ConstantDescs.CD_int;
-                    case LONG -> ConstantDescs.CD_long;
-                    case FLOAT -> ConstantDescs.CD_float;
-                    case DOUBLE -> ConstantDescs.CD_double;
-                    case REFERENCE -> ConstantDescs.CD_Object;
-                })
-                .arrayType();
+        return ArrayTypes.component(element).arrayType();
     }
 }

@@ -4,9 +4,11 @@ package dev.tutti.kernel.emit;
 import dev.tutti.kernel.ir.Function;
 import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Value;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -57,6 +59,15 @@ final class LoopClass {
                     .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, run);
             more.accept(made);
         });
+    }
+
+    /** How many bytes the code of the loop's method has. */
+    static int codeLength(byte[] bytes) {
+        return ClassFile.of().parse(bytes).methods().stream()
+                .filter(method -> method.methodName().equalsString("run"))
+                .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+                .mapToInt(CodeAttribute::codeLength)
+                .sum();
     }
 
     /** Loads a class of {@link #bytes}, which is unloaded with the loop. */

@@ -27,6 +27,9 @@ public final class VectorLoop {
     /** The accumulators of a sum. */
     private static final int ACCUMULATORS = 32;
 
+    /** HotSpot compiles no method with more bytes of code. */
+    private static final int COMPILED_MOST = 8000;
+
     private final VectorPlan plan;
     private final Function function;
     private final int inputs;
@@ -34,6 +37,9 @@ public final class VectorLoop {
     private final Lanes lanes;
     private final Scratch scratch;
     private final ArrayTypes arrays;
+
+    /** How many groups of lanes are done in one round. */
+    private int copies;
 
     private VectorLoop(VectorPlan plan, int inputs, LoopCode.Sink sink, int bits) {
         this.plan = plan;
@@ -43,6 +49,7 @@ public final class VectorLoop {
         this.lanes = new Lanes(LoopClass.NAME, bits / plan.widest(), plan.mask());
         this.scratch = new Scratch(lanes.count());
         this.arrays = new ArrayTypes(function);
+        this.copies = isSum() && plan.isStraight() && !plan.stores() ? ACCUMULATORS / lanes.count() : 1;
     }
 
     /**
@@ -71,11 +78,23 @@ public final class VectorLoop {
             throws NoLanesException {
         VectorPlan plan = VectorPlan.of(function);
         VectorLoop loop = new VectorLoop(plan, inputs, sink, bits);
+        byte[] bytes = loop.bytes();
+        if (LoopClass.codeLength(bytes) > COMPILED_MOST && loop.copies > 1) {
+            loop.copies = 1;
+            bytes = loop.bytes();
+        }
+        if (LoopClass.codeLength(bytes) > COMPILED_MOST) {
+            throw new NoLanesException("code that the JIT compiler leaves alone", "cut it into several loops", 0);
+        }
+        return new Compiled(LoopClass.load(bytes), plan.apart(), loop.lanes.count());
+    }
+
+    private byte[] bytes() {
         byte[] bytes;
         do {
-            bytes = LoopClass.bytes(loop::emit, loop.lanes::finish);
-        } while (!loop.scratch.isComplete());
-        return new Compiled(LoopClass.load(bytes), plan.apart(), loop.lanes.count());
+            bytes = LoopClass.bytes(this::emit, lanes::finish);
+        } while (!scratch.isComplete());
+        return bytes;
     }
 
     private boolean isSum() {
@@ -83,7 +102,6 @@ public final class VectorLoop {
     }
 
     private void emit(CodeBuilder code) {
-        int copies = isSum() && plan.isStraight() && !plan.stores() ? ACCUMULATORS / lanes.count() : 1;
         int step = copies * lanes.count();
         // Too little to do is told apart here, so that calls that do nothing do not look like loops of no rounds.
         Label enough = code.newLabel();
@@ -100,7 +118,7 @@ public final class VectorLoop {
         }
         int offset = code.allocateLocal(TypeKind.INT);
         code.iconst_0().istore(offset);
-        Totals totals = new Totals(code, ops, out, offset, copies);
+        Totals totals = new Totals(code, ops, out, offset);
         totals.begin();
         int last = code.allocateLocal(TypeKind.INT);
         code.iload(LoopClass.COUNT).loadConstant(step).isub().istore(last);
@@ -145,15 +163,13 @@ public final class VectorLoop {
         private final LaneOps ops;
         private final int out;
         private final int offset;
-        private final int copies;
         private final List<Integer> accumulators = new ArrayList<>();
 
-        Totals(CodeBuilder code, LaneOps ops, int out, int offset, int copies) {
+        Totals(CodeBuilder code, LaneOps ops, int out, int offset) {
             this.code = code;
             this.ops = ops;
             this.out = out;
             this.offset = offset;
-            this.copies = copies;
         }
 
         private Lane lane() {

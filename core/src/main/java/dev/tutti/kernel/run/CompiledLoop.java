@@ -31,6 +31,9 @@ public final class CompiledLoop {
     /** How long loops run as they are written before it is worth a look. */
     private static final long BEFORE_NANOS = 1_000_000;
 
+    /** How long loops run before it is worth a word. */
+    private static final long LONG_NANOS = 1_000_000_000;
+
     /** What a loop is, apart from its body. */
     private record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isFast) {}
 
@@ -114,7 +117,13 @@ public final class CompiledLoop {
      */
     public void ran(Object body, int outer, long first, long elapsed) {
         nanos += elapsed; // several threads may add at once; what gets lost is of no account
-        if (nanos > BEFORE_NANOS && !requested && VectorUnit.BITS > 0) {
+        if (nanos > BEFORE_NANOS && !requested) {
+            if (VectorUnit.BITS == 0) {
+                if (nanos > LONG_NANOS) {
+                    VectorUnit.advise();
+                }
+                return;
+            }
             synchronized (this) {
                 if (requested) {
                     return;
