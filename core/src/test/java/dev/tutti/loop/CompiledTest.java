@@ -116,6 +116,23 @@ class CompiledTest {
     }
 
     @Test
+    void whatIsAddedBeforeAFailedStoreIsAddedOnce() {
+        int[] sums = new int[2 * N];
+        int[] marks = new int[3 * 1000 + 5];
+        Body.IntAction body = acting(i -> {
+            sums[2 * i] += 1;
+            marks[3 * i] = i;
+        });
+        assertThatThrownBy(() -> Loop.range(N).serial().forEach(body))
+                .isInstanceOf(ArrayIndexOutOfBoundsException.class)
+                .hasMessage("Index 3006 out of bounds for length 3005");
+        for (int i = 0; i < N; i++) {
+            assertThat(sums[2 * i]).as("index %s", i).isEqualTo(i <= 1002 ? 1 : 0);
+        }
+        assertThat(marks[3003]).isEqualTo(1001);
+    }
+
+    @Test
     void divisionByZeroComesFromItsIndex() {
         int[] divisors = new int[N];
         Arrays.fill(divisors, 3);

@@ -303,16 +303,32 @@ final class LaneEmitter {
         return true;
     }
 
+    /** Whether a store looks at all of its positions before it stores anything. */
+    boolean looksFirst(Operation.Store store, int block) {
+        Lane lane = Objects.requireNonNull(lane(store.element()));
+        return isNeighbours(block, store.index()) ? lanes.has(lane) : lane == Lane.of(store.element().kind());
+    }
+
     /** Ends the vectors' work before anything is stored if an element is none of its array's. */
     void require(Operation.Store store, int block) {
-        if (!isNeighbours(block, store.index())) {
-            return;
+        if (!(values.shapes.in(block, store.index()) instanceof Shape.Linear(long stride, boolean _))) {
+            throw new IllegalStateException("a store whose positions are not known: " + store);
         }
+        // the first position, and the last, which has not wrapped around if it is one
         values.scalars.load(store.index());
-        code.iflt(bail);
+        code.i2l();
+        requirePosition(store);
         values.scalars.load(store.index());
+        code.i2l().loadConstant((lanes.count() - 1) * stride).ladd();
+        requirePosition(store);
+    }
+
+    private void requirePosition(Operation.Store store) {
+        code.dup2().lconst_0().lcmp();
+        Label isPositive = code.newLabel();
+        code.ifge(isPositive).pop2().goto_(bail).labelBinding(isPositive);
         values.scalars.load(store.array());
-        code.arraylength().loadConstant(lanes.count()).isub().if_icmpgt(bail);
+        code.arraylength().i2l().lcmp().ifge(bail);
     }
 
     private boolean isNeighbours(int block, Value index) {

@@ -83,8 +83,10 @@ final class VectorEmitter {
             along(new Along(whole, ALL, end));
             code.labelBinding(end);
         }
-        if (stores.size() > 1) {
-            stores.forEach(each -> emitter.require(each.store, each.block));
+        for (Waiting each : stores) {
+            if (stores.size() > 1 || !emitter.looksFirst(each.store, each.block)) {
+                emitter.require(each.store, each.block);
+            }
         }
         for (Waiting each : stores) {
             emitter.emit(new Instruction(null, each.store, 0), each.block, each.mask);
