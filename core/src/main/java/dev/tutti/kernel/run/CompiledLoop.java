@@ -32,7 +32,7 @@ public final class CompiledLoop {
     private static final long BEFORE_NANOS = 1_000_000;
 
     /** How long loops run before it is worth a word. */
-    private static final long LONG_NANOS = 1_000_000_000;
+    private static final long LONG_NANOS = 10_000_000_000L;
 
     /** What a loop is, apart from its body. */
     private record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isFast) {}
