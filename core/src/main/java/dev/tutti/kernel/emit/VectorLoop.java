@@ -14,6 +14,7 @@ import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +70,19 @@ public final class VectorLoop {
      */
     public static Compiled compile(Function function, int inputs, LoopCode.Sink sink, int bits)
             throws NoLanesException {
+        return compile(function, inputs, sink, bits, bytes -> bytes);
+    }
+
+    /** The same with a class file that is changed before it is loaded, for tests of tests. */
+    static Compiled compile(Function function, int inputs, LoopCode.Sink sink, int bits, UnaryOperator<byte[]> changed)
+            throws NoLanesException {
         VectorPlan plan = VectorPlan.of(function);
         VectorLoop loop = new VectorLoop(plan, inputs, sink, bits);
         byte[] bytes;
         do {
             bytes = LoopClass.bytes(loop::emit, loop.lanes::finish);
         } while (!loop.scratch.isComplete());
-        return new Compiled(LoopClass.load(bytes), plan.apart(), loop.lanes.count());
+        return new Compiled(LoopClass.load(changed.apply(bytes)), plan.apart(), loop.lanes.count());
     }
 
     private boolean isSum() {
