@@ -3,6 +3,7 @@ package dev.tutti.kernel.emit;
 
 import dev.tutti.kernel.emit.Lanes.Lane;
 import dev.tutti.kernel.ir.Arithmetic;
+import dev.tutti.kernel.ir.Conversion;
 import dev.tutti.kernel.ir.Element;
 import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Kind;
@@ -13,7 +14,9 @@ import dev.tutti.kernel.pass.Shape;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Single operations, on all lanes at once. What vectors cannot do is done lane by lane, see {@link Packing}. */
@@ -28,6 +31,9 @@ final class LaneEmitter {
     private final Lanes lanes;
     private final Packing packing;
     private final Label bail;
+
+    /** Values of {@code long}s that have 32 bits, with their sign or without one. */
+    private final Set<Value> narrow = new HashSet<>();
 
     LaneEmitter(LaneValues values, Lanes lanes, Packing packing, Label bail) {
         this.code = values.code;
@@ -48,6 +54,9 @@ final class LaneEmitter {
         if (result != null && values.isMadeScalar(result)) {
             values.scalars.emit(instruction);
             return;
+        }
+        if (result != null && isNarrow(instruction.operation())) {
+            narrow.add(result);
         }
         if (!vectorized(instruction.operation(), block, mask)) {
             packing.emit(instruction, block, mask);
@@ -97,6 +106,9 @@ final class LaneEmitter {
         switch (operator) {
             case ADD, SUB, MUL, AND, OR -> {
                 both(binary, block);
+                if (operator == Arithmetic.MUL && mayBeMisread(binary, block)) {
+                    lanes.addZero(code);
+                }
                 ops.simple(lane, operator.toString());
             }
             case XOR -> {
@@ -121,6 +133,32 @@ final class LaneEmitter {
     private void both(Operation.Binary binary, int block) {
         values.push(block, binary.left());
         values.push(block, binary.right());
+    }
+
+    /*
+     * C2 (JDK 25.0.3, vectornode.cpp, has_vector_elements_fit_uint) multiplies only the low halves of two vectors of longs
+     * that are masked with constants below 2^32, and takes negative constants for such. It cannot see through the sum of
+     * a factor and a number that it does not know. Where both factors really have 32 bits the short way stays open.
+     */
+    private boolean mayBeMisread(Operation.Binary product, int block) {
+        return product.kind() == Kind.LONG
+                && !values.isScalar(block, product.left())
+                && !values.isScalar(block, product.right())
+                && !(narrow.contains(product.left()) && narrow.contains(product.right()));
+    }
+
+    private boolean isNarrow(Operation operation) {
+        return switch (operation) {
+            case Operation.Convert(Conversion conversion, Value _) -> conversion == Conversion.I2L;
+            case Operation.Binary(Arithmetic operator, Value left, Value right)
+            when operator == Arithmetic.AND -> isUnsignedInt(left) || isUnsignedInt(right);
+            default -> false;
+        };
+    }
+
+    private boolean isUnsignedInt(Value value) {
+        Operation.Constant constant = values.shapes.constant(value);
+        return constant != null && constant.bits() >>> Integer.SIZE == 0;
     }
 
     private void shift(Operation.Binary binary, int block) {

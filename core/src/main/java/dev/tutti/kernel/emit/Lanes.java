@@ -88,11 +88,13 @@ final class Lanes {
     }
 
     private static final int LEAST_BITS = 64;
+    private static final String ZERO = "zero";
 
     private final ClassDesc self;
     private final int count;
     private final Lane mask;
     private final Set<Lane> used = EnumSet.noneOf(Lane.class);
+    private boolean addsZero;
 
     /**
      * Lanes of a class.
@@ -142,8 +144,23 @@ final class Lanes {
         code.getstatic(OPERATORS, name, operators(kind));
     }
 
-    /** Adds the species that were pushed to the class. */
+    /** Adds 0 to the vector of {@code long}s on the stack, which the JIT compiler does not know to be 0. */
+    void addZero(CodeBuilder code) {
+        addsZero = true;
+        species(code, Lane.LONG);
+        code.getstatic(self, ZERO, ConstantDescs.CD_long)
+                .invokestatic(
+                        Lane.LONG.vector(),
+                        "broadcast",
+                        MethodTypeDesc.of(Lane.LONG.vector(), SPECIES, ConstantDescs.CD_long))
+                .invokevirtual(Lane.LONG.vector(), "add", MethodTypeDesc.of(Lane.LONG.vector(), VECTOR));
+    }
+
+    /** Adds the species and the number that were pushed to the class. */
     void finish(ClassBuilder made) {
+        if (addsZero) {
+            made.withField(ZERO, ConstantDescs.CD_long, ClassFile.ACC_STATIC); // what is not final is no constant
+        }
         for (Lane lane : used) {
             made.withField(lane.name(), SPECIES, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
         }

@@ -14,6 +14,7 @@ import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,12 @@ public final class VectorLoop {
      */
     public static Compiled compile(Function function, int inputs, LoopCode.Sink sink, int bits)
             throws NoLanesException {
+        return compile(function, inputs, sink, bits, bytes -> bytes);
+    }
+
+    /** The same with a class file that is changed before it is loaded, for tests of tests. */
+    static Compiled compile(Function function, int inputs, LoopCode.Sink sink, int bits, UnaryOperator<byte[]> changed)
+            throws NoLanesException {
         VectorPlan plan = VectorPlan.of(function);
         VectorLoop loop = new VectorLoop(plan, inputs, sink, bits);
         byte[] bytes = loop.bytes();
@@ -86,7 +93,7 @@ public final class VectorLoop {
         if (LoopClass.codeLength(bytes) > COMPILED_MOST) {
             throw new NoLanesException("code that the JIT compiler leaves alone", "cut it into several loops", 0);
         }
-        return new Compiled(LoopClass.load(bytes), plan.apart(), loop.lanes.count());
+        return new Compiled(LoopClass.load(changed.apply(bytes)), plan.apart(), loop.lanes.count());
     }
 
     private byte[] bytes() {

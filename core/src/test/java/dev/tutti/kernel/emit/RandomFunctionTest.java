@@ -18,7 +18,6 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -108,41 +107,15 @@ class RandomFunctionTest {
         Object result;
         try {
             Object value = call.of(arguments);
-            result = value == null ? "nothing" : bits(value);
+            result = value == null ? "nothing" : Bits.of(value);
         } catch (ArithmeticException | NullPointerException | IndexOutOfBoundsException e) {
             result = e.getClass();
         }
         StringBuilder memory = new StringBuilder();
         for (Object each : arguments) {
-            memory.append(bits(each)).append('\n');
+            memory.append(Bits.of(each)).append('\n');
         }
         return new Outcome(result, memory.toString());
-    }
-
-    /** NaNs are told apart: nothing here may change their payload, but the processor's choice between two. */
-    static String bits(Object value) {
-        return switch (value) {
-            case Float number -> "f" + Float.floatToIntBits(number);
-            case Double number -> "d" + Double.doubleToLongBits(number);
-            case boolean[] array -> Arrays.toString(array);
-            case byte[] array -> Arrays.toString(array);
-            case short[] array -> Arrays.toString(array);
-            case char[] array -> Arrays.toString(new String(array).chars().toArray());
-            case int[] array -> Arrays.toString(array);
-            case long[] array -> Arrays.toString(array);
-            case float[] array -> {
-                StringBuilder text = new StringBuilder();
-                for (float each : array) {
-                    text.append(Float.floatToIntBits(each)).append(' ');
-                }
-                yield text.toString();
-            }
-            case double[] array ->
-                Arrays.toString(
-                        Arrays.stream(array).mapToLong(Double::doubleToLongBits).toArray());
-            case double[][] rows -> Arrays.deepToString(rows);
-            default -> value.toString();
-        };
     }
 
     /** From the class file, as for a user's lambda. */

@@ -77,9 +77,10 @@ public final class Functions {
     private final int length;
     private final boolean isLoop;
     private @Nullable Value index;
-    private boolean isOutside;
+    private int loops;
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<Kind, List<Value>> known = new EnumMap<>(Kind.class);
+    private final Map<Kind, List<Value>> linear = new EnumMap<>(Kind.class);
     private final Map<Element, Value> arrays = new EnumMap<>(Element.class);
     private Draft current = new Draft();
     private int values;
@@ -146,8 +147,9 @@ public final class Functions {
     private static Object array(Element element, RandomGenerator random, int length) {
         if (element == Element.REFERENCE) {
             double[][] rows = new double[length][];
-            for (int i = 1; i < length; i++) {
-                rows[i] = (double[]) array(Element.DOUBLE, random, length);
+            int missing = length == LENGTH ? 0 : random.nextInt(4 * length); // most loops would end there
+            for (int i = 0; i < length; i++) {
+                rows[i] = i == missing ? null : (double[]) array(Element.DOUBLE, random, length);
             }
             return rows;
         }
@@ -204,6 +206,16 @@ public final class Functions {
             parameters.add(array);
             arrays.put(element, array);
         }
+        for (int i = 0; isLoop && i < 5; i++) {
+            load(Objects.requireNonNull(index)); // so that most of what follows differs from index to index
+        }
+        if (isLoop) {
+            Value near = Objects.requireNonNull(index);
+            linear.put(Kind.INT, List.of(near, binary(Arithmetic.MUL, near, constant(Kind.INT, (int)
+                    integer(random)))));
+            Value wide = add(new Operation.Convert(Conversion.I2L, near));
+            linear.put(Kind.LONG, List.of(wide, binary(Arithmetic.MUL, wide, constant(Kind.LONG, integer(random)))));
+        }
         while (operations < most) {
             region(0);
         }
@@ -216,7 +228,6 @@ public final class Functions {
     }
 
     private void region(int depth) {
-        isOutside = depth == 0;
         int steps = 1 + random.nextInt(6);
         for (int i = 0; i < steps; i++) {
             switch (depth >= DEPTH_MOST ? 0 : random.nextInt(8)) {
@@ -225,7 +236,6 @@ public final class Functions {
                 case 7 -> choice(depth);
                 default -> operation();
             }
-            isOutside = depth == 0;
         }
     }
 
@@ -310,7 +320,9 @@ public final class Functions {
         Draft test = current;
         Map<Kind, Integer> sizes = sizes();
         int body = next();
+        loops++;
         region(depth + 1);
+        loops--;
         Value nextOne = random.nextInt(3) == 0 ? other : pick(kind);
         Value nextOther = random.nextBoolean() ? one : pick(kind);
         Value increased = binary(Arithmetic.ADD, counter, constant(Kind.INT, 1));
@@ -367,10 +379,18 @@ public final class Functions {
             operator = Arithmetic.values()[random.nextInt(Arithmetic.values().length)];
         } while (kind.isFloating() && !operator.isOfFloating());
         Value right = pick(operator.isShift() ? Kind.INT : kind);
-        if (operator.mayThrow(kind) && random.nextInt(20) != 0) {
+        if (operator.mayThrow(kind) && random.nextInt(isLoop ? 8 : 20) != 0) {
             right = binary(Arithmetic.OR, right, constant(kind, 1)); // few zeros: most functions go on
         }
-        know(binary(operator, pick(kind), right));
+        Value left = pick(kind);
+        if (isLoop && operator.mayThrow(kind) && random.nextInt(4) == 0) {
+            // Of what may be the smallest number, which has no quotient by this.
+            Element element = kind == Kind.INT ? Element.INT : Element.LONG;
+            Value array = Objects.requireNonNull(arrays.get(element));
+            left = add(new Operation.Load(element, array, Objects.requireNonNull(index)));
+            right = constant(kind, -1);
+        }
+        know(binary(operator, left, right));
     }
 
     private void call() {
@@ -410,9 +430,13 @@ public final class Functions {
     }
 
     private void load() {
+        load(index());
+    }
+
+    private void load(Value index) {
         Element element = ELEMENTS.get(random.nextInt(ELEMENTS.size()));
         Value array = Objects.requireNonNull(arrays.get(element));
-        Value loaded = add(new Operation.Load(element, array, index()));
+        Value loaded = add(new Operation.Load(element, array, index));
         if (element == Element.REFERENCE) {
             loaded = random.nextBoolean()
                     ? add(new Operation.Length(Element.DOUBLE, loaded))
@@ -422,12 +446,12 @@ public final class Functions {
     }
 
     private void store() {
-        if (isLoop && (!isOutside || random.nextInt(3) > 0)) {
-            return;
+        if (isLoop && (loops > 0 || random.nextInt(5) > 0)) {
+            return; // few go onto lanes that store in an inner loop, or to one array here and there
         }
         Element element = ELEMENTS.get(random.nextInt(ELEMENTS.size() - 1));
         Value array = Objects.requireNonNull(arrays.get(element));
-        Value index = index();
+        Value index = isLoop && random.nextInt(4) > 0 ? Objects.requireNonNull(this.index) : index();
         current.instructions.add(
                 new Instruction(null, new Operation.Store(element, array, index, pick(element.kind())), 0));
     }
@@ -436,14 +460,16 @@ public final class Functions {
         if (isLoop && random.nextInt(3) > 0) {
             Value near = Objects.requireNonNull(index);
             return switch (random.nextInt(8)) {
-                case 0 -> binary(Arithmetic.ADD, near, constant(Kind.INT, 1 + random.nextInt(3)));
+                case 0 -> binary(Arithmetic.ADD, near, constant(Kind.INT, random.nextInt(5) - 1));
                 case 1 -> binary(Arithmetic.SUB, constant(Kind.INT, length - 1), near);
                 case 2 -> binary(Arithmetic.MUL, near, constant(Kind.INT, 2));
                 default -> near;
             };
         }
         Value index = pick(Kind.INT);
-        return random.nextInt(20) == 0 ? index : binary(Arithmetic.AND, index, constant(Kind.INT, length - 1));
+        return random.nextInt(isLoop ? 80 : 20) == 0
+                ? index
+                : binary(Arithmetic.AND, index, constant(Kind.INT, length - 1));
     }
 
     private Value compared() {
@@ -487,6 +513,9 @@ public final class Functions {
 
     /** One that is known here, the newer the likelier, or a constant. */
     private Value pick(Kind kind) {
+        if (linear.containsKey(kind) && random.nextInt(6) == 0) {
+            return linear.get(kind).get(random.nextInt(2));
+        }
         List<Value> all = known.get(kind);
         if (random.nextInt(8) == 0) {
             return constant(
