@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A loop in one piece: by code as far as it goes, the indices at which it stops by the body. So do loops with long pieces;
  * those of a short loop are too short for code that the JIT compiler has not seen.
  */
+@SuppressWarnings("serial") // no body is sent anywhere
 final class OnLanes {
 
     private OnLanes() {}
@@ -61,5 +62,47 @@ final class OnLanes {
     private static CompiledLoop.@Nullable Bound bind(Object body, String call, LoopCode.Sink sink) {
         MethodTypeDesc type = MethodTypeDesc.ofDescriptor(call);
         return CompiledLoop.of(body.getClass(), type, sink).bind(body);
+    }
+
+    /** The same body as one whose code cannot be found, so that it is never compiled. */
+    static Object asWritten(Object body) {
+        return switch (body) {
+            case Body.IntAction action ->
+                new Body.IntAction() {
+                    @Override
+                    public void accept(int i) {
+                        action.accept(i);
+                    }
+                };
+            case Body.IntToDouble value ->
+                new Body.IntToDouble() {
+                    @Override
+                    public double applyAsDouble(int i) {
+                        return value.applyAsDouble(i);
+                    }
+                };
+            case Body.IntToLong value ->
+                new Body.IntToLong() {
+                    @Override
+                    public long applyAsLong(int i) {
+                        return value.applyAsLong(i);
+                    }
+                };
+            case Body.IntToInt value ->
+                new Body.IntToInt() {
+                    @Override
+                    public int applyAsInt(int i) {
+                        return value.applyAsInt(i);
+                    }
+                };
+            case Body.IntTest test ->
+                new Body.IntTest() {
+                    @Override
+                    public boolean test(int i) {
+                        return test.test(i);
+                    }
+                };
+            default -> throw new IllegalArgumentException(body.toString());
+        };
     }
 }

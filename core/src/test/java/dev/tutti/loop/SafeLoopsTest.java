@@ -51,7 +51,8 @@ class SafeLoopsTest {
             for (int threads : new int[] {1, 2, 4}) {
                 Object found = loops.data(k);
                 IntLoop loop = Loop.range(FROM, N).threads(threads);
-                Object body = loops.body(k, found);
+                Object lambda = loops.body(k, found);
+                Object body = explained ? lambda : OnLanes.asWritten(lambda);
                 String what = each + " threads=" + threads + " explained=" + explained;
                 run(what, explained ? loop.explain(reports::add) : loop, body, values);
                 assertThat(loops.difference(right, found, null)).as(what).isEmpty();

@@ -72,7 +72,8 @@ class UnsafeLoopsTest {
         for (boolean explained : new boolean[] {false, true}) {
             Object found = loops.data(k);
             IntLoop loop = Loop.range(FROM, N).serial();
-            Object made = run(explained ? loop.explain(reports::add) : loop, loops.body(k, found));
+            Object body = loops.body(k, found);
+            Object made = explained ? run(loop.explain(reports::add), body) : run(loop, OnLanes.asWritten(body));
             assertThat(loops.difference(right, found, null)).as(each.toString()).isEmpty();
             if (!(values instanceof boolean[])) {
                 assertThat(made).as(each.toString()).isEqualTo(values);

@@ -60,7 +60,7 @@ final class WrittenLoops {
             static int hits;
             static int[] shared = new int[4];
             static volatile int flag;
-            static class Point { double x; int n; Point next; double twice() { return 2 * x; } synchronized int more() { return ++n; } }
+            static class Point { double x; int n; Point next; public boolean equals(Object o) { return o instanceof Point p && p.x == x && p.n == n; } public int hashCode() { return n; } synchronized int more() { return ++n; } }
             interface Shape { double area(); }
             record Square(double side) implements Shape { public double area() { return side * side; } }
             static double helped(double x) { if (x > 1e9) { throw new IllegalStateException("too far: " + x); } return x * 0.5; }
@@ -159,7 +159,7 @@ final class WrittenLoops {
         this.name = name;
         this.cases = cases;
         this.lines = new int[cases.size()];
-        program = compiled(source(), classes);
+        program = compiled(name, source(), classes);
         data = Arrays.stream(program.getDeclaredClasses())
                 .filter(each -> each.getSimpleName().equals("Data"))
                 .findAny()
@@ -223,7 +223,8 @@ final class WrittenLoops {
         return source.append("}\n").toString();
     }
 
-    private Class<?> compiled(String source, Path classes) throws ClassNotFoundException, IOException {
+    /** Compiles and loads a program of one class and those in it. */
+    static Class<?> compiled(String name, String source, Path classes) throws ClassNotFoundException, IOException {
         DiagnosticCollector<JavaFileObject> errors = new DiagnosticCollector<>();
         String library =
                 Pool.class.getProtectionDomain().getCodeSource().getLocation().getPath();
@@ -361,6 +362,9 @@ final class WrittenLoops {
     }
 
     private static String difference(String name, Object right, Object found, Object before, boolean changedOnly) {
+        if (Objects.deepEquals(right, found)) {
+            return "";
+        }
         if (right == null || found == null) {
             return right == found ? "" : name + " is " + found + ", not " + right;
         }
