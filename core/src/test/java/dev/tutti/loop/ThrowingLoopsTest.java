@@ -42,8 +42,8 @@ class ThrowingLoopsTest {
             throwing += WrittenLoops.thrown(right) == null ? 0 : 1;
         }
         System.out.printf(
-                "loops with exceptions: %d, throwing %d, on lanes %d%n",
-                loops.cases().size(), throwing, onLanes);
+                "loops with exceptions: %d, throwing %d, on lanes %d; thrown without a message by the JVM: %d%n",
+                loops.cases().size(), throwing, onLanes, bare);
         assertThat(throwing).isGreaterThanOrEqualTo(40);
         assertThat(onLanes).isGreaterThanOrEqualTo(throwing / 2);
         assertThat(bare).isLessThan(throwing);
@@ -95,7 +95,7 @@ class ThrowingLoopsTest {
             return;
         }
         assertThat(thrown).as(what).isExactlyInstanceOf(expected.getClass());
-        if (thrown.getMessage() == null && thrown.getStackTrace().length == 0) {
+        if (thrown.getStackTrace().length == 0 || expected.getStackTrace().length == 0) {
             // The JIT compiler has an exception without message and trace for places that throw often.
             bare++;
             return;
