@@ -149,7 +149,7 @@ public final class Dependence {
         if (other == null || !other.terms.equals(written.terms)) {
             return Verdict.UNKNOWN;
         }
-        long distance = other.offset - written.offset;
+        long distance = (int) (other.offset - written.offset); // positions are ints, which wrap around
         if (written.stride == 0) {
             return other.stride == 0 && distance != 0 ? Verdict.INDEPENDENT : Verdict.DEPENDENT;
         }
@@ -248,6 +248,12 @@ public final class Dependence {
                 yield factor != null
                         ? plus(NOTHING, form(left), factor.bits())
                         : other != null ? plus(NOTHING, form(right), other.bits()) : null;
+            }
+            case Operation.Binary(Arithmetic operator, Value left, Value right)
+            when operator == Arithmetic.SHL -> {
+                Operation.Constant by = shapes.constant(right);
+                long most = left.kind() == Kind.INT ? 31 : 63;
+                yield by == null ? null : plus(NOTHING, form(left), 1L << (by.bits() & most));
             }
             default -> null;
         };
