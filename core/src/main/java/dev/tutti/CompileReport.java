@@ -5,7 +5,7 @@ package dev.tutti;
  * What can become of a loop's body: whether it runs on SIMD lanes, and why not.
  *
  * <p>A loop begins as its body is written. Its code for lanes is used when it has been tried beside the body and was
- * faster, or at once if the loop is to run {@link IntLoop#compiledOnly() compiled only}.
+ * faster, or at once if the loop is to run {@link IntLoop#compiledOnly() compiled only} or to be explained.
  *
  * @param body the class, method and line of the body's code
  * @param lanes how many indices can be computed at once, 1 if the body runs as it is written

@@ -79,7 +79,7 @@ public interface GridLoop {
 
     /**
      * This loop with a report on its body, made before each run, on whether it can run on SIMD lanes. The body is compiled
-     * for it, which takes some milliseconds; when it is used is as without a report.
+     * as for {@link #compiledOnly}, but nothing is refused.
      *
      * @param reader is told on the calling thread; its exception is thrown, and nothing runs
      * @return the loop

@@ -50,7 +50,7 @@ record Bodies(
     <K> K prepared(K written) {
         K kernel = isFast && written instanceof Compiled.User user ? (K) user.fast() : written;
         if (compiledOnly || reader != null) {
-            CompileReport report = Compiled.report(kernel, compiledOnly);
+            CompileReport report = Compiled.report(kernel);
             if (reader != null) {
                 reader.accept(report);
             }

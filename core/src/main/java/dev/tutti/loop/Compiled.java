@@ -87,18 +87,14 @@ final class Compiled {
         Object fast();
     }
 
-    /**
-     * Compiles a kernel's body now, and tells what became of it.
-     *
-     * @param isUsed whether the code is used from now on, though nobody knows whether it is faster
-     */
-    static CompileReport report(Object kernel, boolean isUsed) {
+    /** Compiles a kernel's body now, to be used at once, and tells what became of it. */
+    static CompileReport report(Object kernel) {
         if (!(kernel instanceof User user)) {
             return new CompileReport("the body", 1, "values that are objects; return numbers", 0, "");
         }
         CompileReport report = null;
         for (Compiled each : user.compiled()) {
-            CompileReport next = report(each.body, each.loop.compileNow(each.body, isUsed));
+            CompileReport next = report(each.body, each.loop.compileNow(each.body));
             report = report == null || report.isCompiled() ? next : report;
         }
         return Objects.requireNonNull(report);

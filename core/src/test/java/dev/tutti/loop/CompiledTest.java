@@ -34,7 +34,7 @@ class CompiledTest {
 
     private static void compile(Object body, ClassDesc index, ClassDesc result, LoopCode.Sink sink) {
         CompiledLoop loop = CompiledLoop.of(body.getClass(), MethodTypeDesc.of(result, index), sink, false);
-        assertThat(loop.compileNow(body, true).reason()).isEmpty();
+        assertThat(loop.compileNow(body).reason()).isEmpty();
     }
 
     private static Body.IntToDouble compiled(Body.IntToDouble body) {

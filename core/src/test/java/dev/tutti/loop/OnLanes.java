@@ -61,7 +61,7 @@ final class OnLanes {
 
     private static CompiledLoop.@Nullable Bound bind(Object body, String call, LoopCode.Sink sink) {
         MethodTypeDesc type = MethodTypeDesc.ofDescriptor(call);
-        return CompiledLoop.of(body.getClass(), type, sink).bind(body);
+        return CompiledLoop.of(body.getClass(), type, sink, false).bind(body);
     }
 
     /** The same body as one whose code cannot be found, so that it is never compiled. */

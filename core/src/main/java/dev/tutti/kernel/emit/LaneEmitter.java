@@ -344,7 +344,9 @@ final class LaneEmitter {
     /** Whether a store looks at all of its positions before it stores anything. */
     boolean looksFirst(Operation.Store store, int block) {
         Lane lane = Objects.requireNonNull(lane(store.element()));
-        return isNeighbours(block, store.index()) ? lanes.has(lane) : lane == Lane.of(store.element().kind());
+        return isNeighbours(block, store.index())
+                ? lanes.has(lane)
+                : lane == Lane.of(store.element().kind());
     }
 
     /** Ends the vectors' work before anything is stored if an element is none of its array's. */

@@ -218,12 +218,8 @@ public final class CompiledLoop {
         return image == null ? body.getClass().getName() : Lifter.place(image);
     }
 
-    /**
-     * Compiles now, on the calling thread.
-     *
-     * @param isUsed whether the code is used from now on, though nobody knows whether it is faster
-     */
-    public Outcome compileNow(Object body, boolean isUsed) {
+    /** Compiles now, on the calling thread, and uses the code though nobody knows whether it is faster. */
+    public Outcome compileNow(Object body) {
         Ready now = ready;
         if (now != null) {
             return new Outcome(now.code.lanes(), "", 0, now.lifted.function().toString());
@@ -236,10 +232,8 @@ public final class CompiledLoop {
             if (!made.isFit()) {
                 return new Outcome(1, ALIAS, 0, code);
             }
-            if (isUsed) {
-                requested = true;
-                finish(made, null);
-            }
+            requested = true;
+            finish(made, null);
             return new Outcome(made.code.lanes(), "", 0, code);
         } catch (Refusal e) {
             return new Outcome(1, reason(e), e.line(), code);
