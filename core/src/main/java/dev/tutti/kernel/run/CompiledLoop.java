@@ -221,7 +221,7 @@ public final class CompiledLoop {
     /** Compiles now, on the calling thread, and uses the code though nobody knows whether it is faster. */
     public Outcome compileNow(Object body) {
         Ready now = ready;
-        if (now != null) {
+        if (now != null && bind(body) != null) {
             return new Outcome(now.code.lanes(), "", 0, now.lifted.function().toString());
         }
         String code = "";
