@@ -266,11 +266,6 @@ public final class Shapes {
         };
     }
 
-    /** Whether an operation's result or effect is not the same in all lanes. */
-    public boolean isOfLanes(int block, Operation operation) {
-        return operation.operands().stream().anyMatch(each -> !in(block, each).isUniform());
-    }
-
     /** Whether a value is made once for an index. */
     boolean isOutsideLoops(Value value) {
         return nest.of(nest.home(value)).outer() == null;

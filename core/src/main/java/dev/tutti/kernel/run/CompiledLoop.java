@@ -34,6 +34,9 @@ public final class CompiledLoop {
     /** How long loops run before it is worth a word. */
     private static final long LONG_NANOS = 10_000_000_000L;
 
+    /** How long loops run until a body is looked at again whose arrays were in the way. */
+    private static final long AGAIN_NANOS = 1_000_000_000;
+
     /** What a loop is, apart from its body. */
     private record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isFast) {}
 
@@ -50,10 +53,7 @@ public final class CompiledLoop {
     private final Use use;
     private volatile @Nullable Ready ready;
 
-    /** Why there is no code, or will never be. */
-    private volatile @Nullable String obstacle;
-
-    private boolean requested;
+    private volatile boolean requested;
     private long nanos;
 
     private CompiledLoop(Use use) {
@@ -103,11 +103,6 @@ public final class CompiledLoop {
         }
     }
 
-    /** Why there is no code; {@code null} if there is, or nobody knows yet. */
-    public @Nullable String obstacle() {
-        return obstacle;
-    }
-
     /**
      * Tells how long a loop has run as it is written.
      *
@@ -137,22 +132,20 @@ public final class CompiledLoop {
     private void compile(Object body, int outer, long first) {
         try {
             Made made = make(lift(body), body);
-            if (made.isFit()) {
-                long began = System.nanoTime();
-                String slower = new WarmUp(made.lifted, use.sink, made.inputs, outer, first).run(made.code);
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "{0} after {1} ms",
-                        slower == null ? "vectors" : slower,
-                        (System.nanoTime() - began) / 1_000_000);
-                finish(made, slower);
-            } else {
-                finish(made, ALIAS);
+            if (!made.isFit()) {
+                // The next body of this class may have other arrays.
+                nanos = -AGAIN_NANOS;
+                requested = false;
+                return;
             }
+            String slower = new WarmUp(made.lifted, use.sink, made.inputs, outer, first).run(made.code);
+            if (slower == null) {
+                ready = new Ready(made.lifted, made.code);
+            }
+            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", place(body), slower == null ? "on lanes" : slower);
         } catch (Refusal | NoLanesException e) {
-            obstacle = reason(e);
+            LOG.log(System.Logger.Level.DEBUG, "{0}: as it is written, because of {1}", place(body), e.getMessage());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            obstacle = "a defect of the compiler, " + e;
             LOG.log(System.Logger.Level.WARNING, "A loop runs as it is written, since it could not be compiled", e);
         }
     }
@@ -195,13 +188,6 @@ public final class CompiledLoop {
         return Objects.requireNonNull(e.getMessage());
     }
 
-    private void finish(Made made, @Nullable String why) {
-        obstacle = why;
-        if (why == null) {
-            ready = new Ready(made.lifted, made.code);
-        }
-    }
-
     /**
      * What became of a body.
      *
@@ -233,7 +219,7 @@ public final class CompiledLoop {
                 return new Outcome(1, ALIAS, 0, code);
             }
             requested = true;
-            finish(made, null);
+            ready = new Ready(made.lifted, made.code);
             return new Outcome(made.code.lanes(), "", 0, code);
         } catch (Refusal e) {
             return new Outcome(1, reason(e), e.line(), code);
