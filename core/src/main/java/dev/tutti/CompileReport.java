@@ -15,7 +15,11 @@ package dev.tutti;
  */
 public record CompileReport(String body, int lanes, String reason, int line, String code) {
 
-    /** Whether the body can run on lanes. */
+    /**
+     * Whether the body can run on lanes.
+     *
+     * @return whether there is more than one
+     */
     public boolean isCompiled() {
         return lanes > 1;
     }
