@@ -47,7 +47,7 @@ final class WarmUp {
     private static final int LEAST = 32;
 
     private static final int CHUNK = 1024;
-    private static final long MOST_NANOS = 2_000_000_000L;
+    private static final long MOST_NANOS = 6_000_000_000L;
 
     /** Calls that do nothing, by the number of which the JIT compiler sees that a method matters. */
     private static final int EMPTY = 500;
