@@ -136,7 +136,7 @@ final class Compiled {
     void time(long from, long to, Written written) {
         long began = System.nanoTime();
         written.of(from, to);
-        loop.ran(body, row(from), column(from), System.nanoTime() - began);
+        loop.ran(body, row(from), column(from), end(from, to) - from, System.nanoTime() - began);
     }
 
     /** Does indices that follow one another by code. Returns how many it did. */

@@ -109,10 +109,11 @@ public final class CompiledLoop {
      * @param body the body
      * @param first an index that it was called with
      * @param outer the index before that, if there are two
+     * @param count how many indices that follow it were asked for: a body may never end for others
      */
-    public void ran(Object body, int outer, long first, long elapsed) {
+    public void ran(Object body, int outer, long first, long count, long elapsed) {
         nanos += elapsed; // several threads may add at once; what gets lost is of no account
-        if (nanos > BEFORE_NANOS && !requested) {
+        if (nanos > BEFORE_NANOS && !requested && count >= WarmUp.LEAST) {
             if (VectorUnit.BITS == 0) {
                 if (nanos > LONG_NANOS) {
                     VectorUnit.advise();
@@ -125,11 +126,11 @@ public final class CompiledLoop {
                 }
                 requested = true;
             }
-            WarmUp.start(() -> compile(body, outer, first));
+            WarmUp.start(() -> compile(body, outer, first, count));
         }
     }
 
-    private void compile(Object body, int outer, long first) {
+    private void compile(Object body, int outer, long first, long count) {
         try {
             Made made = make(lift(body), body);
             if (!made.isFit()) {
@@ -138,7 +139,7 @@ public final class CompiledLoop {
                 requested = false;
                 return;
             }
-            String slower = new WarmUp(made.lifted, use.sink, made.inputs, outer, first).run(made.code);
+            String slower = new WarmUp(made.lifted, use.sink, made.inputs, outer, first, count).run(made.code);
             if (slower == null) {
                 ready = new Ready(made.lifted, made.code);
             }

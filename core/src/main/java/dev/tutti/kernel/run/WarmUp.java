@@ -44,7 +44,7 @@ final class WarmUp {
     }
 
     /** Indices of a call: the fewest that code does whatever it is, and the most, when it is fast. */
-    private static final int LEAST = 32;
+    static final int LEAST = 32;
 
     private static final int CHUNK = 1024;
     private static final long MOST_NANOS = 6_000_000_000L;
@@ -61,6 +61,9 @@ final class WarmUp {
     /** Elements of an array that is written which are copied. */
     private static final int COPIED = 1 << 16;
 
+    /** The same of a body with a loop, which may never end for an index that nobody asked for. */
+    private static final int COPIED_WHOLE = 1 << 24;
+
     private final Lifted lifted;
     private final LoopCode.Sink sink;
     private final @Nullable Object[] inputs;
@@ -68,14 +71,19 @@ final class WarmUp {
     private final long first;
     private final Object out;
 
-    WarmUp(Lifted lifted, LoopCode.Sink sink, @Nullable Object[] inputs, int outer, long first) {
+    /** How many indices may be tried. */
+    private final int most;
+
+    WarmUp(Lifted lifted, LoopCode.Sink sink, @Nullable Object[] inputs, int outer, long first, long count) {
         this.lifted = lifted;
         this.sink = sink;
         Set<Integer> written = written();
-        this.inputs = written.isEmpty() ? inputs : copied(inputs, written);
-        boolean low = !written.isEmpty();
-        this.outer = low ? Math.min(outer, 1) : outer;
-        this.first = low ? Math.min(first, 1) : first;
+        // Without a loop every index ends, so the first ones will do, and little has to be copied.
+        boolean isLow = !written.isEmpty() && lifted.function().blocks().size() == 1;
+        this.inputs = written.isEmpty() ? inputs : copied(inputs, written, isLow ? COPIED : COPIED_WHOLE);
+        this.most = isLow ? CHUNK : (int) Math.min(CHUNK, count - count % LEAST);
+        this.outer = isLow ? Math.min(outer, 1) : outer;
+        this.first = isLow ? Math.min(first, 1) : first;
         this.out = switch (sink) {
             case DOUBLES, SUM_DOUBLES -> new double[CHUNK];
             case LONGS, SUM_LONGS, COUNT -> new long[CHUNK];
@@ -103,20 +111,20 @@ final class WarmUp {
         return written;
     }
 
-    private static @Nullable Object[] copied(@Nullable Object[] inputs, Set<Integer> written) {
+    private static @Nullable Object[] copied(@Nullable Object[] inputs, Set<Integer> written, int most) {
         IdentityHashMap<Object, Object> copies = new IdentityHashMap<>();
         @Nullable Object[] copied = inputs.clone();
         for (int i = 0; i < inputs.length; i++) {
             Object input = inputs[i];
             if (input != null && input.getClass().isArray() && (written.contains(i) || copies.containsKey(input))) {
-                copied[i] = copies.computeIfAbsent(input, WarmUp::copy);
+                copied[i] = copies.computeIfAbsent(input, array -> copy(array, most));
             }
         }
         return copied;
     }
 
-    private static Object copy(Object array) {
-        int length = Math.min(COPIED, Array.getLength(array));
+    private static Object copy(Object array, int most) {
+        int length = Math.min(most, Array.getLength(array));
         Object copy = Array.newInstance(array.getClass().getComponentType(), length);
         System.arraycopy(array, 0, copy, 0, length);
         return copy;
@@ -145,7 +153,7 @@ final class WarmUp {
             if (faster == ENOUGH) {
                 return null;
             }
-            count = done < count ? done - done % LEAST : isShort && count < CHUNK ? 2 * count : count;
+            count = done < count ? done - done % LEAST : isShort ? Math.min(most, 2 * count) : count;
         }
         return "vectors are not faster here";
     }
