@@ -55,20 +55,6 @@ class LabRunnerTest {
     }
 
     @Test
-    void nothingIsComparedWithWhatWasTooShortToBeTimed() {
-        Question<Double> deleted =
-                Question.of("seven", () -> 7.0, x -> x == 7 ? null : "not 7", x -> x, x -> "x = " + x);
-        List<LabRun> runs = run(deleted.form("slowly", stage -> sevenSlowly()));
-
-        assertThat(runs.getFirst().timing().isTooShort()).isTrue();
-        assertThat(runs).allSatisfy(run -> {
-            assertThat(run.overSerial()).isNull();
-            assertThat(run.efficiency()).isNaN();
-        });
-        assertThat(runs.getLast().timing().isTooShort()).isFalse();
-    }
-
-    @Test
     void moreWorkersAreComparedWithOneOfTheSameBackend() {
         List<Target> targets = Target.all(List.of("threads", "virtualThreads"), List.of(1, 2));
         List<LabRun> runs = run(seven().form("map", stage -> sevenSlowly()), targets);

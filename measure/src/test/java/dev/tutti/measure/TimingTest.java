@@ -32,7 +32,7 @@ class TimingTest {
 
     @Test
     void aCallThatOnlyReturnsAConstantIsTooShort() {
-        assertThat(SHORT.time(() -> 42))
+        assertThat(Timing.of(() -> 42))
                 .satisfies(timing -> assertThat(timing.isTooShort()).isTrue());
     }
 
