@@ -5,6 +5,7 @@ import dev.tutti.kernel.emit.Lanes.Lane;
 import dev.tutti.kernel.ir.Conversion;
 import dev.tutti.kernel.ir.Relation;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -24,6 +25,33 @@ final class LaneOps {
     LaneOps(CodeBuilder code, Lanes lanes) {
         this.code = code;
         this.lanes = lanes;
+    }
+
+    // ---- classes
+
+    /*
+     * Where ways of a loop meet, C2 knows of a vector only that it is one of doubles, say, not how many there are in it. It
+     * then calls methods that every class of vectors has in its own way, which is some hundred times slower; whether it
+     * does was a matter of luck, of what the profile of the JDK's own code had seen. A comparison with a constant class
+     * tells it, and costs nothing once it is compiled.
+     */
+
+    /** Tells the JIT compiler the class of the vector in a variable. */
+    void sharpen(Lane lane, int slot, Label never) {
+        code.aload(slot);
+        compareClass(() -> lanes.vectorClass(code, lane), never);
+    }
+
+    /** Tells the JIT compiler the class of the mask in a variable. */
+    void sharpenMask(int slot, Label never) {
+        code.aload(slot);
+        compareClass(() -> lanes.maskClass(code), never);
+    }
+
+    private void compareClass(Runnable push, Label never) {
+        code.invokevirtual(ConstantDescs.CD_Object, "getClass", MethodTypeDesc.of(ConstantDescs.CD_Class));
+        push.run();
+        code.if_acmpne(never);
     }
 
     // ---- vectors

@@ -8,6 +8,7 @@ import dev.tutti.kernel.pass.Nest;
 import dev.tutti.kernel.pass.Shape;
 import dev.tutti.kernel.pass.Shapes;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,6 +89,11 @@ final class LaneValues {
     void freeze(Value value, Nest.Region loop) {
         ops.zero(Lane.of(value.kind()));
         code.astore(frozen.computeIfAbsent(new Frozen(value, loop), made -> code.allocateLocal(TypeKind.REFERENCE)));
+    }
+
+    /** Tells the JIT compiler the class of what {@link #freeze} made room for. */
+    void sharpenFrozen(Value value, Nest.Region loop, Label never) {
+        ops.sharpen(Lane.of(value.kind()), Objects.requireNonNull(frozen.get(new Frozen(value, loop))), never);
     }
 
     /** Keeps a value of the lanes that leave a loop in a block. */

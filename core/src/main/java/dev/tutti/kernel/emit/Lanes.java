@@ -89,11 +89,14 @@ final class Lanes {
 
     private static final int LEAST_BITS = 64;
     private static final String ZERO = "zero";
+    private static final String MASK_CLASS = "maskClass";
 
     private final ClassDesc self;
     private final int count;
     private final Lane mask;
     private final Set<Lane> used = EnumSet.noneOf(Lane.class);
+    private final Set<Lane> sharpened = EnumSet.noneOf(Lane.class);
+    private boolean sharpensMasks;
     private boolean addsZero;
 
     /**
@@ -139,6 +142,24 @@ final class Lanes {
         code.getstatic(self, lane.name(), SPECIES);
     }
 
+    /** Pushes the class that vectors of a lane have. */
+    void vectorClass(CodeBuilder code, Lane lane) {
+        sharpened.add(lane);
+        used.add(lane);
+        code.getstatic(self, vectorClass(lane), ConstantDescs.CD_Class);
+    }
+
+    private static String vectorClass(Lane lane) {
+        return lane.name() + "_CLASS";
+    }
+
+    /** Pushes the class that masks have. */
+    void maskClass(CodeBuilder code) {
+        sharpensMasks = true;
+        used.add(mask);
+        code.getstatic(self, MASK_CLASS, ConstantDescs.CD_Class);
+    }
+
     /** Pushes an operator. */
     static void operator(CodeBuilder code, String kind, String name) {
         code.getstatic(OPERATORS, name, operators(kind));
@@ -156,13 +177,19 @@ final class Lanes {
                 .invokevirtual(Lane.LONG.vector(), "add", MethodTypeDesc.of(Lane.LONG.vector(), VECTOR));
     }
 
-    /** Adds the species and the number that were pushed to the class. */
+    /** Adds what was pushed to the class: species, classes, and the number. */
     void finish(ClassBuilder made) {
         if (addsZero) {
             made.withField(ZERO, ConstantDescs.CD_long, ClassFile.ACC_STATIC); // what is not final is no constant
         }
         for (Lane lane : used) {
             made.withField(lane.name(), SPECIES, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
+        }
+        for (Lane lane : sharpened) {
+            withClass(made, vectorClass(lane));
+        }
+        if (sharpensMasks) {
+            withClass(made, MASK_CLASS);
         }
         made.withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC, code -> {
             for (Lane lane : used) {
@@ -172,7 +199,21 @@ final class Lanes {
                         .invokestatic(SPECIES, "of", MethodTypeDesc.of(SPECIES, ConstantDescs.CD_Class, SHAPE), true)
                         .putstatic(self, lane.name(), SPECIES);
             }
+            for (Lane lane : sharpened) {
+                species(code, lane);
+                code.invokeinterface(SPECIES, "vectorType", MethodTypeDesc.of(ConstantDescs.CD_Class))
+                        .putstatic(self, vectorClass(lane), ConstantDescs.CD_Class);
+            }
+            if (sharpensMasks) {
+                species(code, mask);
+                code.invokeinterface(SPECIES, "maskType", MethodTypeDesc.of(ConstantDescs.CD_Class))
+                        .putstatic(self, MASK_CLASS, ConstantDescs.CD_Class);
+            }
             code.return_();
         });
+    }
+
+    private static void withClass(ClassBuilder made, String name) {
+        made.withField(name, ConstantDescs.CD_Class, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
     }
 }

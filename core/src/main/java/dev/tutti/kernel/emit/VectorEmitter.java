@@ -134,6 +134,9 @@ final class VectorEmitter {
                 case Nest.Region inner -> along(along, inner);
                 case Nest.One(int b) -> {
                     code.labelBinding(labels.get(b));
+                    if (region != nest.whole() && b == region.header()) {
+                        sharpen(region);
+                    }
                     instructions(b, along.mask);
                     leaveAlong(along, b);
                 }
@@ -306,7 +309,10 @@ final class VectorEmitter {
         code.astore(mask);
         Label head = code.newLabel();
         Label after = code.newLabel();
-        code.labelBinding(head).aload(mask);
+        code.labelBinding(head);
+        ops.sharpenMask(mask, bail);
+        sharpen(loop);
+        code.aload(mask);
         ops.anyTrue();
         code.ifeq(after);
         through(loop, mask);
@@ -315,6 +321,30 @@ final class VectorEmitter {
         enter(loop.header(), repeating);
         code.aload(any(repeating)).astore(mask);
         code.goto_(head).labelBinding(after);
+    }
+
+    /** Tells the JIT compiler the classes of what goes round in a loop, at its head. */
+    private void sharpen(Nest.Region loop) {
+        function.blocks().get(loop.header()).parameters().stream()
+                .filter(each -> !values.isMadeScalar(each))
+                .forEach(each -> ops.sharpen(Lanes.Lane.of(each.kind()), values.slot(each), bail));
+        for (Way way : left(loop)) {
+            List<Integer> slots = handed.getOrDefault(way, List.of());
+            List<Value> arguments = edge(way).arguments();
+            for (int i = 0; i < slots.size(); i++) {
+                ops.sharpen(Lanes.Lane.of(arguments.get(i).kind()), slots.get(i), bail);
+            }
+            if (handed.containsKey(way)) {
+                ops.sharpenMask(Objects.requireNonNull(masks.get(way)), bail);
+            }
+        }
+        for (Nest.Region each = loop; each != null; each = each.outer()) {
+            if (values.shapes.isDivergent(each)) {
+                for (Value left : plan.frozen(each)) {
+                    values.sharpenFrozen(left, each, bail);
+                }
+            }
+        }
     }
 
     /** Makes room for the masks and arguments of the edges that leave a loop, unless a loop around it has. */

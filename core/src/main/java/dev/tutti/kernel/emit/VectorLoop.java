@@ -137,6 +137,7 @@ public final class VectorLoop {
         Label tryEnd = code.newLabel();
         code.labelBinding(tryBegin);
         code.labelBinding(head).iload(offset).iload(last).if_icmpgt(done);
+        totals.sharpen(done);
         List<Integer> results = new ArrayList<>();
         for (int copy = 0; copy < copies; copy++) {
             Value index = function.parameters().getLast();
@@ -205,6 +206,12 @@ public final class VectorLoop {
                 int slot = code.allocateLocal(TypeKind.LONG);
                 code.lconst_0().lstore(slot);
                 accumulators.add(slot);
+            }
+        }
+
+        void sharpen(Label never) {
+            if (isKept()) {
+                accumulators.forEach(each -> ops.sharpen(lane(), each, never));
             }
         }
 
