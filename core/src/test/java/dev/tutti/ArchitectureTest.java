@@ -86,7 +86,11 @@ class ArchitectureTest {
                 layer(TREE, "a leaf can be read, tested and moved without the rest"),
                 layer(LAMBDA, "a leaf can be read, tested and moved without the rest"),
                 layer(IR, "what a body means must not depend on where it comes from or what runs it"),
-                layer(PASS, "what is found out of a body must not depend on where it comes from or what runs it", IR),
+                layer(
+                        PASS,
+                        "what is found out of a body must not depend on where it comes from or what runs it",
+                        IR,
+                        MATH),
                 layer(EMIT, "code is made of what a body means, not of how it was written", IR, PASS),
                 layer(MATH, "a leaf can be read, tested and moved without the rest"),
                 layer(LIFT, "reading bytecode is apart from what is done with it", IR, LAMBDA, MATH),

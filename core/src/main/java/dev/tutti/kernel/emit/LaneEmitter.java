@@ -10,9 +10,11 @@ import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Relation;
 import dev.tutti.kernel.ir.Value;
+import dev.tutti.kernel.pass.Reciprocals;
 import dev.tutti.kernel.pass.Shape;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.util.HashSet;
 import java.util.Objects;
@@ -82,7 +84,7 @@ final class LaneEmitter {
                 ops.convert(convert.conversion());
             }
             case Operation.Call call -> {
-                return LaneCalls.emit(call, values, block);
+                return LaneCalls.emit(call, values, block) || quotient(call, block, mask);
             }
             case Operation.Load load -> {
                 return load(load, block, mask);
@@ -105,7 +107,10 @@ final class LaneEmitter {
         Arithmetic operator = binary.operator();
         switch (operator) {
             case ADD, SUB, MUL, AND, OR -> {
-                both(binary, block);
+                values.push(block, binary.left());
+                showNarrow(binary, binary.left(), binary.right());
+                values.push(block, binary.right());
+                showNarrow(binary, binary.right(), binary.left());
                 if (operator == Arithmetic.MUL && mayBeMisread(binary, block)) {
                     lanes.addZero(code);
                 }
@@ -135,6 +140,77 @@ final class LaneEmitter {
         values.push(block, binary.right());
     }
 
+    private static final double GOOD_ESTIMATE = 0x1p-20;
+
+    /**
+     * A quotient by way of the reciprocal, unless it is no such call. Where {@code float}s cannot estimate that, lanes are
+     * left; {@code 1 - b · estimate} is large then, or no number.
+     */
+    private boolean quotient(Operation.Call call, int block, int mask) {
+        if (!call.routine().equals(Reciprocals.QUOTIENT)) {
+            return false;
+        }
+        Value dividend = call.arguments().getFirst();
+        Value divisor = call.arguments().getLast();
+        ops.broadcast(Lane.FLOAT, () -> code.loadConstant(1f));
+        values.push(block, divisor);
+        ops.convert(Conversion.D2F);
+        ops.simple(Lane.FLOAT, "div");
+        ops.convert(Conversion.F2D);
+        int reciprocal = kept();
+        int less = remainder(block, divisor, reciprocal);
+        requireSmall(less, mask);
+        refine(reciprocal, less);
+        refine(reciprocal, remainder(block, divisor, reciprocal));
+        code.aload(reciprocal);
+        if (!isOne(dividend)) {
+            values.push(block, dividend);
+            ops.simple(Lane.DOUBLE, "mul");
+        }
+        return true;
+    }
+
+    private boolean isOne(Value value) {
+        Operation.Constant constant = values.shapes.constant(value);
+        return constant != null && constant.bits() == Double.doubleToRawLongBits(1);
+    }
+
+    /** What is missing to 1 in the product of a divisor and its reciprocal. */
+    private int remainder(int block, Value divisor, int reciprocal) {
+        values.push(block, divisor);
+        ops.single(Lane.DOUBLE, "neg");
+        code.aload(reciprocal);
+        ops.broadcast(Lane.DOUBLE, () -> code.loadConstant(1.0));
+        ops.fma(Lane.DOUBLE);
+        return kept();
+    }
+
+    private void refine(int reciprocal, int less) {
+        code.aload(reciprocal).aload(less).aload(reciprocal);
+        ops.fma(Lane.DOUBLE);
+        code.astore(reciprocal);
+    }
+
+    private void requireSmall(int less, int mask) {
+        code.aload(less);
+        ops.single(Lane.DOUBLE, "abs");
+        ops.compare(
+                Lane.DOUBLE, Relation.LESS, () -> ops.broadcast(Lane.DOUBLE, () -> code.loadConstant(GOOD_ESTIMATE)));
+        ops.not();
+        if (mask != ALL) {
+            code.aload(mask);
+            ops.both("and");
+        }
+        ops.anyTrue();
+        code.ifne(bail);
+    }
+
+    private int kept() {
+        int slot = code.allocateLocal(TypeKind.REFERENCE);
+        code.astore(slot);
+        return slot;
+    }
+
     /*
      * C2 (JDK 25.0.3, vectornode.cpp, has_vector_elements_fit_uint) multiplies only the low halves of two vectors of longs
      * that are masked with constants below 2^32, and takes negative constants for such. It cannot see through the sum of
@@ -145,6 +221,19 @@ final class LaneEmitter {
                 && !values.isScalar(block, product.left())
                 && !values.isScalar(block, product.right())
                 && !(narrow.contains(product.left()) && narrow.contains(product.right()));
+    }
+
+    /*
+     * The JIT compiler takes the short way for two vectors that are masked, not for a constant, however small it is.
+     */
+    private void showNarrow(Operation.Binary product, Value factor, Value other) {
+        if (product.kind() == Kind.LONG
+                && product.operator() == Arithmetic.MUL
+                && isUnsignedInt(factor)
+                && narrow.contains(other)) {
+            ops.broadcast(Lane.LONG, () -> code.loadConstant(0xFFFF_FFFFL));
+            ops.simple(Lane.LONG, "and");
+        }
     }
 
     private boolean isNarrow(Operation operation) {

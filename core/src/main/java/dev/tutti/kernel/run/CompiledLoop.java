@@ -9,6 +9,7 @@ import dev.tutti.kernel.lift.Lifted;
 import dev.tutti.kernel.lift.Lifter;
 import dev.tutti.kernel.lift.Refusal;
 import dev.tutti.kernel.pass.Contract;
+import dev.tutti.kernel.pass.Reciprocals;
 import dev.tutti.lambda.LambdaImage;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Map;
@@ -163,7 +164,7 @@ public final class CompiledLoop {
             return Lifter.lift(image(body), use.call);
         }
         Lifted lifted = Lifter.liftFast(image(body), use.call);
-        return new Lifted(Contract.of(lifted.function()), lifted.inputs(), lifted.receivers());
+        return new Lifted(Contract.of(Reciprocals.of(lifted.function())), lifted.inputs(), lifted.receivers());
     }
 
     private static LambdaImage image(Object body) throws NoLanesException {
