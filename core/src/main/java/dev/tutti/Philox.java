@@ -39,8 +39,8 @@ public final class Philox implements RandomGenerator {
 
     private static final long MULTIPLIER_0 = 0xD251_1F53L;
     private static final long MULTIPLIER_2 = 0xCD9E_8D57L;
-    private static final int KEY_STEP_0 = 0x9E37_79B9;
-    private static final int KEY_STEP_1 = 0xBB67_AE85;
+    private static final long KEY_STEP_0 = 0x9E37_79B9L;
+    private static final long KEY_STEP_1 = 0xBB67_AE85L;
 
     private static final int WORDS = 4;
 
@@ -53,11 +53,13 @@ public final class Philox implements RandomGenerator {
     /** Words of the current block that were drawn. */
     private int drawn = WORDS;
 
-    // The current block. Fields, not an array, so that the JIT can keep them in registers.
-    private int word0;
-    private int word1;
-    private int word2;
-    private int word3;
+    // The current block: the lower half of each is a word, the upper half is of no account, so that on SIMD lanes
+    // nothing
+    // is made narrower and wider again. Fields, not an array, so that the JIT can keep them in registers.
+    private long word0;
+    private long word1;
+    private long word2;
+    private long word3;
 
     Philox(long key, long index, long block) {
         this.key = key;
@@ -95,6 +97,10 @@ public final class Philox implements RandomGenerator {
     /** The next word. */
     @Override
     public int nextInt() {
+        return (int) next();
+    }
+
+    private long next() {
         if (drawn == WORDS) {
             nextBlock();
             drawn = 0;
@@ -110,8 +116,8 @@ public final class Philox implements RandomGenerator {
     /** The next two words, the first of them on top. */
     @Override
     public long nextLong() {
-        long high = nextInt();
-        return high << 32 | (nextInt() & WORD);
+        long high = next();
+        return high << 32 | (next() & WORD);
     }
 
     /**
@@ -138,19 +144,19 @@ public final class Philox implements RandomGenerator {
     }
 
     private void nextBlock() {
-        int c0 = (int) block;
-        int c1 = (int) (block >>> 32);
-        int c2 = (int) index;
-        int c3 = (int) (index >>> 32);
-        int k0 = (int) key;
-        int k1 = (int) (key >>> 32);
+        long c0 = block;
+        long c1 = block >>> 32;
+        long c2 = index;
+        long c3 = index >>> 32;
+        long k0 = key;
+        long k1 = key >>> 32;
         for (int round = 0; round < ROUNDS; round++) {
             long product0 = (c0 & WORD) * MULTIPLIER_0;
             long product2 = (c2 & WORD) * MULTIPLIER_2;
-            c0 = (int) (product2 >>> 32) ^ c1 ^ k0;
-            c1 = (int) product2;
-            c2 = (int) (product0 >>> 32) ^ c3 ^ k1;
-            c3 = (int) product0;
+            c0 = (product2 >>> 32) ^ c1 ^ k0;
+            c1 = product2;
+            c2 = (product0 >>> 32) ^ c3 ^ k1;
+            c3 = product0;
             k0 += KEY_STEP_0;
             k1 += KEY_STEP_1;
         }
