@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
 import java.io.Serializable;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.util.Map;
 import java.util.Objects;
@@ -26,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 abstract class Calling implements Serializable {
 
     /** Constructors of a body class's copies, by their originals. */
-    private static final ClassValue<Map<Class<?>, MethodHandle>> COPIES = new ClassValue<>() {
+    private static final ClassValue<Map<Class<?>, Constructor<?>>> COPIES = new ClassValue<>() {
         @Override
-        protected Map<Class<?>, MethodHandle> computeValue(Class<?> bodyClass) {
+        protected Map<Class<?>, Constructor<?>> computeValue(Class<?> bodyClass) {
             return new ConcurrentHashMap<>();
         }
     };
@@ -52,30 +50,31 @@ abstract class Calling implements Serializable {
      */
     static <K> K make(Class<? extends K> original, Object... arguments) {
         Class<?> bodyClass = Objects.requireNonNull(arguments[0], "body").getClass();
-        MethodHandle copy = COPIES.get(bodyClass).computeIfAbsent(original, Calling::copy);
+        Constructor<?> copy = COPIES.get(bodyClass).computeIfAbsent(original, Calling::copy);
         try {
-            Calling kernel = (Calling) copy.invokeExact(arguments);
+            Calling kernel = (Calling) copy.newInstance(arguments);
             kernel.madeOf = new MadeOf(original, arguments);
             @SuppressWarnings("unchecked") // the copy of a class implements what the class does
             K made = (K) kernel;
             return made;
-        } catch (Throwable e) {
-            throw new AssertionError("a kernel's constructor only keeps its arguments", e);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a kernel's constructor only keeps its arguments", e);
         }
     }
 
     /** The constructor of a new copy of a class; of the class itself if its bytes are nowhere to be found. */
-    private static MethodHandle copy(Class<?> original) {
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
+    private static Constructor<?> copy(Class<?> original) {
         String file = original.getName().substring(original.getPackageName().length() + 1) + ".class";
         try (InputStream bytes = original.getResourceAsStream(file)) {
-            lookup = bytes == null
-                    ? MethodHandles.privateLookupIn(original, lookup)
-                    : lookup.defineHiddenClass(bytes.readAllBytes(), false);
-            Constructor<?> constructor = lookup.lookupClass().getDeclaredConstructors()[0];
-            return lookup.unreflectConstructor(constructor)
-                    .asSpreader(Object[].class, constructor.getParameterCount())
-                    .asType(MethodType.methodType(Calling.class, Object[].class));
+            Class<?> copy = bytes == null
+                    ? original
+                    : MethodHandles.lookup()
+                            .defineHiddenClass(bytes.readAllBytes(), false)
+                            .lookupClass();
+            // Not a method handle: the first one of its type makes the first loop of a JVM ten milliseconds late.
+            Constructor<?> constructor = copy.getDeclaredConstructors()[0];
+            constructor.setAccessible(true);
+            return constructor;
         } catch (IOException | IllegalAccessException e) {
             throw new AssertionError("a class of this package can be copied within it: class=" + original.getName(), e);
         }

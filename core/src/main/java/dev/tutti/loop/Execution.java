@@ -148,11 +148,44 @@ record Execution(Settings settings, long first, long length) {
     }
 
     void addInto(long[] out, IntKernel index, LongKernel value) {
-        addInto(new Pairs<>(index, value, window(), out.length), (positions, values, number) -> {
+        if (settings.pool() == null && out.length <= Bins.MOST && out.length <= length / 4) {
+            addBins(out, index, value);
+            return;
+        }
+        addInto(pairs(out, index, value), addition(out));
+    }
+
+    private Pairs<long[]> pairs(long[] out, IntKernel index, LongKernel value) {
+        return new Pairs<>(index, value, window(), out.length);
+    }
+
+    private static Addition<long[]> addition(long[] out) {
+        return (positions, values, number) -> {
             for (int k = 0; k < number; k++) {
                 out[positions[k]] += values[k];
             }
-        });
+        };
+    }
+
+    private void addBins(long[] out, IntKernel index, LongKernel value) {
+        Bins bins = new Bins(index, value, out.length);
+        Meter meter = meter();
+        for (long done = 0; done < length; done += WINDOW) {
+            bins.moveTo(first + done);
+            long number = Math.min(WINDOW, length - done);
+            try {
+                settings.runner().run(bins, number, meter);
+            } catch (Throwable thrown) {
+                if (!bins.hasFailed() || Thread.currentThread().isInterrupted()) {
+                    throw thrown;
+                }
+                new Execution(settings.withoutListener(), first + done, length - done)
+                        .addInto(pairs(out, index, value), addition(out));
+                break;
+            }
+            bins.addTo(out);
+        }
+        meter.end();
     }
 
     /** Adds the first pairs of a window. */

@@ -4,11 +4,14 @@ package dev.tutti.loop;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The library's own threads that help the callers of loops. They are daemons, and an idle one ends after some seconds.
  */
 final class Helpers {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private static final ThreadPoolExecutor THREADS = new ThreadPoolExecutor(
             0,
@@ -16,11 +19,12 @@ final class Helpers {
             5,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            Thread.ofPlatform()
+            // a name for each: the JDK's own counting of names makes a JVM's first thread milliseconds late
+            work -> Thread.ofPlatform()
                     .daemon()
                     .inheritInheritableThreadLocals(false)
-                    .name("tutti-loop-", 1)
-                    .factory());
+                    .name("tutti-loop-" + COUNT.incrementAndGet())
+                    .unstarted(work));
 
     private Helpers() {}
 

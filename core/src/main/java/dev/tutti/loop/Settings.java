@@ -54,6 +54,10 @@ record Settings(
         return new Settings(threads, pool, schedule, Objects.requireNonNull(told, "listener"), bodies);
     }
 
+    Settings withoutListener() {
+        return new Settings(threads, pool, schedule, null, bodies);
+    }
+
     Settings withBodies(Bodies treated) {
         return new Settings(threads, pool, schedule, listener, treated);
     }

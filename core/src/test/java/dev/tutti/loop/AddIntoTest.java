@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tutti.Loop;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class AddIntoTest {
@@ -71,6 +73,49 @@ class AddIntoTest {
                     .isInstanceOf(ArithmeticException.class);
             assertSumIs(out, 54_321, place);
         }
+    }
+
+    @Test
+    void aFailureInALaterWindowLeavesWhatIsBelowIt() {
+        int failing = (1 << 20) + 54_321;
+        for (int bins : new int[] {10, Bins.MOST, Bins.MOST + 1}) {
+            long[] out = new long[bins];
+            assertThatThrownBy(() -> Loop.range(1 << 21)
+                            .threads(2)
+                            .addInto(out, i -> i % bins, i -> 1 / Math.min(1, Math.abs(i - failing))))
+                    .isInstanceOf(ArithmeticException.class);
+            assertThat(LongStream.of(out).sum()).as("%d bins", bins).isEqualTo(failing);
+        }
+    }
+
+    /** Few positions are added to in any order, many in that of the indices. */
+    @Test
+    void integersWrapAroundWhateverTheNumberOfPositions() {
+        for (int bins : new int[] {1, 3, Bins.MOST, Bins.MOST + 1}) {
+            long[] expected = new long[bins];
+            for (int i = 0; i < 100_003; i++) {
+                expected[Math.floorMod(i * 7919, bins)] += Long.MAX_VALUE / 3 * i;
+            }
+            for (Place place : Place.ofThreads()) {
+                long[] out = new long[bins];
+                place.put(Loop.range(100_003))
+                        .addInto(out, i -> Math.floorMod(i * 7919, bins), i -> Long.MAX_VALUE / 3 * i);
+                assertThat(out).as("%d bins on %s", bins, place).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void aFailureThatDoesNotComeBackCostsNothing() {
+        AtomicBoolean failed = new AtomicBoolean();
+        long[] out = new long[10];
+        Loop.range(100_000).threads(2).addInto(out, i -> i % 10, i -> {
+            if (i == 54_321 && !failed.getAndSet(true)) {
+                throw new IllegalStateException("once");
+            }
+            return 1;
+        });
+        assertThat(out).containsOnly(10_000);
     }
 
     /** The plain loop looks at {@code out[position]} before it computes the value. */
