@@ -27,10 +27,8 @@ public final class CompiledLoop {
     private static final String ALIAS =
             "an array that is written and also read or written under another name; write to an array of its own";
 
-    private static final System.Logger LOG = System.getLogger(CompiledLoop.class.getName());
-
-    /** How long loops run as they are written before it is worth a look. */
-    private static final long BEFORE_NANOS = 1_000_000;
+    /** How long loops run as they are written, all threads together, before it is worth a look. */
+    private static final long BEFORE_NANOS = 100_000_000;
 
     /** How long loops run before it is worth a word. */
     private static final long LONG_NANOS = 10_000_000_000L;
@@ -39,7 +37,20 @@ public final class CompiledLoop {
     private static final long AGAIN_NANOS = 1_000_000_000;
 
     /** What a loop is, apart from its body. */
-    private record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isFast) {}
+    private record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isFast) {
+
+        // What the JDK would write here itself makes the first loop of a JVM ten milliseconds late.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Use use && call.equals(use.call) && sink == use.sink && isFast == use.isFast;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * call.hashCode() + sink.hashCode()) + Boolean.hashCode(isFast);
+        }
+    }
 
     private static final ClassValue<Map<Use, CompiledLoop>> LOOPS = new ClassValue<>() {
         @Override
@@ -115,7 +126,7 @@ public final class CompiledLoop {
     public void ran(Object body, int outer, long first, long count, long elapsed) {
         nanos += elapsed; // several threads may add at once; what gets lost is of no account
         if (nanos > BEFORE_NANOS && !requested && count >= WarmUp.LEAST) {
-            if (VectorUnit.BITS == 0) {
+            if (!VectorUnit.isThere()) {
                 if (nanos > LONG_NANOS) {
                     VectorUnit.advise();
                 }
@@ -144,11 +155,11 @@ public final class CompiledLoop {
             if (slower == null) {
                 ready = new Ready(made.lifted, made.code);
             }
-            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", place(body), slower == null ? "on lanes" : slower);
+            log().log(System.Logger.Level.DEBUG, "{0}: {1}", place(body), slower == null ? "on lanes" : slower);
         } catch (Refusal | NoLanesException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0}: as it is written, because of {1}", place(body), e.getMessage());
+            log().log(System.Logger.Level.DEBUG, "{0}: as it is written, because of {1}", place(body), e.getMessage());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.log(System.Logger.Level.WARNING, "A loop runs as it is written, since it could not be compiled", e);
+            log().log(System.Logger.Level.WARNING, "A loop runs as it is written, since it could not be compiled", e);
         }
     }
 
@@ -177,13 +188,18 @@ public final class CompiledLoop {
     }
 
     private Made make(Lifted lifted, Object body) throws Refusal, NoLanesException {
-        if (VectorUnit.BITS == 0) {
+        if (VectorUnit.bits() == 0) {
             throw new NoLanesException(
                     "a JVM without vectors", "start java with --add-modules " + VectorUnit.MODULE, 0);
         }
         VectorLoop.Compiled code =
-                VectorLoop.compile(lifted.function(), lifted.inputs().size(), use.sink, VectorUnit.BITS);
+                VectorLoop.compile(lifted.function(), lifted.inputs().size(), use.sink, VectorUnit.bits());
         return new Made(lifted, Inputs.read(lifted, image(body)), code);
+    }
+
+    /** Not a field: to make it takes some of the time of a JVM's first loop. */
+    private static System.Logger log() {
+        return System.getLogger(CompiledLoop.class.getName());
     }
 
     private static String reason(Exception e) {

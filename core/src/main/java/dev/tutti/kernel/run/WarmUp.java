@@ -49,6 +49,15 @@ final class WarmUp {
     private static final int CHUNK = 1024;
     private static final long MOST_NANOS = 6_000_000_000L;
 
+    /** How long vectors may stay as slow as they are, once they are compiled. */
+    private static final long STILL_NANOS = 700_000_000;
+
+    /** What is so much slower than one by one is not compiled yet. */
+    private static final double NOT_COMPILED = 8;
+
+    /** A part of the time that is no accident. */
+    private static final double FASTER = 0.97;
+
     /** Calls that do nothing, by the number of which the JIT compiler sees that a method matters. */
     private static final int EMPTY = 500;
 
@@ -135,6 +144,8 @@ final class WarmUp {
     String run(VectorLoop.Compiled code) {
         LoopCode scalar = ScalarLoop.compile(lifted.function(), lifted.inputs().size(), sink);
         long began = System.nanoTime();
+        long improved = began;
+        double best = Double.POSITIVE_INFINITY;
         int faster = 0;
         int count = LEAST;
         while (System.nanoTime() - began < MOST_NANOS) {
@@ -152,6 +163,13 @@ final class WarmUp {
             faster = vectors < one ? faster + 1 : 0;
             if (faster == ENOUGH) {
                 return null;
+            }
+            long now = System.nanoTime();
+            if (vectors < FASTER * best || vectors > NOT_COMPILED * one) {
+                best = Math.min(best, vectors);
+                improved = now;
+            } else if (now - improved > STILL_NANOS) {
+                break;
             }
             count = done < count ? done - done % LEAST : isShort ? Math.min(most, 2 * count) : count;
         }
