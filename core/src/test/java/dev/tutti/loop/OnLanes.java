@@ -24,12 +24,17 @@ final class OnLanes {
      * @return how many the code did
      */
     static int run(Object body, int from, int to, @Nullable Object values) {
+        return run(body, false, from, to, values);
+    }
+
+    /** The same of a body whose results may be rounded otherwise. */
+    static int run(Object body, boolean isFast, int from, int to, @Nullable Object values) {
         CompiledLoop.Bound code = switch (body) {
-            case Body.IntAction _ -> bind(body, "(I)V", LoopCode.Sink.NOTHING);
-            case Body.IntToDouble _ -> bind(body, "(I)D", LoopCode.Sink.DOUBLES);
-            case Body.IntToLong _ -> bind(body, "(I)J", LoopCode.Sink.LONGS);
-            case Body.IntToInt _ -> bind(body, "(I)I", LoopCode.Sink.INTS);
-            case Body.IntTest _ -> bind(body, "(I)Z", LoopCode.Sink.COUNT);
+            case Body.IntAction _ -> bind(body, isFast, "(I)V", LoopCode.Sink.NOTHING);
+            case Body.IntToDouble _ -> bind(body, isFast, "(I)D", LoopCode.Sink.DOUBLES);
+            case Body.IntToLong _ -> bind(body, isFast, "(I)J", LoopCode.Sink.LONGS);
+            case Body.IntToInt _ -> bind(body, isFast, "(I)I", LoopCode.Sink.INTS);
+            case Body.IntTest _ -> bind(body, isFast, "(I)Z", LoopCode.Sink.COUNT);
             default -> throw new IllegalArgumentException(body.toString());
         };
         if (code == null) {
@@ -59,9 +64,9 @@ final class OnLanes {
         return onLanes;
     }
 
-    private static CompiledLoop.@Nullable Bound bind(Object body, String call, LoopCode.Sink sink) {
+    private static CompiledLoop.@Nullable Bound bind(Object body, boolean isFast, String call, LoopCode.Sink sink) {
         MethodTypeDesc type = MethodTypeDesc.ofDescriptor(call);
-        return CompiledLoop.of(body.getClass(), type, sink, false).bind(body);
+        return CompiledLoop.of(body.getClass(), type, sink, isFast).bind(body);
     }
 
     /** The same body as one whose code cannot be found, so that it is never compiled. */

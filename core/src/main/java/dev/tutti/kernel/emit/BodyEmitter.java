@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,19 @@ final class BodyEmitter {
     private final CodeBuilder code;
     private final Scalars values;
     private final List<Label> labels = new ArrayList<>();
+    private final IntConsumer beforeExit;
     private final Consumer<@Nullable Value> end;
 
-    private BodyEmitter(Function function, CodeBuilder code, Scalars values, Consumer<@Nullable Value> end) {
+    private BodyEmitter(
+            Function function,
+            CodeBuilder code,
+            Scalars values,
+            IntConsumer beforeExit,
+            Consumer<@Nullable Value> end) {
         this.function = function;
         this.code = code;
         this.values = values;
+        this.beforeExit = beforeExit;
         this.end = end;
     }
 
@@ -87,7 +95,17 @@ final class BodyEmitter {
      * @param end writes what follows where it returns, which may be several times
      */
     static void emit(Function function, CodeBuilder code, Scalars values, Consumer<@Nullable Value> end) {
-        new BodyEmitter(function, code, values, end).emit();
+        emit(function, code, values, block -> {}, end);
+    }
+
+    /** The same, with something more behind the instructions of blocks, by their positions. */
+    static void emit(
+            Function function,
+            CodeBuilder code,
+            Scalars values,
+            IntConsumer beforeExit,
+            Consumer<@Nullable Value> end) {
+        new BodyEmitter(function, code, values, beforeExit, end).emit();
     }
 
     private void emit() {
@@ -96,6 +114,7 @@ final class BodyEmitter {
             Block block = function.blocks().get(b);
             code.labelBinding(labels.get(b));
             block.instructions().forEach(values::emit);
+            beforeExit.accept(b);
             emit(block.exit());
         }
     }

@@ -106,6 +106,13 @@ final class LaneOps {
         code.invokevirtual(lane.vector(), "lanewise", MethodTypeDesc.of(lane.vector(), UNARY));
     }
 
+    /** A vector to the sum of its lanes, in whatever order. */
+    void sum(Lane lane) {
+        Lanes.operator(code, "Associative", "ADD");
+        code.invokevirtual(
+                lane.vector(), "reduceLanes", MethodTypeDesc.of(lane.type(), Lanes.operators("Associative")));
+    }
+
     /** {@code a · b + c}, rounded once. */
     void fma(Lane lane) {
         code.invokevirtual(lane.vector(), "fma", MethodTypeDesc.of(lane.vector(), Lanes.VECTOR, Lanes.VECTOR));

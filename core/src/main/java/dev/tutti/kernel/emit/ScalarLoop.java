@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.kernel.emit;
 
+import dev.tutti.kernel.ir.Block;
+import dev.tutti.kernel.ir.Exit;
 import dev.tutti.kernel.ir.Function;
+import dev.tutti.kernel.ir.Instruction;
+import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Value;
+import dev.tutti.kernel.pass.InnerSum;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Loops around functions that take one index after the other, as the plain Java loop does. */
@@ -15,10 +22,29 @@ public final class ScalarLoop {
     private final int inputs;
     private final LoopCode.Sink sink;
 
-    private ScalarLoop(Function function, int inputs, LoopCode.Sink sink) {
+    /** The inner loop that goes onto lanes. */
+    private final @Nullable Inner inner;
+
+    /** An inner loop with what its code needs. */
+    private record Inner(InnerLanes loop, Lanes lanes, Scratch scratch) {
+        static @Nullable Inner of(Function function, int bits, boolean isFast) {
+            for (InnerSum sum : InnerSum.of(function, isFast)) {
+                InnerLanes loop = InnerLanes.of(sum);
+                if (loop != null) {
+                    VectorPlan plan = loop.plan();
+                    Lanes lanes = new Lanes(LoopClass.NAME, bits / plan.widest(), plan.mask());
+                    return new Inner(loop, lanes, new Scratch(lanes.count()));
+                }
+            }
+            return null;
+        }
+    }
+
+    private ScalarLoop(Function function, int inputs, LoopCode.Sink sink, @Nullable Inner inner) {
         this.function = function;
         this.inputs = inputs;
         this.sink = sink;
+        this.inner = inner;
     }
 
     /**
@@ -29,8 +55,56 @@ public final class ScalarLoop {
      * @throws IllegalArgumentException if the function is too large for a method
      */
     public static LoopCode compile(Function function, int inputs, LoopCode.Sink sink) {
-        ScalarLoop loop = new ScalarLoop(function, inputs, sink);
+        ScalarLoop loop = new ScalarLoop(function, inputs, sink, null);
         return LoopClass.load(LoopClass.bytes(loop::emit, made -> {}));
+    }
+
+    /**
+     * Compiles a loop whose inner loop goes onto lanes. It ends before an index that throws.
+     *
+     * @param bits of a vector
+     * @param isFast whether floating-point sums may be rounded otherwise
+     * @return {@code null} if there is no such inner loop, or something may throw after an element was written
+     */
+    public static VectorLoop.@Nullable Compiled compileInner(
+            Function function, int inputs, LoopCode.Sink sink, int bits, boolean isFast) {
+        Inner inner = Inner.of(function, bits, isFast);
+        if (inner == null || !storesLast(function)) {
+            return null;
+        }
+        ScalarLoop loop = new ScalarLoop(function, inputs, sink, inner);
+        byte[] bytes;
+        do {
+            bytes = LoopClass.bytes(loop::emit, inner.lanes::finish);
+        } while (!inner.scratch.isComplete());
+        return LoopClass.codeLength(bytes) > VectorLoop.COMPILED_MOST
+                ? null
+                : new VectorLoop.Compiled(LoopClass.load(bytes), List.of(), inner.lanes.count());
+    }
+
+    /** Whether an index that throws has written nothing. */
+    private static boolean storesLast(Function function) {
+        for (Block block : function.blocks()) {
+            boolean hasStored = false;
+            for (Instruction each : block.instructions()) {
+                if (hasStored && each.operation().mayThrow()) {
+                    return false;
+                }
+                hasStored |= each.operation() instanceof Operation.Store;
+            }
+            if (hasStored
+                    && !returns(block.exit())
+                    && !block.exit().edges().stream()
+                            .map(edge -> function.blocks().get(edge.target()))
+                            .allMatch(next -> next.instructions().isEmpty() && returns(next.exit()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean returns(Exit exit) {
+        return exit instanceof Exit.Return;
     }
 
     private void emit(CodeBuilder code) {
@@ -41,21 +115,39 @@ public final class ScalarLoop {
             LoopClass.out(code, sink);
             code.astore(out);
         }
+        if (inner != null) {
+            inner.scratch.begin(code);
+        }
         int offset = code.allocateLocal(TypeKind.INT);
         code.iconst_0().istore(offset);
         Label head = code.newLabel();
         Label done = code.newLabel();
         Label next = code.newLabel();
+        Label tryBegin = code.newLabel();
+        code.labelBinding(tryBegin);
         code.labelBinding(head).iload(offset).iload(LoopClass.COUNT).if_icmpge(done);
         Value index = function.parameters().getLast();
         LoopClass.index(code, index.kind(), offset, 0);
         values.store(index);
-        BodyEmitter.emit(function, code, values, result -> {
+        BodyEmitter.emit(function, code, values, block -> inner(code, values, block), result -> {
             sink(code, values, result, out, offset);
             code.goto_(next);
         });
         code.labelBinding(next).iinc(offset, 1).goto_(head);
+        if (inner != null) {
+            // What was thrown, the body will throw at this index.
+            Label tryEnd = code.newBoundLabel();
+            Label caught = code.newLabel();
+            code.exceptionCatch(tryBegin, tryEnd, caught, ClassDesc.of("java.lang.RuntimeException"));
+            code.labelBinding(caught).pop().iload(offset).ireturn();
+        }
         code.labelBinding(done).iload(LoopClass.COUNT).ireturn();
+    }
+
+    private void inner(CodeBuilder code, Scalars values, int block) {
+        if (inner != null && block == inner.loop.header()) {
+            inner.loop.emit(code, values, inner.lanes, inner.scratch, new ArrayTypes(function));
+        }
     }
 
     private void sink(CodeBuilder code, Scalars values, @Nullable Value result, int out, int offset) {

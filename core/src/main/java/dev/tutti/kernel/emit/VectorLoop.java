@@ -29,7 +29,7 @@ public final class VectorLoop {
     private static final int ACCUMULATORS = 32;
 
     /** HotSpot compiles no method with more bytes of code. */
-    private static final int COMPILED_MOST = 8000;
+    static final int COMPILED_MOST = 8000;
 
     private final VectorPlan plan;
     private final Function function;

@@ -49,10 +49,10 @@ final class VectorPlan {
     private final Map<Nest.Region, Set<Value>> frozen = new HashMap<>();
     private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
 
-    private VectorPlan(Function function, Nest nest) throws NoLanesException {
+    private VectorPlan(Function function, Nest nest, Set<Value> varying) throws NoLanesException {
         this.function = function;
         this.nest = nest;
-        this.shapes = new Shapes(function, nest, storesElsewhere(function));
+        this.shapes = new Shapes(function, nest, storesElsewhere(function), varying);
         this.dependence = new Dependence(function, shapes);
         this.dominators = new Dominators(function);
         requireIndependence();
@@ -70,6 +70,11 @@ final class VectorPlan {
      * @throws NoLanesException if it does not go onto lanes
      */
     static VectorPlan of(Function function) throws NoLanesException {
+        return of(function, Set.of());
+    }
+
+    /** The same of a function some of whose parameters are vectors already. */
+    static VectorPlan of(Function function, Set<Value> varying) throws NoLanesException {
         Function prepared = OneReturn.of(function);
         Nest nest = Nest.of(prepared);
         if (nest == null) {
@@ -88,7 +93,7 @@ final class VectorPlan {
         if (!returns) {
             throw new NoLanesException("a body that does not return", "let it end", 0);
         }
-        return new VectorPlan(prepared, nest);
+        return new VectorPlan(prepared, nest, varying);
     }
 
     /** Whether something is stored elsewhere than where the function ends. */

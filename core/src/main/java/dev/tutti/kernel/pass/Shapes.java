@@ -44,11 +44,13 @@ public final class Shapes {
      *
      * @param function its last parameter is the index; all others are the same for all lanes
      * @param parted whether lanes are to be taken as parting in it, though none do
+     * @param varying parameters that are not the same for all lanes either
      */
-    public Shapes(Function function, Nest nest, boolean parted) {
+    public Shapes(Function function, Nest nest, boolean parted, Set<Value> varying) {
         this.function = function;
         this.nest = nest;
         function.parameters().forEach(each -> shapes.put(each, UNIFORM));
+        varying.forEach(each -> shapes.put(each, VARYING));
         shapes.put(function.parameters().getLast(), new Shape.Linear(1, true));
         if (parted) {
             divergent.add(nest.whole());

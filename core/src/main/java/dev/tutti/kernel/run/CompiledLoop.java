@@ -3,6 +3,7 @@ package dev.tutti.kernel.run;
 
 import dev.tutti.kernel.emit.LoopCode;
 import dev.tutti.kernel.emit.NoLanesException;
+import dev.tutti.kernel.emit.ScalarLoop;
 import dev.tutti.kernel.emit.VectorLoop;
 import dev.tutti.kernel.lift.Inputs;
 import dev.tutti.kernel.lift.Lifted;
@@ -12,6 +13,8 @@ import dev.tutti.kernel.pass.Contract;
 import dev.tutti.kernel.pass.Reciprocals;
 import dev.tutti.lambda.LambdaImage;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -144,16 +147,28 @@ public final class CompiledLoop {
 
     private void compile(Object body, int outer, long first, long count) {
         try {
-            Made made = make(lift(body), body);
-            if (!made.isFit()) {
+            List<Made> all = make(lift(body), body);
+            Made best = null;
+            WarmUp.Outcome fastest = null;
+            for (Made made : all) {
+                if (made.isFit()) {
+                    WarmUp warmUp = new WarmUp(made.lifted, use.sink, made.inputs, outer, first, count);
+                    WarmUp.Outcome outcome = warmUp.run(made.code);
+                    if (fastest == null || outcome.nanosPerIndex() < fastest.nanosPerIndex()) {
+                        fastest = outcome;
+                        best = made;
+                    }
+                }
+            }
+            if (best == null || fastest == null) {
                 // The next body of this class may have other arrays.
                 nanos = -AGAIN_NANOS;
                 requested = false;
                 return;
             }
-            String slower = new WarmUp(made.lifted, use.sink, made.inputs, outer, first, count).run(made.code);
+            String slower = fastest.slower();
             if (slower == null) {
-                ready = new Ready(made.lifted, made.code);
+                ready = new Ready(best.lifted, best.code);
             }
             log().log(System.Logger.Level.DEBUG, "{0}: {1}", place(body), slower == null ? "on lanes" : slower);
         } catch (Refusal | NoLanesException e) {
@@ -187,14 +202,29 @@ public final class CompiledLoop {
         return image;
     }
 
-    private Made make(Lifted lifted, Object body) throws Refusal, NoLanesException {
+    /** The ways in which a body goes onto lanes, at least one: its indices, and the rounds of a loop in it. */
+    private List<Made> make(Lifted lifted, Object body) throws Refusal, NoLanesException {
         if (VectorUnit.bits() == 0) {
             throw new NoLanesException(
                     "a JVM without vectors", "start java with --add-modules " + VectorUnit.MODULE, 0);
         }
-        VectorLoop.Compiled code =
-                VectorLoop.compile(lifted.function(), lifted.inputs().size(), use.sink, VectorUnit.bits());
-        return new Made(lifted, Inputs.read(lifted, image(body)), code);
+        @Nullable Object[] inputs = Inputs.read(lifted, image(body));
+        int count = lifted.inputs().size();
+        List<Made> made = new ArrayList<>();
+        VectorLoop.Compiled inner =
+                ScalarLoop.compileInner(lifted.function(), count, use.sink, VectorUnit.bits(), use.isFast);
+        if (inner != null) {
+            made.add(new Made(lifted, inputs, inner));
+        }
+        try {
+            made.add(new Made(
+                    lifted, inputs, VectorLoop.compile(lifted.function(), count, use.sink, VectorUnit.bits())));
+        } catch (NoLanesException e) {
+            if (inner == null) {
+                throw e;
+            }
+        }
+        return made;
     }
 
     /** Not a field: to make it takes some of the time of a JVM's first loop. */
@@ -232,8 +262,9 @@ public final class CompiledLoop {
         try {
             Lifted lifted = lift(body);
             code = lifted.function().toString();
-            Made made = make(lifted, body);
-            if (!made.isFit()) {
+            Made made =
+                    make(lifted, body).stream().filter(Made::isFit).findFirst().orElse(null);
+            if (made == null) {
                 return new Outcome(1, ALIAS, 0, code);
             }
             requested = true;

@@ -139,9 +139,20 @@ final class WarmUp {
         return copy;
     }
 
-    /** Runs both; returns why the vectors are not to be used, {@code null} if they are faster. */
-    @Nullable
-    String run(VectorLoop.Compiled code) {
+    /**
+     * What came of running both.
+     *
+     * @param slower why the vectors are not to be used, {@code null} if they are faster
+     * @param nanosPerIndex how long they take then
+     */
+    record Outcome(@Nullable String slower, double nanosPerIndex) {
+        private static Outcome slower(String why) {
+            return new Outcome(why, Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /** Runs both until it is clear which one is faster. */
+    Outcome run(VectorLoop.Compiled code) {
         LoopCode scalar = ScalarLoop.compile(lifted.function(), lifted.inputs().size(), sink);
         long began = System.nanoTime();
         long improved = began;
@@ -154,15 +165,16 @@ final class WarmUp {
             }
             long before = System.nanoTime();
             int done = code.code().run(inputs, outer, first, count, out, 0);
-            boolean isShort = System.nanoTime() - before < ROUND_NANOS;
+            long elapsed = System.nanoTime() - before;
+            boolean isShort = elapsed < ROUND_NANOS;
             if (done < LEAST) {
-                return "it could not be tried, since the first indices throw or write far away";
+                return Outcome.slower("it could not be tried, since the first indices throw or write far away");
             }
             double one = nanosPerIndex(scalar, done);
-            double vectors = isShort ? nanosPerIndex(code.code(), done) : Double.POSITIVE_INFINITY;
+            double vectors = isShort ? nanosPerIndex(code.code(), done) : (double) elapsed / done;
             faster = vectors < one ? faster + 1 : 0;
             if (faster == ENOUGH) {
-                return null;
+                return new Outcome(null, vectors);
             }
             long now = System.nanoTime();
             if (vectors < FASTER * best || vectors > NOT_COMPILED * one) {
@@ -173,7 +185,7 @@ final class WarmUp {
             }
             count = done < count ? done - done % LEAST : isShort ? Math.min(most, 2 * count) : count;
         }
-        return "vectors are not faster here";
+        return Outcome.slower("vectors are not faster here");
     }
 
     private double nanosPerIndex(LoopCode code, int count) {
