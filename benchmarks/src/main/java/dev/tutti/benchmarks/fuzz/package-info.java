@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Random loops on lanes against the interpreter. {@code Fuzz} starts a JVM for each kind of vectors, a {@code Level}, whose
- * program and loops are those of core's tests.
+ * What the kernel compiler is measured by, line by line of a board. {@code Fuzz} takes each {@code Figure} by a {@code
+ * Program} of core's tests in JVMs of its own, and {@code Verdicts} says what its output comes to.
  */
 @NullMarked
 package dev.tutti.benchmarks.fuzz;

@@ -215,7 +215,7 @@ final class Kernels {
                 }
                 results.others(kernel, contestant, others.cores());
                 session.ask("drop");
-                if (contestant.isTutti()) {
+                if (contestant.isStartedCold()) {
                     try (Session fresh = Session.start(contestant.title, command(contestant, "cold"), log)) {
                         results.cold(kernel, contestant, start(fresh, contestant, kernel, n, reference));
                     }

@@ -55,6 +55,8 @@ final class Pictures {
     private Plot roofline(Roof roof) {
         List<Double> xs = new ArrayList<>();
         List<Double> best = new ArrayList<>();
+        List<Double> fastXs = new ArrayList<>();
+        List<Double> fast = new ArrayList<>();
         for (Kernel kernel : results.kernels()) {
             double x = kernel.bytesPerStep == 0 ? NO_BYTES : kernel.flopsPerStep / kernel.bytesPerStep;
             while (xs.contains(x)) {
@@ -62,6 +64,11 @@ final class Pictures {
             }
             xs.add(x);
             best.add(gigaflops(kernel) / results.best(kernel));
+            double seconds = results.median(kernel, Contestant.TUTTI_FAST);
+            if (!Double.isNaN(seconds)) {
+                fastXs.add(x);
+                fast.add(gigaflops(kernel) / seconds);
+            }
         }
         double end = 1.5 * Math.max(NO_BYTES, Collections.max(xs));
         double knee = roof.flops() / roof.bytes();
@@ -80,6 +87,9 @@ final class Pictures {
                         List.of(LEAST_INTENSITY, end),
                         List.of(roof.divisions() / 1e9, roof.divisions() / 1e9))
                 .points("best of the others", xs, best);
+        if (!fast.isEmpty()) {
+            plot = plot.points("Tutti fast()", fastXs, fast);
+        }
         for (int i = 0; i < xs.size(); i++) {
             Kernel kernel = results.kernels().get(i);
             double reached = gigaflops(kernel) / results.median(kernel, Contestant.TUTTI);

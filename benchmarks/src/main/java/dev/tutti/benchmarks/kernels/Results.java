@@ -101,12 +101,12 @@ final class Results {
                 .toList();
     }
 
-    /** How many times as fast as another contestant Tutti is. */
+    /** How many times as fast as another contestant the form of Tutti's is that it stands beside. */
     double ratio(Kernel kernel, Contestant other) {
-        return median(kernel, other) / median(kernel, Contestant.TUTTI);
+        return median(kernel, other) / median(kernel, other.peer());
     }
 
-    /** The same beside whichever of those that are not Tutti is the fastest there. */
+    /** How many times as fast the default is as whichever of those that are not Tutti is the fastest there. */
     double ratioToBest(Kernel kernel) {
         return best(kernel) / median(kernel, Contestant.TUTTI);
     }
@@ -118,6 +118,11 @@ final class Results {
                 .mapToDouble(entry -> entry.getValue().median())
                 .min();
         return best.orElse(Double.NaN);
+    }
+
+    /** What the first loop of a JVM costs beyond the plain loop there, in seconds. */
+    double beyondPlain(Kernel kernel) {
+        return cold(kernel, Contestant.TUTTI) - cold(kernel, Contestant.JAVA_LOOP);
     }
 
     /**

@@ -39,6 +39,11 @@ class KernelsReportTest {
             add(results, kernel, Contestant.TUTTI, 0.01);
             results.cold(kernel, Contestant.TUTTI, 0.25);
         }
+        add(results, Kernel.INTEGRAL, Contestant.TUTTI_FAST, 0.005);
+        add(results, Kernel.INTEGRAL, Contestant.JAVA_LOOP, 0.04);
+        results.cold(Kernel.INTEGRAL, Contestant.JAVA_LOOP, 0.05);
+        results.cold(Kernel.RECIPROCALS, Contestant.JAVA_LOOP, 0.3);
+        add(results, Kernel.INTEGRAL, Contestant.GCC_OFAST, 0.01);
         add(results, Kernel.INTEGRAL, Contestant.STREAM, 0.1);
         results.others(Kernel.INTEGRAL, Contestant.TUTTI, 0.09);
         results.others(Kernel.INTEGRAL, Contestant.STREAM, 0.11);
@@ -66,6 +71,21 @@ class KernelsReportTest {
     }
 
     @Test
+    void who_may_round_otherwise_stands_beside_fast() {
+        assertThat(results.ratio(Kernel.INTEGRAL, Contestant.GCC_OFAST)).isCloseTo(2, within(1e-9));
+        assertThat(results.ratio(Kernel.INTEGRAL, Contestant.JAVA_LOOP)).isCloseTo(4, within(1e-9));
+        assertThat(Contestant.NUMBA_FAST.peer()).isEqualTo(Contestant.TUTTI_FAST);
+        assertThat(Contestant.GCC_O3.peer()).isEqualTo(Contestant.TUTTI);
+        assertThat(results.best(Kernel.INTEGRAL)).isEqualTo(0.01); // no form of Tutti's
+    }
+
+    @Test
+    void the_first_loop_of_a_jvm_is_beside_the_plain_one() {
+        assertThat(results.beyondPlain(Kernel.INTEGRAL)).isCloseTo(0.2, within(1e-9));
+        assertThat(results.beyondPlain(Kernel.ARRAY_SUM)).isNaN();
+    }
+
+    @Test
     void the_roof_is_the_lowest_of_three() {
         assertThat(ROOF.seconds(Kernel.ARRAY_SUM, 1e6)).isCloseTo(8e6 / 10e9, within(1e-12));
         assertThat(ROOF.limit(Kernel.ARRAY_SUM)).isEqualTo("memory");
@@ -85,16 +105,26 @@ class KernelsReportTest {
     @Test
     void prints_tables_targets_and_who_is_missing() {
         assertThat(report.markdown())
-                .contains("| integral of x²-x | 10.0 ±10% | 100 ±10% ! | – | – |\n") // in use
-                .contains("| integral of x²-x | 10.0 | – | – | 10.0 |\n") // times as fast
-                .contains("| **geometric mean, compute-bound** | 31.6 | – | – | 31.6 |\n")
-                .contains("| integral of x²-x | 250 | 20.0 | 200 | – | – |\n") // first
-                .contains("| sum of an array | 1.00 | 0 | 8.00 | memory | 0.80 | 8% | 16% |\n")
-                .contains("| 1,000 | 2.00 | – | – | – |\n")
+                .contains("| integral of x²-x | 10.0 ±10% | 5.00 ±10% | 40.0 ±10% | 100 ±10% ! | – | – | 10.0 ±10% |\n")
+                .contains("| kernel | Java loop | parallel stream | numba parallel | gcc -O3 | gcc -Ofast, fast() |"
+                        + " best of all |\n")
+                .contains("| integral of x²-x | 4.00 | 10.0 | – | – | 2.00 | 1.00 |\n") // times as fast
+                .contains("| **geometric mean, compute-bound** | 4.00 | 31.6 | – | – | 2.00 | 10.0 |\n")
+                .contains("| integral of x²-x | 20.0 | 10.0 | 80.0 | 200 | – | – | 20.0 |\n") // first call
+                .contains("| kernel | Tutti | Tutti fast() | Java loop | Tutti minus Java loop |\n")
+                .contains("| integral of x²-x | 250 | – | 50.0 | 200 |\n")
+                .contains("| Σ 1/(1+x²) | 250 | – | 300 | -50.0 |\n")
+                .contains("| sum of an array | 1.00 | 0 | 8.00 | memory | 0.80 | 8% | – | 16% |\n")
+                .contains("| 1,000 | 2.00 | – | – | – | – | – | – |\n")
                 .contains("- target compute-bound at least 10.0 times as fast as parallel stream: 31.6,"
                         + " over 2 of 10 kernels: holds\n")
-                .contains("numba parallel: –, over 0 of 10 kernels: not measured\n")
-                .contains("- target memory-bound at least 0.95 times as fast as the best of all others: 0.50,"
+                .contains("- target compute-bound at least 3.00 times as fast as numba parallel: –,"
+                        + " over 0 of 10 kernels: not measured\n")
+                .contains("- target compute-bound at least 3.00 times as fast as numba fastmath, fast(): –,")
+                .contains("- target compute-bound at least 1.00 times as fast as gcc -O3: –,")
+                .contains("- target compute-bound at least 1.00 times as fast as gcc -Ofast, fast(): 2.00,"
+                        + " over 1 of 10 kernels: holds\n")
+                .contains("- target memory-bound at least 0.90 times as fast as the best of all others: 0.50,"
                         + " over 1 of 4 kernels: missed\n")
                 .contains("- in doubt: other programs disturbed 1 of the turns")
                 .contains("- numba fastmath is missing: it is not there\n")
@@ -107,7 +137,7 @@ class KernelsReportTest {
         assertThat(document).containsEntry("compiler", "gcc 1").containsEntry("bytesPerSecond", 10e9);
         assertThat(document.get("results"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .hasSize(9)
+                .hasSize(12)
                 .anySatisfy(result -> assertThat(result)
                         .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
                         .containsEntry("kernel", "integral")

@@ -19,6 +19,9 @@ final class LaneOps {
     private static final ClassDesc CONVERSION = Lanes.operators("Conversion");
     private static final ClassDesc INT = ConstantDescs.CD_int;
 
+    /** Vectors refuse to add more than what the last of their lanes can hold without wrapping around. */
+    private static final long SCALE_MOST = 1 << 24;
+
     private final CodeBuilder code;
     private final Lanes lanes;
 
@@ -69,18 +72,24 @@ final class LaneOps {
         code.invokestatic(lane.vector(), "zero", MethodTypeDesc.of(lane.vector(), Lanes.SPECIES));
     }
 
-    /** To each lane its number times a stride. */
+    /** To each lane of {@code int}s or {@code long}s its number times a stride, modulo 2³² or 2⁶⁴. */
     void addIndex(Lane lane, long stride) {
-        if ((int) stride == stride) {
+        if (Math.abs(stride) <= SCALE_MOST && stride != Long.MIN_VALUE) {
             code.loadConstant((int) stride)
                     .invokevirtual(lane.vector(), "addIndex", MethodTypeDesc.of(lane.vector(), INT));
-        } else {
-            zero(lane);
-            addIndex(lane, 1);
-            broadcast(lane, () -> code.loadConstant(stride));
-            simple(lane, "mul");
-            simple(lane, "add");
+            return;
         }
+        zero(lane);
+        addIndex(lane, 1);
+        broadcast(lane, () -> {
+            switch (lane) {
+                case INT -> code.loadConstant((int) stride);
+                case LONG -> code.loadConstant(stride);
+                case BYTE, SHORT, FLOAT, DOUBLE -> throw new IllegalArgumentException("lanes that grow: " + lane);
+            }
+        });
+        simple(lane, "mul");
+        simple(lane, "add");
     }
 
     /** Two vectors to one, by a method of the vector's class: {@code add, sub, mul, div, and, or, min, max}. */

@@ -51,6 +51,7 @@ final class VectorEmitter {
     private final Branches branches;
     private final Label bail;
     private final Label end;
+    private final Label changing;
     private final List<Label> labels = new ArrayList<>();
     private final List<Waiting> stores = new ArrayList<>();
 
@@ -71,6 +72,7 @@ final class VectorEmitter {
         this.branches = new Branches(function, values, emitter);
         this.bail = bail;
         this.end = code.newLabel();
+        this.changing = code.newLabel();
         function.blocks().forEach(block -> labels.add(code.newLabel()));
     }
 
@@ -83,19 +85,31 @@ final class VectorEmitter {
             along(new Along(whole, ALL, end));
             code.labelBinding(end);
         }
-        for (Waiting each : stores) {
-            if (stores.size() > 1 || !emitter.looksFirst(each.store, each.block)) {
-                emitter.require(each.store, each.block);
-            }
+        boolean looksFirst =
+                stores.size() <= 1 && stores.stream().allMatch(each -> emitter.looksFirst(each.store, each.block));
+        if (!looksFirst) {
+            stores.forEach(each -> emitter.require(each.store, each.block));
+            code.labelBinding(changing);
         }
         for (Waiting each : stores) {
             emitter.emit(new Instruction(null, each.store, 0), each.block, each.mask);
+        }
+        if (looksFirst) {
+            code.labelBinding(changing);
         }
         for (int b = 0; b < function.blocks().size(); b++) {
             if (function.blocks().get(b).exit() instanceof Exit.Return(Value value) && value != null) {
                 values.push(b, value);
             }
         }
+    }
+
+    /**
+     * Where nothing can be taken back any more. Whatever were thrown behind it would be a mistake of this compiler, which
+     * must not pass for the body's: the work would be done twice.
+     */
+    Label changing() {
+        return changing;
     }
 
     private void instructions(int b, int mask) {

@@ -134,7 +134,7 @@ public final class VectorLoop {
         Label head = code.newLabel();
         Label done = code.newLabel();
         Label tryBegin = code.newLabel();
-        Label tryEnd = code.newLabel();
+        Label tryEnd = done;
         code.labelBinding(tryBegin);
         code.labelBinding(head).iload(offset).iload(last).if_icmpgt(done);
         totals.sharpen(done);
@@ -145,7 +145,10 @@ public final class VectorLoop {
             scalars.store(index);
             LaneValues values = new LaneValues(code, ops, scalars, plan.shapes());
             Packing packing = new Packing(values, lanes, scratch, arrays);
-            new VectorEmitter(plan, values, new LaneEmitter(values, lanes, packing, bail), bail).emit();
+            VectorEmitter emitter =
+                    new VectorEmitter(plan, values, new LaneEmitter(values, lanes, packing, bail), bail);
+            emitter.emit();
+            tryEnd = emitter.changing(); // there is one copy only of what stores
             if (function.result() != null) {
                 int slot = code.allocateLocal(TypeKind.REFERENCE);
                 code.astore(slot);
@@ -154,7 +157,6 @@ public final class VectorLoop {
         }
         totals.take(results);
         code.iload(offset).loadConstant(step).iadd().istore(offset).goto_(head);
-        code.labelBinding(tryEnd);
         // What was thrown, a scalar loop will throw at the right index.
         Label caught = code.newLabel();
         code.exceptionCatch(tryBegin, tryEnd, caught, ClassDesc.of("java.lang.RuntimeException"));

@@ -6,14 +6,18 @@ import dev.tutti.kernel.ir.Block;
 import dev.tutti.kernel.ir.Conversion;
 import dev.tutti.kernel.ir.Exit;
 import dev.tutti.kernel.ir.Function;
+import dev.tutti.kernel.ir.Functions;
 import dev.tutti.kernel.ir.Instruction;
+import dev.tutti.kernel.ir.Interpreter;
 import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Relation;
 import dev.tutti.kernel.ir.Value;
+import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /** Mistakes that compilers have made, put into a function before it is compiled. */
@@ -147,6 +151,21 @@ enum Bug {
 
     boolean keeps(Operation operation) {
         return true;
+    }
+
+    /** Whether the random function of a seed, compiled with this mistake, does what it should not in some calls. */
+    boolean isSeen(long seed, int calls) throws Throwable {
+        Random random = new Random(seed);
+        Function function = Functions.random(random, 5 + random.nextInt(40));
+        MethodHandle wrong = ScalarCode.compile(in(function));
+        for (int call = 0; call < calls; call++) {
+            long data = seed * calls + call;
+            if (!RandomCall.of(data, all -> wrong.invokeWithArguments(all))
+                    .equals(RandomCall.of(data, all -> Interpreter.call(function, all)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The function as a compiler with this mistake takes it. */

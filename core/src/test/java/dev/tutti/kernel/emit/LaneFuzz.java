@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A program that runs random loops on lanes, each until C2 has compiled it, and compares them with the interpreter. Its
- * output is lines of a word and what it is about: {@code kernel} and the name of the class that runs now, {@code end} of
- * it, {@code seen} and something of {@link LaneCoverage}, {@code all} that there is, {@code refused} and {@code elements},
- * how many, {@code bits} of a vector, and {@code mismatch} with lines for people up to {@code .}.
+ * A program that runs random loops on lanes, each until C2 has compiled it, and compares them with the interpreter, until
+ * it is ended. Its output is lines of a word and what it is about: {@code bits} of a vector, {@code all} and something of
+ * {@link LaneCoverage} that there is; {@code refused} and a seed whose loop has no lanes, {@code left} and one that is too
+ * long; else {@code kernel}, the seed and the name of the class that runs now, {@code seen} and something new of
+ * {@link LaneCoverage}, {@code wrong}, the seed and what differs, then {@code smaller} with lines for people up to
+ * {@code .}, and {@code end} and how many elements were compared.
  *
  * <p>{@code ./benchmarks/run fuzz} starts it.
  */
@@ -19,13 +21,18 @@ public final class LaneFuzz {
     /** Calls on data of their own. C2 compiles a loop in the first half of them if the JVM's thresholds are low. */
     private static final int CALLS = 220;
 
-    private static final int SHRINKS_MOST = 400;
+    /** Bytes of code that C2 compiles in a fraction of a second. Of longer loops one in so many is run. */
+    private static final int LENGTH_MOST = 1400;
+
+    private static final int ONE_OF = 128;
+
+    private static final int SHRINKS_MOST = 100;
 
     private final PrintStream out;
     private final int bits;
     private final Set<String> seen = new TreeSet<>();
     private long elements;
-    private int refused;
+    private int codeLength;
 
     private LaneFuzz(PrintStream out, int bits) {
         this.out = out;
@@ -33,67 +40,74 @@ public final class LaneFuzz {
     }
 
     /**
-     * Runs loops until there is no more time.
+     * Runs loops.
      *
-     * @param arguments the first seed, the seconds, and how many loops at most
+     * @param arguments the first seed
      */
     public static void main(String[] arguments) throws ReflectiveOperationException {
-        long first = Long.parseLong(arguments[0]);
-        long deadline = System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L;
-        long most = Long.parseLong(arguments[2]);
         Class<?> shapes = Class.forName("jdk.incubator.vector.VectorShape");
         Object preferred = shapes.getMethod("preferredShape").invoke(null);
         LaneFuzz fuzz = new LaneFuzz(
                 System.out, (Integer) shapes.getMethod("vectorBitSize").invoke(preferred));
         fuzz.out.println("bits " + fuzz.bits);
         LaneCoverage.all().forEach(each -> fuzz.out.println("all " + each));
-        for (long seed = first; seed < first + most && System.nanoTime() - deadline < 0; seed++) {
+        for (long seed = Long.parseLong(arguments[0]); ; seed++) {
             fuzz.run(seed);
         }
-        fuzz.out.println("refused " + fuzz.refused);
-        fuzz.out.println("elements " + fuzz.elements);
     }
 
     private void run(long seed) {
         RandomLoop loop = RandomLoop.of(seed);
         try {
-            String difference = difference(loop);
+            VectorLoop.Compiled compiled = compile(loop);
+            if (codeLength > LENGTH_MOST && seed % ONE_OF != ONE_OF - 1) {
+                out.println("left " + seed);
+                return;
+            }
+            out.println("kernel " + seed + " " + compiled.code().getClass().getName());
+            String difference = difference(loop, compiled);
             for (String each : LaneCoverage.of(loop.function())) {
                 if (seen.add(each)) {
                     out.println("seen " + each);
                 }
             }
             if (!difference.isEmpty()) {
+                out.println("wrong " + seed + " " + difference);
                 Function small = Shrinker.shrink(loop.function(), each -> isWrong(loop.with(each)), SHRINKS_MOST);
-                out.println("mismatch " + loop.with(small) + difference + "\n.");
+                out.println("smaller " + loop.with(small) + "\n.");
             }
+            out.println("end " + elements);
+            elements = 0;
         } catch (NoLanesException e) {
-            refused++;
+            out.println("refused " + seed);
         }
+    }
+
+    private VectorLoop.Compiled compile(RandomLoop loop) throws NoLanesException {
+        return VectorLoop.compile(loop.function(), loop.inputs(), loop.sink(), bits, bytes -> {
+            codeLength = LoopClass.codeLength(bytes);
+            return bytes;
+        });
     }
 
     private boolean isWrong(RandomLoop loop) {
         try {
-            return !difference(loop).isEmpty();
+            return !difference(loop, compile(loop)).isEmpty();
         } catch (NoLanesException e) {
             return false;
         }
     }
 
-    private String difference(RandomLoop loop) throws NoLanesException {
-        VectorLoop.Compiled compiled = VectorLoop.compile(loop.function(), loop.inputs(), loop.sink(), bits);
+    private String difference(RandomLoop loop, VectorLoop.Compiled compiled) {
         LoopCode scalar = ScalarLoop.compile(loop.function(), loop.inputs(), loop.sink());
-        out.println("kernel " + compiled.code().getClass().getName());
-        String difference = "";
-        for (int call = 0; call < CALLS && difference.isEmpty(); call++) {
+        for (int call = 0; call < CALLS; call++) {
             RandomLoop.Outcome found = loop.onLanes(scalar, compiled.code(), compiled::fits, call);
             elements += found.onLanes();
-            difference = found.difference(loop.interpreted(call));
+            String difference = found.difference(loop.interpreted(call));
             if (!difference.isEmpty()) {
-                difference = "call " + call + ": " + difference;
+                return "call " + call + ": " + difference;
             }
         }
-        out.println("end");
-        return difference;
+        return "";
     }
 }

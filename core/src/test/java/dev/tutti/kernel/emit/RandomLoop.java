@@ -29,6 +29,8 @@ final class RandomLoop {
 
     static final int LENGTH = 64;
 
+    private static final int UNKNOWN = Integer.MIN_VALUE;
+
     private final long seed;
     private final Function function;
     private final LoopCode.Sink sink;
@@ -76,6 +78,10 @@ final class RandomLoop {
     /** The same with another body of the same parameters and result. */
     RandomLoop with(Function other) {
         return new RandomLoop(seed, other, sink, from, to, filled);
+    }
+
+    long seed() {
+        return seed;
     }
 
     Function function() {
@@ -174,14 +180,18 @@ final class RandomLoop {
     /**
      * What is left behind, and what was thrown.
      *
+     * @param at the index that threw, {@link #UNKNOWN} if that was not looked at
      * @param onLanes how many indices were done on lanes
      */
-    record Outcome(String thrown, @Nullable Object[] memory, int onLanes) {
+    record Outcome(String thrown, int at, @Nullable Object[] memory, int onLanes) {
 
         /** Where it differs from another one first; empty if it does not. Which NaN it is does not matter. */
         String difference(Outcome expected) {
             if (!thrown.equals(expected.thrown)) {
                 return "thrown " + thrown + " instead of " + expected.thrown;
+            }
+            if (at != expected.at && at != UNKNOWN && expected.at != UNKNOWN) {
+                return "thrown at " + at + " instead of " + expected.at;
             }
             if (Arrays.deepEquals(memory, expected.memory)) {
                 return "";
@@ -203,16 +213,23 @@ final class RandomLoop {
         }
     }
 
+    /** How far a run has come. */
+    private static final class Course {
+        private int at = UNKNOWN;
+        private int onLanes;
+    }
+
     private interface Run {
-        int on(@Nullable Object[] inputs, Object out);
+        void on(@Nullable Object[] inputs, Object out, Course course);
     }
 
     /** The right one, of some data. */
     Outcome interpreted(long data) {
-        return outcome(data, (inputs, out) -> {
+        return outcome(data, (inputs, out, course) -> {
             @Nullable Object[] arguments = Arrays.copyOf(inputs, inputs.length + 1);
             for (int i = from; i < to; i++) {
                 arguments[inputs.length] = i;
+                course.at = i;
                 Object value = Interpreter.call(function, arguments);
                 int k = i - from;
                 switch (sink) {
@@ -225,21 +242,18 @@ final class RandomLoop {
                     case COUNT -> ((long[]) out)[0] += (Integer) Objects.requireNonNull(value) == 0 ? 0 : 1;
                 }
             }
-            return 0;
         });
     }
 
     /** That of scalar code. */
     Outcome oneByOne(LoopCode scalar, long data) {
-        return outcome(data, (inputs, out) -> {
-            run(scalar, null, inputs, out);
-            return 0;
-        });
+        return outcome(data, (inputs, out, course) -> run(scalar, null, inputs, out, course));
     }
 
     /** That of code on lanes, with scalar code for the rest. */
     Outcome onLanes(LoopCode scalar, LoopCode lanes, Predicate<@Nullable Object[]> fits, long data) {
-        return outcome(data, (inputs, out) -> run(scalar, fits.test(inputs) ? lanes : null, inputs, out));
+        return outcome(
+                data, (inputs, out, course) -> run(scalar, fits.test(inputs) ? lanes : null, inputs, out, course));
     }
 
     private Outcome outcome(long data, Run run) {
@@ -254,15 +268,16 @@ final class RandomLoop {
             case NOTHING -> new int[0];
         };
         String thrown = "nothing";
-        int onLanes = 0;
+        Course course = new Course();
         try {
-            onLanes = run.on(inputs, out);
+            run.on(inputs, out, course);
+            course.at = UNKNOWN;
         } catch (ArithmeticException | NullPointerException | IndexOutOfBoundsException e) {
             thrown = e.getClass().getSimpleName();
         }
         @Nullable Object[] memory = Arrays.copyOf(inputs, inputs.length + 1);
         memory[inputs.length] = out;
-        return new Outcome(thrown, memory, onLanes);
+        return new Outcome(thrown, course.at, memory, course.onLanes);
     }
 
     private static double[] filled() {
@@ -285,30 +300,33 @@ final class RandomLoop {
     }
 
     /** As loops do: on lanes as far as that goes, a few indices without them where it does not. */
-    private int run(LoopCode scalar, @Nullable LoopCode lanes, @Nullable Object[] inputs, Object out) {
+    private void run(LoopCode scalar, @Nullable LoopCode lanes, @Nullable Object[] inputs, Object out, Course course) {
         boolean isSum = sink == LoopCode.Sink.SUM_DOUBLES || sink == LoopCode.Sink.SUM_LONGS;
         int done = 0;
-        int onLanes = 0;
         while (from + done < to) {
             if (lanes != null && (!isSum || done % 32 == 0)) {
+                course.at = UNKNOWN;
                 int some = lanes.run(inputs, 0, from + done, to - from - done, out, 1 + done);
                 done += some;
-                onLanes += some;
+                course.onLanes += some;
             }
-            int some = lanes == null ? to - from - done : Math.min(to - from - done, 32 - done % 32);
-            if (isSum) {
-                // The accumulators' turn begins with the first index of a call.
-                for (int i = 0; i < some; i++) {
+            if (lanes == null && !isSum) {
+                done += scalar.run(inputs, 0, from + done, to - from - done, out, 1 + done);
+                continue;
+            }
+            // One by one: the accumulators' turn begins with the first index of a call, and one of them may throw.
+            int end = lanes == null ? to - from : Math.min(to - from, done + 32 - done % 32);
+            for (; done < end; done++) {
+                course.at = from + done;
+                if (isSum) {
                     Object turned = turned(out, done % 32);
                     scalar.run(inputs, 0, from + done, 1, turned, 0);
                     put(out, turned, done % 32);
-                    done++;
+                } else {
+                    scalar.run(inputs, 0, from + done, 1, out, 1 + done);
                 }
-            } else {
-                done += scalar.run(inputs, 0, from + done, some, out, 1 + done);
             }
         }
-        return onLanes;
     }
 
     private static Object turned(Object out, int lane) {

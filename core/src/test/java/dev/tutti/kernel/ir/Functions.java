@@ -6,6 +6,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,17 @@ public final class Functions {
             }
         }
         return array;
+    }
+
+    /** Numbers of a kind at which operations change what they do. */
+    public static List<Number> edges(Kind kind) {
+        return switch (kind) {
+            case INT, LONG ->
+                Arrays.stream(INTEGERS).<Number>mapToObj(each -> each).toList();
+            case FLOAT, DOUBLE ->
+                Arrays.stream(NUMBERS).<Number>mapToObj(each -> each).toList();
+            case REFERENCE -> throw new IllegalArgumentException("edges of references");
+        };
     }
 
     private static long integer(RandomGenerator random) {
