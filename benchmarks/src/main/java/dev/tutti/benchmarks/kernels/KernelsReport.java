@@ -29,7 +29,7 @@ final class KernelsReport {
             new Target(Bound.COMPUTE, Contestant.STREAM, 10),
             new Target(Bound.COMPUTE, Contestant.GCC_O3, 1),
             new Target(Bound.COMPUTE, Contestant.GCC_OFAST, 1),
-            new Target(Bound.MEMORY, null, 0.9));
+            new Target(Bound.MEMORY, null, 0.95));
 
     private final Card card;
     private final String compiler;
