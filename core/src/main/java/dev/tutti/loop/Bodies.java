@@ -3,6 +3,7 @@ package dev.tutti.loop;
 
 import dev.tutti.CompileReport;
 import dev.tutti.TaskRefusedException;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,16 +20,32 @@ import org.jspecify.annotations.Nullable;
 record Bodies(
         boolean isFast, boolean compiledOnly, @Nullable Consumer<? super CompileReport> reader) {
 
-    /** A system property: if it is true, what can become of each body is logged, once. */
+    /** A system property: if it is a level, or true, what can become of each body is logged, once. */
     private static final String EXPLAIN = "dev.tutti.explain";
 
-    static final Bodies DEFAULTS = new Bodies(false, false, Boolean.getBoolean(EXPLAIN) ? logged() : null);
+    static final Bodies DEFAULTS = new Bodies(false, false, logged(System.getProperty(EXPLAIN, "false")));
 
-    private static Consumer<CompileReport> logged() {
+    /** {@code null} if nothing is to be logged. */
+    private static @Nullable Consumer<CompileReport> logged(String property) {
+        if (property.equals("false")) {
+            return null;
+        }
+        System.Logger logger = System.getLogger(CompileReport.class.getName());
+        CompileReport.Level level = Arrays.stream(CompileReport.Level.values())
+                .filter(each -> each.toString().equals(property))
+                .findFirst()
+                .orElse(CompileReport.Level.SUMMARY);
+        if (!property.equals("true") && !level.toString().equals(property)) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "-D{0}={1} is none of true, false, summary, details, code; taken for summary",
+                    EXPLAIN,
+                    property);
+        }
         Set<String> told = ConcurrentHashMap.newKeySet();
         return report -> {
             if (told.add(report.body())) {
-                System.getLogger(CompileReport.class.getName()).log(System.Logger.Level.INFO, report::toString);
+                logger.log(System.Logger.Level.INFO, () -> report.text(level));
             }
         };
     }

@@ -90,7 +90,8 @@ final class Compiled {
     /** Compiles a kernel's body now, to be used at once, and tells what became of it. */
     static CompileReport report(Object kernel) {
         if (!(kernel instanceof User user)) {
-            return new CompileReport("the body", 1, "values that are objects; return numbers", 0, "");
+            return new CompileReport(
+                    "the body", 1, CompiledLoop.target(), "values that are objects; return numbers", 0, List.of(), "");
         }
         CompileReport report = null;
         for (Compiled each : user.compiled()) {
@@ -102,7 +103,13 @@ final class Compiled {
 
     private static CompileReport report(Object body, CompiledLoop.Outcome outcome) {
         return new CompileReport(
-                CompiledLoop.place(body), outcome.lanes(), outcome.reason(), outcome.line(), outcome.code());
+                CompiledLoop.place(body),
+                outcome.lanes(),
+                CompiledLoop.target(),
+                outcome.reason(),
+                outcome.line(),
+                outcome.remarks(CompileReport.Remark::new),
+                outcome.code());
     }
 
     /** What a body does for a span. */

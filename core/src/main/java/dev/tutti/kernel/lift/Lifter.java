@@ -8,6 +8,7 @@ import dev.tutti.kernel.ir.Function;
 import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Operation;
+import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.ir.Value;
 import dev.tutti.lambda.LambdaImage;
 import java.lang.constant.ClassDesc;
@@ -54,6 +55,7 @@ public final class Lifter {
 
     private Builder.@Nullable Open leave;
     private final Set<Input> receivers = new LinkedHashSet<>();
+    private final Set<Remark> remarks = new LinkedHashSet<>();
 
     /** Whether results need not be those of the body to the last bit. */
     final boolean isFast;
@@ -153,7 +155,10 @@ public final class Lifter {
         });
         needed.addAll(indices);
         return new Lifted(
-                new Function(name, needed, function.blocks(), function.result()), kept, List.copyOf(receivers));
+                new Function(name, needed, function.blocks(), function.result()),
+                kept,
+                List.copyOf(receivers),
+                List.copyOf(remarks));
     }
 
     /** What is left is done again by the body, so it must not have changed anything. */
@@ -301,6 +306,9 @@ public final class Lifter {
         if (calls.size() >= DEPTH_MOST) {
             throw new Refusal(Refusal.Code.SIZE, "more than " + DEPTH_MOST + " calls within calls", line);
         }
+        if (calls.size() == 1) {
+            remarks.add(new Remark(line, called(found)));
+        }
         boolean isFromBody = !calls.isEmpty() && calls.getLast().startsWith(user + ".");
         calls.add(key);
         Value result;
@@ -315,6 +323,12 @@ public final class Lifter {
         }
         calls.removeLast();
         return result;
+    }
+
+    private static String called(Methods.Found found) {
+        return found.method().methodName().equalsString("<init>")
+                ? "new " + found.owner().getName() + " is no object: its fields are variables"
+                : found.name() + " is lifted in the place of its call";
     }
 
     static Value required(@Nullable Value value) {
