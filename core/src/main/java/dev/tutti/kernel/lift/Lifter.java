@@ -41,6 +41,8 @@ public final class Lifter {
     /** The name of the body's class. */
     private final String user;
 
+    private final Class<?> userClass;
+
     /** Methods that are being lifted, the inner ones last. */
     private final List<String> calls = new ArrayList<>();
 
@@ -63,6 +65,7 @@ public final class Lifter {
     private Lifter(Class<?> user, boolean isFast) {
         methods = new Methods(user);
         this.user = user.getName();
+        this.userClass = user;
         this.isFast = isFast;
     }
 
@@ -253,11 +256,18 @@ public final class Lifter {
     /** An object that the body makes, of a type, at a line. */
     private record Made(String type, int line) {}
 
+    /** Refuses what would initialize a class that has not been, and whose initializer does more than fill its fields. */
+    void requireInitialized(Class<?> type, int line) throws Refusal {
+        Initialization.require(methods, type, userClass, line);
+    }
+
     /** A new object. */
     Value make(String type, int line) throws Refusal {
-        if (methods.type(type.replace('/', '.')) == null) {
+        Class<?> made = methods.type(type.replace('/', '.'));
+        if (made == null) {
             throw new Refusal(Refusal.Code.NO_CODE, "the class file of " + type.replace('/', '.'), line);
         }
+        requireInitialized(made, line);
         Value object = builder.value(Kind.REFERENCE);
         madeObjects.put(object, new Made(type, line));
         return object;
