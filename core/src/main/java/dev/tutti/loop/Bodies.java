@@ -14,16 +14,24 @@ import org.jspecify.annotations.Nullable;
  * What may become of a loop's body.
  *
  * @param isFast whether results need not be those of the body to the last bit
+ * @param isVerified whether what code does is done by the body too, and compared
  * @param compiledOnly whether a body that cannot be compiled is refused
  * @param reader is told what becomes of it, or {@code null}
  */
 record Bodies(
-        boolean isFast, boolean compiledOnly, @Nullable Consumer<? super CompileReport> reader) {
+        boolean isFast,
+        boolean isVerified,
+        boolean compiledOnly,
+        @Nullable Consumer<? super CompileReport> reader) {
 
     /** A system property: if it is a level, or true, what can become of each body is logged, once. */
     private static final String EXPLAIN = "dev.tutti.explain";
 
-    static final Bodies DEFAULTS = new Bodies(false, false, logged(System.getProperty(EXPLAIN, "false")));
+    /** A system property: if it is true, all loops are verified but those that may round in another way. */
+    private static final String VERIFY = "dev.tutti.verify";
+
+    static final Bodies DEFAULTS =
+            new Bodies(false, Boolean.getBoolean(VERIFY), false, logged(System.getProperty(EXPLAIN, "false")));
 
     /** {@code null} if nothing is to be logged. */
     private static @Nullable Consumer<CompileReport> logged(String property) {
@@ -50,23 +58,38 @@ record Bodies(
         };
     }
 
+    Bodies {
+        if (isFast && isVerified) {
+            throw new IllegalArgumentException(
+                    "a loop is compared with its body bit for bit, or need not have its bits: verify() and fast(); leave"
+                            + " out one of them");
+        }
+    }
+
     Bodies withFast() {
-        return new Bodies(true, compiledOnly, reader);
+        return new Bodies(true, DEFAULTS.isVerified ? false : isVerified, compiledOnly, reader);
+    }
+
+    Bodies withVerified() {
+        return new Bodies(isFast, true, compiledOnly, reader);
     }
 
     Bodies withCompiledOnly() {
-        return new Bodies(isFast, true, reader);
+        return new Bodies(isFast, isVerified, true, reader);
     }
 
     Bodies withReader(Consumer<? super CompileReport> told) {
-        return new Bodies(isFast, compiledOnly, Objects.requireNonNull(told, "reader"));
+        return new Bodies(isFast, isVerified, compiledOnly, Objects.requireNonNull(told, "reader"));
     }
 
     /** A kernel as it is to run, compiled if that was asked for. */
     @SuppressWarnings("unchecked") // a fast kernel is of the kernel's kind
     <K> K prepared(K written) {
-        K kernel = isFast && written instanceof Compiled.User user ? (K) user.fast() : written;
-        if (compiledOnly || reader != null) {
+        K kernel = written;
+        if (written instanceof Compiled.User user) {
+            kernel = isFast ? (K) user.fast() : isVerified ? (K) user.verified() : written;
+        }
+        if (compiledOnly || isVerified || reader != null) {
             CompileReport report = Compiled.report(kernel);
             if (reader != null) {
                 reader.accept(report);

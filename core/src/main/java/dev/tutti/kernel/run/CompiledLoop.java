@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,19 @@ public final class CompiledLoop {
         }
     }
 
+    /** The code for a body beside that body; {@code null} as above, or if it cannot be told what the body writes. */
+    public @Nullable Verification verification(Object body) {
+        Ready now = ready;
+        Bound bound = bind(body);
+        return now == null || bound == null ? null : Verification.of(bound, now.lifted, use.sink);
+    }
+
+    /** Puts something in the place of the code that is ready, for tests of what finds mistakes in it. */
+    void replace(UnaryOperator<VectorLoop.Compiled> other) {
+        Ready now = Objects.requireNonNull(ready);
+        ready = new Ready(now.lifted, other.apply(now.code));
+    }
+
     /**
      * Tells how long a loop has run as it is written.
      *
@@ -164,8 +178,7 @@ public final class CompiledLoop {
             }
             if (best == null || fastest == null) {
                 // The next body of this class may have other arrays.
-                nanos = -AGAIN_NANOS;
-                requested = false;
+                tryAgain();
                 return;
             }
             String slower = fastest.slower();
@@ -174,10 +187,18 @@ public final class CompiledLoop {
             }
             log().log(System.Logger.Level.DEBUG, "{0}: {1}", place(body), slower == null ? "on lanes" : slower);
         } catch (Refusal | NoLanesException e) {
+            if (e instanceof Refusal refusal && refusal.code() == Refusal.Code.INITIALIZATION) {
+                tryAgain(); // the body as it is written will do that
+            }
             log().log(System.Logger.Level.DEBUG, "{0}: as it is written, because of {1}", place(body), e.getMessage());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             log().log(System.Logger.Level.WARNING, "A loop runs as it is written, since it could not be compiled", e);
         }
+    }
+
+    private void tryAgain() {
+        nanos = -AGAIN_NANOS;
+        requested = false;
     }
 
     /** What a body is compiled to. */
