@@ -65,8 +65,26 @@ public interface GridLoop {
      * differ in the last bits.
      *
      * @return the loop
+     * @throws IllegalArgumentException if the loop is to be {@linkplain #verify() verified}
      */
     GridLoop fast();
+
+    /**
+     * This loop with everything that compiled code does done by the body too, and compared bit for bit: values, sums, counts
+     * and elements that are written. For tests, and for whoever does not trust the compiler. The body is compiled before its
+     * first index, as for {@link #compiledOnly}, but nothing is refused. What the loop leaves is always the body's, each
+     * effect once. It takes several times the time of the body as it is written, and the memory of another copy of the
+     * arrays that are written. {@code -Ddev.tutti.verify=true} does this for all loops of a JVM but those that are
+     * {@link #fast()}.
+     *
+     * <p>A NaN is like any other. Not compared is what is not compiled: the last few indices, and those that throw. A
+     * body that writes runs as it is written if its arrays are not of this JVM's heap, such as {@link
+     * dev.tutti.shared.SharedDoubles}, or if an index may read what another one writes. The arrays must not be changed by others while the loop runs.
+     *
+     * @return the loop, whose runs throw a {@link VerificationException} at the first difference
+     * @throws IllegalArgumentException if the loop is {@link #fast()}, whose bits are not the body's
+     */
+    GridLoop verify();
 
     /**
      * This loop, if its body can run on SIMD lanes; else it is refused when it runs. The body is compiled before its first

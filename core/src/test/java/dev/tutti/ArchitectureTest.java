@@ -52,6 +52,7 @@ class ArchitectureTest {
             "TaskTimeoutException",
             "Tasks",
             "UnavailableException",
+            "VerificationException",
             "Worker",
             "WorkerLostException");
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.app;
 
+import dev.tutti.CompileReport;
 import dev.tutti.Pool;
 import dev.tutti.machine.JvmFlags;
 import java.io.File;
@@ -8,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -16,11 +18,16 @@ import picocli.CommandLine.ParseResult;
 /**
  * {@code tutti run File.java}: a user's program in a JVM of its own, by the JDK's source launcher, with vectors. On its class
  * path are Tutti's core and what the user adds; its input, output and exit code are this command's. {@code tutti explain
- * File.java} is the same, and each loop body that is run is told about on standard error.
+ * File.java} is the same, and each loop body that is run is told about on standard error, more or less by its {@code --level}.
  */
 final class RunCommand {
 
     private static final String CLASS_PATH = "--class-path";
+    private static final String LEVEL = "--level";
+
+    private static final List<String> LEVELS = Arrays.stream(CompileReport.Level.values())
+            .map(CompileReport.Level::toString)
+            .toList();
 
     private RunCommand() {}
 
@@ -33,15 +40,27 @@ final class RunCommand {
     /** The command that tells of loop bodies. */
     static CommandSpec explaining() {
         return spec(
-                Action.command(
-                        "explain",
-                        "Run one, and say of each loop body whether it goes onto SIMD lanes.",
-                        parsed -> run(
-                                parsed,
-                                List.of(
-                                        "-Ddev.tutti.explain=true",
-                                        "-Djava.util.logging.SimpleFormatter.format=%5$s%n"))),
-                "explain Hello.java");
+                        Action.command(
+                                "explain",
+                                "Run one, and say of each loop body whether it goes onto SIMD lanes.",
+                                parsed -> run(
+                                        parsed,
+                                        List.of(
+                                                "-Ddev.tutti.explain="
+                                                        + Action.value(
+                                                                parsed, LEVEL, LEVELS.getFirst(), RunCommand::level),
+                                                "-Djava.util.logging.SimpleFormatter.format=%5$s%n"))),
+                        "explain --level details Hello.java")
+                .addOption(Action.option(
+                        LEVEL, "LEVEL", "how much is told: " + String.join(", ", LEVELS) + " (default: summary)"));
+    }
+
+    private static String level(String name) {
+        if (!LEVELS.contains(name)) {
+            throw new IllegalArgumentException(
+                    "there is no level '" + name + "': there are " + String.join(", ", LEVELS));
+        }
+        return name;
     }
 
     private static CommandSpec spec(CommandSpec spec, String example) {

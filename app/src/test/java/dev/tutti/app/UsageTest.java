@@ -52,8 +52,8 @@ class UsageTest {
                         + " process-class, shared-counter, pool-api, pi-monte-carlo, square-array, particles, pool-map,"
                         + " starmap, pickling-cost, time-and-memory, speedup-exercise, threads-results, visitor-counter,"
                         + " visibility, primitives, deadlock, pi-compiled, array-sum, moving-average, pi-series,"
-                        + " integral-tasks, integral-split, integral-compiled, thread-count, global-data,"
-                        + " pairwise-pairs, pairwise-rows, pairwise-compiled; did you mean pi-monte-carlo?",
+                        + " integral-tasks, integral-split, integral-compiled, diagnostics, thread-count,"
+                        + " global-data, pairwise-pairs, pairwise-rows, pairwise-compiled; did you mean pi-monte-carlo?",
                 "lab map extra | 'extra' is one argument too many",
                 "lab map --trails 3 | unknown option '--trails'",
                 "lab map --on thread | --on: 'thread' is no backend: there are serial, threads, virtualThreads, processes;"

@@ -2,8 +2,10 @@
 package dev.tutti.loop;
 
 import dev.tutti.CompileReport;
+import dev.tutti.VerificationException;
 import dev.tutti.kernel.emit.LoopCode;
 import dev.tutti.kernel.run.CompiledLoop;
+import dev.tutti.kernel.run.Verification;
 import java.io.Serializable;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -48,22 +50,42 @@ final class Compiled {
      * @param index what the body takes
      * @param columns of a grid, 0 if there is one index
      * @param isFast whether results need not be those of the body to the last bit
+     * @param isVerified whether what code does is done by the body too, and compared
      */
-    record Form(Index index, int columns, boolean isFast) implements Serializable {
+    record Form(Index index, int columns, boolean isFast, boolean isVerified) implements Serializable {
 
         Form(Index index, int columns) {
-            this(index, columns, false);
+            this(index, columns, false, false);
         }
 
         Form fast() {
-            return new Form(index, columns, true);
+            return new Form(index, columns, true, isVerified);
         }
+
+        Form verified() {
+            return new Form(index, columns, isFast, true);
+        }
+    }
+
+    /** Does an index by the body as it is written. */
+    interface Each {
+
+        /**
+         * Does it.
+         *
+         * @param out what receives its value
+         * @param slot the element of that which it goes to, or is added to
+         */
+        void of(long index, Object out, int slot);
     }
 
     private final Object body;
     private final int columns;
     private final CompiledLoop loop;
+    private final boolean isVerified;
+    private final Each each;
     private volatile CompiledLoop.@Nullable Bound code;
+    private volatile @Nullable Verification verification;
     private volatile boolean isUnfit;
 
     /**
@@ -71,10 +93,13 @@ final class Compiled {
      *
      * @param result what the body gives
      * @param sink what becomes of that
+     * @param each how one index is done by the body
      */
-    Compiled(Object body, Form form, ClassDesc result, LoopCode.Sink sink) {
+    Compiled(Object body, Form form, ClassDesc result, LoopCode.Sink sink, Each each) {
         this.body = body;
         this.columns = form.columns;
+        this.isVerified = form.isVerified;
+        this.each = each;
         this.loop = CompiledLoop.of(body.getClass(), form.index.call(result), sink, form.isFast);
     }
 
@@ -85,12 +110,16 @@ final class Compiled {
 
         /** The same, where results need not be those of the body to the last bit. */
         Object fast();
+
+        /** The same, where what code does is done by the body too, and compared. */
+        Object verified();
     }
 
     /** Compiles a kernel's body now, to be used at once, and tells what became of it. */
     static CompileReport report(Object kernel) {
         if (!(kernel instanceof User user)) {
-            return new CompileReport("the body", 1, "values that are objects; return numbers", 0, "");
+            return new CompileReport(
+                    "the body", 1, CompiledLoop.target(), "values that are objects; return numbers", 0, List.of(), "");
         }
         CompileReport report = null;
         for (Compiled each : user.compiled()) {
@@ -102,7 +131,13 @@ final class Compiled {
 
     private static CompileReport report(Object body, CompiledLoop.Outcome outcome) {
         return new CompileReport(
-                CompiledLoop.place(body), outcome.lanes(), outcome.reason(), outcome.line(), outcome.code());
+                CompiledLoop.place(body),
+                outcome.lanes(),
+                CompiledLoop.target(),
+                outcome.reason(),
+                outcome.line(),
+                outcome.remarks(CompileReport.Remark::new),
+                outcome.code());
     }
 
     /** What a body does for a span. */
@@ -141,7 +176,38 @@ final class Compiled {
 
     /** Does indices that follow one another by code. Returns how many it did. */
     int run(CompiledLoop.Bound now, long from, long to, Object out, int at) {
-        return now.run(row(from), column(from), (int) (to - from), out, at);
+        Verification beside = verification;
+        if (beside == null) {
+            return now.run(row(from), column(from), (int) (to - from), out, at);
+        }
+        Verification.Done done = beside.run(
+                row(from),
+                column(from),
+                (int) (to - from),
+                out,
+                at,
+                (offset, receiver, slot) -> each.of(from + offset, receiver, slot));
+        if (done.difference() != null) {
+            throw different(from, done.difference(), beside.report());
+        }
+        return done.count();
+    }
+
+    private VerificationException different(long from, Verification.Difference found, String report) {
+        long index = from + found.offset();
+        return new VerificationException(
+                "a loop is verified, and its compiled code does not do what its body does, which is a mistake of this library"
+                        + " or of the JVM's compiler: body=" + CompiledLoop.place(body) + " "
+                        + (columns == 0 ? "index=" + index : "row=" + row(index) + " column=" + column(index))
+                        + (found.count() == 1 ? "" : " and the " + (found.count() - 1) + " behind it") + ", "
+                        + found.what() + ": expected=" + found.expected() + " found=" + found.found()
+                        + "; what was written up to here is the body's. Please report this text, and run the loop without"
+                        + " --add-modules jdk.incubator.vector until then. " + report,
+                index,
+                found.count(),
+                found.expected(),
+                found.found(),
+                found.cause());
     }
 
     /** The code for so many indices; {@code null} if there is none, or it is not worth it. */
@@ -151,11 +217,20 @@ final class Compiled {
         }
         CompiledLoop.Bound now = code;
         if (now == null && loop.isReady()) {
-            now = loop.bind(body);
+            now = isVerified ? verified() : loop.bind(body);
             code = now;
             isUnfit = now == null;
         }
         return now;
+    }
+
+    private synchronized CompiledLoop.@Nullable Bound verified() {
+        Verification beside = verification;
+        if (beside == null) {
+            beside = loop.verification(body);
+            verification = beside;
+        }
+        return beside == null ? null : beside.bound();
     }
 
     /** Whether a span is one of indices that follow one another. */

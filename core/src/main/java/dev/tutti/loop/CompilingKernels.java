@@ -70,8 +70,18 @@ final class CompilingKernels {
         Doubles(DoubleKernel written, Compiled.Form form) {
             this.written = written;
             this.form = form;
-            this.values = new Compiled(body(written), form, ConstantDescs.CD_double, LoopCode.Sink.DOUBLES);
-            this.sums = new Compiled(body(written), form, ConstantDescs.CD_double, LoopCode.Sink.SUM_DOUBLES);
+            this.values = new Compiled(
+                    body(written),
+                    form,
+                    ConstantDescs.CD_double,
+                    LoopCode.Sink.DOUBLES,
+                    (i, out, slot) -> written.values(i, i + 1, (double[]) out, slot));
+            this.sums = new Compiled(
+                    body(written), form, ConstantDescs.CD_double, LoopCode.Sink.SUM_DOUBLES, (i, out, slot) -> {
+                        double[] value = new double[1];
+                        written.values(i, i + 1, value, 0);
+                        ((double[]) out)[slot] += value[0];
+                    });
         }
 
         @Override
@@ -121,6 +131,11 @@ final class CompilingKernels {
             return new Doubles(written, form.fast());
         }
 
+        @Override
+        public Object verified() {
+            return new Doubles(written, form.verified());
+        }
+
         @Serial
         private Object writeReplace() {
             return new MadeOf(written, form);
@@ -136,8 +151,18 @@ final class CompilingKernels {
         Longs(LongKernel written, Compiled.Form form) {
             this.written = written;
             this.form = form;
-            this.values = new Compiled(body(written), form, ConstantDescs.CD_long, LoopCode.Sink.LONGS);
-            this.sums = new Compiled(body(written), form, ConstantDescs.CD_long, LoopCode.Sink.SUM_LONGS);
+            this.values = new Compiled(
+                    body(written),
+                    form,
+                    ConstantDescs.CD_long,
+                    LoopCode.Sink.LONGS,
+                    (i, out, slot) -> written.values(i, i + 1, (long[]) out, slot));
+            this.sums = new Compiled(
+                    body(written),
+                    form,
+                    ConstantDescs.CD_long,
+                    LoopCode.Sink.SUM_LONGS,
+                    (i, out, slot) -> ((long[]) out)[slot] += written.sum(i, i + 1));
         }
 
         @Override
@@ -162,6 +187,11 @@ final class CompilingKernels {
             return new Longs(written, form.fast());
         }
 
+        @Override
+        public Object verified() {
+            return new Longs(written, form.verified());
+        }
+
         @Serial
         private Object writeReplace() {
             return new MadeOf(written, form);
@@ -176,7 +206,12 @@ final class CompilingKernels {
         Ints(IntKernel written, Compiled.Form form) {
             this.written = written;
             this.form = form;
-            this.values = new Compiled(body(written), form, ConstantDescs.CD_int, LoopCode.Sink.INTS);
+            this.values = new Compiled(
+                    body(written),
+                    form,
+                    ConstantDescs.CD_int,
+                    LoopCode.Sink.INTS,
+                    (i, out, slot) -> written.values(i, i + 1, (int[]) out, slot));
         }
 
         @Override
@@ -194,6 +229,11 @@ final class CompilingKernels {
             return new Ints(written, form.fast());
         }
 
+        @Override
+        public Object verified() {
+            return new Ints(written, form.verified());
+        }
+
         @Serial
         private Object writeReplace() {
             return new MadeOf(written, form);
@@ -208,7 +248,12 @@ final class CompilingKernels {
         Counts(CountKernel written, Compiled.Form form) {
             this.written = written;
             this.form = form;
-            this.counts = new Compiled(body(written), form, ConstantDescs.CD_boolean, LoopCode.Sink.COUNT);
+            this.counts = new Compiled(
+                    body(written),
+                    form,
+                    ConstantDescs.CD_boolean,
+                    LoopCode.Sink.COUNT,
+                    (i, out, slot) -> ((long[]) out)[slot] += written.count(i, i + 1));
         }
 
         @Override
@@ -228,6 +273,11 @@ final class CompilingKernels {
             return new Counts(written, form.fast());
         }
 
+        @Override
+        public Object verified() {
+            return new Counts(written, form.verified());
+        }
+
         @Serial
         private Object writeReplace() {
             return new MadeOf(written, form);
@@ -242,7 +292,12 @@ final class CompilingKernels {
         Actions(ActionKernel written, Compiled.Form form) {
             this.written = written;
             this.form = form;
-            this.actions = new Compiled(written.body(), form, ConstantDescs.CD_void, LoopCode.Sink.NOTHING);
+            this.actions = new Compiled(
+                    written.body(),
+                    form,
+                    ConstantDescs.CD_void,
+                    LoopCode.Sink.NOTHING,
+                    (i, out, slot) -> written.run(i, i + 1));
         }
 
         @Override
@@ -263,6 +318,11 @@ final class CompilingKernels {
         @Override
         public Object fast() {
             return new Actions(written, form.fast());
+        }
+
+        @Override
+        public Object verified() {
+            return new Actions(written, form.verified());
         }
 
         @Serial

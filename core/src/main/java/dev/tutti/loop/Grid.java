@@ -51,6 +51,11 @@ record Grid(int rows, int columns, Settings settings) implements GridLoop {
     }
 
     @Override
+    public GridLoop verify() {
+        return with(settings.withBodies(settings.bodies().withVerified()));
+    }
+
+    @Override
     public GridLoop compiledOnly() {
         return with(settings.withBodies(settings.bodies().withCompiledOnly()));
     }

@@ -53,6 +53,11 @@ record IntRange(int from, int to, Settings settings) implements IntLoop {
     }
 
     @Override
+    public IntLoop verify() {
+        return with(settings.withBodies(settings.bodies().withVerified()));
+    }
+
+    @Override
     public IntLoop compiledOnly() {
         return with(settings.withBodies(settings.bodies().withCompiledOnly()));
     }

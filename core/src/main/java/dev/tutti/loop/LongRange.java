@@ -53,6 +53,11 @@ record LongRange(long from, long to, Settings settings) implements LongLoop {
     }
 
     @Override
+    public LongLoop verify() {
+        return with(settings.withBodies(settings.bodies().withVerified()));
+    }
+
+    @Override
     public LongLoop compiledOnly() {
         return with(settings.withBodies(settings.bodies().withCompiledOnly()));
     }

@@ -225,6 +225,51 @@ class CompiledTest {
                 .contains("(CompiledTest.java:");
     }
 
+    private static double pow(double value) {
+        return value > 1 ? Math.pow(value, 1.5) : Math.sqrt(value);
+    }
+
+    @Test
+    void aReportTellsMoreOrLess() {
+        double[] from = x;
+        double[] to = out;
+        int[] order = new int[N];
+        List<CompileReport> reports = new ArrayList<>();
+        Loop.range(N).explain(reports::add).forEach(i -> to[i] = pow(from[order[i]]) + from[i]);
+        CompileReport report = reports.getFirst();
+        int line = Integer.parseInt(report.body().replaceAll(".*:|\\)", ""));
+        assertThat(report.target()).matches("vectors of \\d+ bits");
+        assertThat(report.text(CompileReport.Level.SUMMARY)).isEqualTo(report.toString());
+        assertThat(report.remarks().getFirst().line()).isZero();
+        assertThat(report.text(CompileReport.Level.DETAILS))
+                .startsWith(report + "\n  for vectors of ")
+                .contains(
+                        report.lanes() + " lanes: ",
+                        "`to` and `from` must be different arrays",
+                        "line " + line + ": double elements are gathered",
+                        "line " + line + ": each index writes a double element of its own: its position is the index",
+                        "line " + line + ": " + CompiledTest.class.getName() + ".pow is lifted")
+                .containsPattern("line \\d+: lanes may part here")
+                .containsPattern("line \\d+: Math.pow is called lane by lane")
+                .containsPattern("line \\d+: Math.sqrt is an operation of vectors")
+                .doesNotContain("load.double");
+        assertThat(report.text(CompileReport.Level.CODE))
+                .startsWith(report.text(CompileReport.Level.DETAILS) + "\n  lambda$")
+                .contains("\n    store.double");
+    }
+
+    @Test
+    void aReportOfABodyThatStaysAsItIsTellsItsCalls() {
+        List<CompileReport> reports = new ArrayList<>();
+        Loop.range(1, N).serial().explain(reports::add).forEach(i -> out[i] = pow(out[i - 1]));
+        assertThat(reports.getFirst().text(CompileReport.Level.DETAILS)).contains(".pow is lifted in the place");
+        assertThat(reports.getFirst().text(CompileReport.Level.CODE)).contains("store.double");
+        Loop.range(N).explain(reports::add).sum(i -> List.of(i).size());
+        assertThat(reports.getLast().remarks()).isEmpty();
+        assertThat(reports.getLast().text(CompileReport.Level.CODE))
+                .isEqualTo(reports.getLast().text(CompileReport.Level.DETAILS));
+    }
+
     @Test
     void aLoopThatMustBeCompiledIsRefusedIfItCannotBe() {
         assertThatThrownBy(

@@ -47,6 +47,7 @@ public final class Labs {
                 new IntegralTasks(),
                 new IntegralSplit(),
                 new IntegralCompiled(),
+                new Diagnostics(),
                 new ThreadCount(),
                 new GlobalData(),
                 new PairwisePairs(),

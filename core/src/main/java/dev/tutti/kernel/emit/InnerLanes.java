@@ -5,6 +5,7 @@ import dev.tutti.kernel.emit.Lanes.Lane;
 import dev.tutti.kernel.ir.Arithmetic;
 import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Operation;
+import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.pass.InnerSum;
 import dev.tutti.kernel.pass.Shape;
 import java.lang.classfile.CodeBuilder;
@@ -12,6 +13,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class InnerLanes {
 
     private final InnerSum loop;
     private final VectorPlan plan;
+    private final Set<Remark> remarks = new LinkedHashSet<>();
 
     private InnerLanes(InnerSum loop, VectorPlan plan) {
         this.loop = loop;
@@ -52,6 +55,11 @@ final class InnerLanes {
 
     int header() {
         return loop.header();
+    }
+
+    /** What was done with which line, once it has been written. */
+    List<Remark> remarks() {
+        return List.copyOf(remarks);
     }
 
     VectorPlan plan() {
@@ -87,7 +95,7 @@ final class InnerLanes {
             LaneValues values = new LaneValues(code, ops, scalars, plan.shapes());
             values.isIn(sums.get(copy), loop.sum());
             Packing packing = new Packing(values, lanes, scratch, arrays);
-            new VectorEmitter(plan, values, new LaneEmitter(values, lanes, packing, bail), bail).emit();
+            new VectorEmitter(plan, values, new LaneEmitter(values, lanes, packing, bail, remarks), bail).emit();
             next.add(kept(code));
         }
         for (int copy = 0; copy < COPIES; copy++) {

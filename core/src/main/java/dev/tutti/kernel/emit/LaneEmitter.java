@@ -9,6 +9,8 @@ import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Relation;
+import dev.tutti.kernel.ir.Remark;
+import dev.tutti.kernel.ir.Routine;
 import dev.tutti.kernel.ir.Value;
 import dev.tutti.kernel.pass.Reciprocals;
 import dev.tutti.kernel.pass.Shape;
@@ -17,6 +19,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +36,24 @@ final class LaneEmitter {
     private final Lanes lanes;
     private final Packing packing;
     private final Label bail;
+    private final Set<Remark> remarks;
 
     /** Values of {@code long}s that have 32 bits, with their sign or without one. */
     private final Set<Value> narrow = new HashSet<>();
 
-    LaneEmitter(LaneValues values, Lanes lanes, Packing packing, Label bail) {
+    LaneEmitter(LaneValues values, Lanes lanes, Packing packing, Label bail, Set<Remark> remarks) {
         this.code = values.code;
         this.values = values;
         this.ops = values.ops;
         this.lanes = lanes;
         this.packing = packing;
         this.bail = bail;
+        this.remarks = remarks;
+    }
+
+    /** Says what is done, for people. */
+    void remark(int line, String text) {
+        remarks.add(new Remark(line, text));
     }
 
     /**
@@ -61,10 +71,50 @@ final class LaneEmitter {
             narrow.add(result);
         }
         if (!vectorized(instruction.operation(), block, mask)) {
+            remark(
+                    instruction.line(),
+                    oneByOne(instruction.operation()) + " lane by lane: vectors have nothing for it");
             packing.emit(instruction, block, mask);
-        } else if (result != null) {
+            return;
+        }
+        String how = onVectors(instruction.operation(), block);
+        if (how != null) {
+            remark(instruction.line(), how);
+        }
+        if (result != null) {
             values.pop(result);
         }
+    }
+
+    private static String oneByOne(Operation operation) {
+        return switch (operation) {
+            case Operation.Call(Routine routine, List<Value> _) -> routine + " is called";
+            case Operation.Load load when load.element() == Element.REFERENCE -> "rows of an array of arrays are read";
+            case Operation.Load load -> load.element() + " elements are read";
+            case Operation.Store store -> store.element() + " elements are written";
+            case Operation.Length _ -> "lengths of rows are read";
+            case Operation.Binary binary ->
+                (binary.operator() == Arithmetic.DIV ? "quotients" : "remainders") + " of " + binary.kind()
+                        + "s are computed";
+            default -> "something is computed";
+        };
+    }
+
+    /** What is done on vectors in another way than it is written, {@code null} if it is not. */
+    private @Nullable String onVectors(Operation operation, int block) {
+        return switch (operation) {
+            case Operation.Call(Routine routine, List<Value> _) -> routine + " is an operation of vectors";
+            case Operation.Load load
+            when !isNeighbours(block, load.index()) ->
+                load.element() + " elements are gathered, as their positions are not neighbours";
+            case Operation.Store store
+            when !isNeighbours(block, store.index()) ->
+                store.element() + " elements are scattered, as their positions are not neighbours";
+            case Operation.Binary(Arithmetic operator, Value left, Value _)
+            when left.kind() == Kind.INT && operator.mayThrow(Kind.INT) ->
+                "int quotients are those of doubles, cut; a zero leaves the group to the body";
+            default -> null;
+        };
     }
 
     /** Pushes the result of an operation; returns whether there are vectors that do. */

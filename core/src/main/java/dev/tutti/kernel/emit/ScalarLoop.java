@@ -6,12 +6,14 @@ import dev.tutti.kernel.ir.Exit;
 import dev.tutti.kernel.ir.Function;
 import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Operation;
+import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.ir.Value;
 import dev.tutti.kernel.pass.InnerSum;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +79,14 @@ public final class ScalarLoop {
         do {
             bytes = LoopClass.bytes(loop::emit, inner.lanes::finish);
         } while (!inner.scratch.isComplete());
+        List<Remark> remarks = new ArrayList<>(inner.loop.remarks());
+        remarks.addFirst(new Remark(
+                0,
+                inner.lanes.count() + " lanes, which are rounds of the inner loop that adds up, in vectors of " + bits
+                        + " bits"));
         return LoopClass.codeLength(bytes) > VectorLoop.COMPILED_MOST
                 ? null
-                : new VectorLoop.Compiled(LoopClass.load(bytes), List.of(), inner.lanes.count());
+                : new VectorLoop.Compiled(LoopClass.load(bytes), List.of(), inner.lanes.count(), List.copyOf(remarks));
     }
 
     /** Whether an index that throws has written nothing. */

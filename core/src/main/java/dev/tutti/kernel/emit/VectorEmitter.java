@@ -10,6 +10,7 @@ import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Value;
 import dev.tutti.kernel.pass.Nest;
+import dev.tutti.kernel.pass.Shape;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -39,7 +40,7 @@ final class VectorEmitter {
     private record Way(int from, int number) {}
 
     /** A store that waits for the end. */
-    private record Waiting(Operation.Store store, int block, int mask) {}
+    private record Waiting(Operation.Store store, int block, int mask, int line) {}
 
     private final VectorPlan plan;
     private final Function function;
@@ -92,7 +93,7 @@ final class VectorEmitter {
             code.labelBinding(changing);
         }
         for (Waiting each : stores) {
-            emitter.emit(new Instruction(null, each.store, 0), each.block, each.mask);
+            emitter.emit(new Instruction(null, each.store, each.line), each.block, each.mask);
         }
         if (looksFirst) {
             code.labelBinding(changing);
@@ -115,11 +116,29 @@ final class VectorEmitter {
     private void instructions(int b, int mask) {
         for (Instruction each : function.blocks().get(b).instructions()) {
             if (each.operation() instanceof Operation.Store store) {
-                stores.add(new Waiting(store, b, mask));
+                stores.add(new Waiting(store, b, mask, each.line()));
+                emitter.remark(each.line(), ownElement(store, b));
             } else if (!branches.isFused(each)) {
                 emitter.emit(each, b, mask);
             }
         }
+    }
+
+    private String ownElement(Operation.Store store, int b) {
+        String times = values.shapes.in(b, store.index()) instanceof Shape.Linear(long stride, boolean _) && stride != 1
+                ? stride + " times "
+                : "";
+        return "each index writes a " + store.element() + " element of its own: its position is " + times
+                + "the index plus what is alike for all, and no other index comes there";
+    }
+
+    /** The line of what a block ends with, as far as that can be told: its last one. */
+    private int line(int b) {
+        int line = 0;
+        for (Instruction each : function.blocks().get(b).instructions()) {
+            line = each.line() > 0 ? each.line() : line;
+        }
+        return line;
     }
 
     // ---- where all lanes go the same way
@@ -310,6 +329,7 @@ final class VectorEmitter {
 
     /** A loop that lanes leave one by one. */
     private void loop(Nest.Region loop, int entering) {
+        emitter.remark(line(loop.header()), "a loop that lanes leave one by one: it goes on while any of them does");
         prepare(loop);
         for (Value each : plan.frozen(loop)) {
             values.freeze(each, loop);
@@ -387,11 +407,13 @@ final class VectorEmitter {
         switch (exit) {
             case Exit.Jump _ -> pass(b, 0, mask);
             case Exit.Branch branch -> {
+                emitter.remark(line(b), "lanes may part here: both ways are gone through, with masks");
                 int yes = branches.mask(branch, b);
                 pass(b, 0, both("and", mask, yes));
                 pass(b, 1, butNot(mask, yes));
             }
             case Exit.Switch choice -> {
+                emitter.remark(line(b), "lanes may part here: all cases are gone through, with masks");
                 int rest = mask;
                 int number = 0;
                 for (int label : new TreeMap<>(choice.cases()).keySet()) {

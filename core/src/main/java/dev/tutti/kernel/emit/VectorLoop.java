@@ -5,6 +5,7 @@ import dev.tutti.kernel.emit.Lanes.Lane;
 import dev.tutti.kernel.ir.Function;
 import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Relation;
+import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.ir.Value;
 import dev.tutti.kernel.pass.Dependence;
 import java.lang.classfile.CodeBuilder;
@@ -12,8 +13,10 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ public final class VectorLoop {
     private final Lanes lanes;
     private final Scratch scratch;
     private final ArrayTypes arrays;
+    private final Set<Remark> remarks = new LinkedHashSet<>();
 
     /** How many groups of lanes are done in one round. */
     private int copies;
@@ -58,8 +62,9 @@ public final class VectorLoop {
      *
      * @param apart inputs that must be different arrays
      * @param lanes how many
+     * @param remarks what was done with which line, those about all of it first
      */
-    public record Compiled(LoopCode code, List<Dependence.Apart> apart, int lanes) {
+    public record Compiled(LoopCode code, List<Dependence.Apart> apart, int lanes, List<Remark> remarks) {
 
         /** Whether it may be used for these inputs. */
         @SuppressWarnings("ReferenceEquality") // arrays are one or another
@@ -93,7 +98,15 @@ public final class VectorLoop {
         if (LoopClass.codeLength(bytes) > COMPILED_MOST) {
             throw new NoLanesException("code that the JIT compiler leaves alone", "cut it into several loops", 0);
         }
-        return new Compiled(LoopClass.load(changed.apply(bytes)), plan.apart(), loop.lanes.count());
+        List<Remark> remarks = new ArrayList<>(loop.remarks);
+        remarks.addFirst(new Remark(0, loop.size(bits)));
+        return new Compiled(
+                LoopClass.load(changed.apply(bytes)), plan.apart(), loop.lanes.count(), List.copyOf(remarks));
+    }
+
+    private String size(int bits) {
+        return lanes.count() + " lanes: a vector of " + bits + " bits has as many as there are of the widest numbers, "
+                + plan.mask().type().displayName() + (copies == 1 ? "s" : "s; " + copies + " vectors a round");
     }
 
     private byte[] bytes() {
@@ -146,7 +159,7 @@ public final class VectorLoop {
             LaneValues values = new LaneValues(code, ops, scalars, plan.shapes());
             Packing packing = new Packing(values, lanes, scratch, arrays);
             VectorEmitter emitter =
-                    new VectorEmitter(plan, values, new LaneEmitter(values, lanes, packing, bail), bail);
+                    new VectorEmitter(plan, values, new LaneEmitter(values, lanes, packing, bail, remarks), bail);
             emitter.emit();
             tryEnd = emitter.changing(); // there is one copy only of what stores
             if (function.result() != null) {

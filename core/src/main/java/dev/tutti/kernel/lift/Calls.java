@@ -44,6 +44,9 @@ final class Calls {
         if (routine != null) {
             return lifter.builder.add(new Operation.Call(routine, site.arguments()), site.line());
         }
+        if (site.isStatic()) {
+            lifter.requireInitialized(found.owner(), site.line());
+        }
         if (found.is(AccessFlag.SYNCHRONIZED)) {
             throw refused(Refusal.Code.LOCK, "the synchronized", site);
         }

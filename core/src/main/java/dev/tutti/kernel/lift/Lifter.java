@@ -8,6 +8,7 @@ import dev.tutti.kernel.ir.Function;
 import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Operation;
+import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.ir.Value;
 import dev.tutti.lambda.LambdaImage;
 import java.lang.constant.ClassDesc;
@@ -40,6 +41,8 @@ public final class Lifter {
     /** The name of the body's class. */
     private final String user;
 
+    private final Class<?> userClass;
+
     /** Methods that are being lifted, the inner ones last. */
     private final List<String> calls = new ArrayList<>();
 
@@ -54,6 +57,7 @@ public final class Lifter {
 
     private Builder.@Nullable Open leave;
     private final Set<Input> receivers = new LinkedHashSet<>();
+    private final Set<Remark> remarks = new LinkedHashSet<>();
 
     /** Whether results need not be those of the body to the last bit. */
     final boolean isFast;
@@ -61,6 +65,7 @@ public final class Lifter {
     private Lifter(Class<?> user, boolean isFast) {
         methods = new Methods(user);
         this.user = user.getName();
+        this.userClass = user;
         this.isFast = isFast;
     }
 
@@ -153,7 +158,10 @@ public final class Lifter {
         });
         needed.addAll(indices);
         return new Lifted(
-                new Function(name, needed, function.blocks(), function.result()), kept, List.copyOf(receivers));
+                new Function(name, needed, function.blocks(), function.result()),
+                kept,
+                List.copyOf(receivers),
+                List.copyOf(remarks));
     }
 
     /** What is left is done again by the body, so it must not have changed anything. */
@@ -248,11 +256,18 @@ public final class Lifter {
     /** An object that the body makes, of a type, at a line. */
     private record Made(String type, int line) {}
 
+    /** Refuses what would initialize a class that has not been, and whose initializer does more than fill its fields. */
+    void requireInitialized(Class<?> type, int line) throws Refusal {
+        Initialization.require(methods, type, userClass, line);
+    }
+
     /** A new object. */
     Value make(String type, int line) throws Refusal {
-        if (methods.type(type.replace('/', '.')) == null) {
+        Class<?> made = methods.type(type.replace('/', '.'));
+        if (made == null) {
             throw new Refusal(Refusal.Code.NO_CODE, "the class file of " + type.replace('/', '.'), line);
         }
+        requireInitialized(made, line);
         Value object = builder.value(Kind.REFERENCE);
         madeObjects.put(object, new Made(type, line));
         return object;
@@ -301,6 +316,9 @@ public final class Lifter {
         if (calls.size() >= DEPTH_MOST) {
             throw new Refusal(Refusal.Code.SIZE, "more than " + DEPTH_MOST + " calls within calls", line);
         }
+        if (calls.size() == 1) {
+            remarks.add(new Remark(line, called(found)));
+        }
         boolean isFromBody = !calls.isEmpty() && calls.getLast().startsWith(user + ".");
         calls.add(key);
         Value result;
@@ -315,6 +333,12 @@ public final class Lifter {
         }
         calls.removeLast();
         return result;
+    }
+
+    private static String called(Methods.Found found) {
+        return found.method().methodName().equalsString("<init>")
+                ? "new " + found.owner().getName() + " is no object: its fields are variables"
+                : found.name() + " is lifted in the place of its call";
     }
 
     static Value required(@Nullable Value value) {

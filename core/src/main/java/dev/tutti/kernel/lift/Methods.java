@@ -10,6 +10,7 @@ import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -112,7 +113,21 @@ final class Methods {
         return Classes.find(name, user);
     }
 
-    private @Nullable ClassModel model(Class<?> type) {
+    /** The class that a static field is in, found as the JVM does; the class itself if there is no such field. */
+    static Class<?> declaring(Class<?> type, String field) {
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            for (Field own : each.getDeclaredFields()) {
+                if (own.getName().equals(field)) {
+                    return each;
+                }
+            }
+        }
+        return type;
+    }
+
+    /** A class file; {@code null} if there is none. */
+    @Nullable
+    ClassModel model(Class<?> type) {
         ClassModel known = models.get(type);
         if (known == null) {
             byte[] bytes = ClassBytes.of(type);

@@ -19,6 +19,7 @@ public final class Refusal extends Exception {
         THROW("test for what is wrong before the loop"),
         LOCK("let each index write its own element, or use a reduction"),
         FIELD_WRITE("return the value, or store it into an element of its own"),
+        INITIALIZATION("use the class before the loop, in a package that is open to this library"),
         FIELD("keep numbers in arrays of primitives, or capture them"),
         REFERENCE("use arrays of primitives, and arrays of those"),
         TYPE_TEST("let all have one type"),

@@ -243,11 +243,16 @@ final class Stepping {
                 instruction.typeSymbol());
     }
 
-    private Value ofClass(FieldInstruction instruction) {
+    private Value ofClass(FieldInstruction instruction) throws Refusal {
         String name = instruction.name().stringValue();
         if (name.equals("$assertionsDisabled")) {
             boolean asserts = lifter.methods.asserts(instruction.owner().asInternalName());
             return builder.constant(Constant.of(asserts ? 0 : 1));
+        }
+        Class<?> owner =
+                lifter.methods.type(instruction.owner().asInternalName().replace('/', '.'));
+        if (owner != null) {
+            lifter.requireInitialized(Methods.declaring(owner, name), line);
         }
         return lifter.input(
                 new Input.Static(instruction.owner().asSymbol(), name, instruction.typeSymbol()),

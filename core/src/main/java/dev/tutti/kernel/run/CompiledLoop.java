@@ -5,6 +5,7 @@ import dev.tutti.kernel.emit.LoopCode;
 import dev.tutti.kernel.emit.NoLanesException;
 import dev.tutti.kernel.emit.ScalarLoop;
 import dev.tutti.kernel.emit.VectorLoop;
+import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.lift.Inputs;
 import dev.tutti.kernel.lift.Lifted;
 import dev.tutti.kernel.lift.Lifter;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +121,19 @@ public final class CompiledLoop {
         }
     }
 
+    /** The code for a body beside that body; {@code null} as above, or if it cannot be told what the body writes. */
+    public @Nullable Verification verification(Object body) {
+        Ready now = ready;
+        Bound bound = bind(body);
+        return now == null || bound == null ? null : Verification.of(bound, now.lifted, use.sink);
+    }
+
+    /** Puts something in the place of the code that is ready, for tests of what finds mistakes in it. */
+    void replace(UnaryOperator<VectorLoop.Compiled> other) {
+        Ready now = Objects.requireNonNull(ready);
+        ready = new Ready(now.lifted, other.apply(now.code));
+    }
+
     /**
      * Tells how long a loop has run as it is written.
      *
@@ -162,8 +178,7 @@ public final class CompiledLoop {
             }
             if (best == null || fastest == null) {
                 // The next body of this class may have other arrays.
-                nanos = -AGAIN_NANOS;
-                requested = false;
+                tryAgain();
                 return;
             }
             String slower = fastest.slower();
@@ -172,10 +187,18 @@ public final class CompiledLoop {
             }
             log().log(System.Logger.Level.DEBUG, "{0}: {1}", place(body), slower == null ? "on lanes" : slower);
         } catch (Refusal | NoLanesException e) {
+            if (e instanceof Refusal refusal && refusal.code() == Refusal.Code.INITIALIZATION) {
+                tryAgain(); // the body as it is written will do that
+            }
             log().log(System.Logger.Level.DEBUG, "{0}: as it is written, because of {1}", place(body), e.getMessage());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             log().log(System.Logger.Level.WARNING, "A loop runs as it is written, since it could not be compiled", e);
         }
+    }
+
+    private void tryAgain() {
+        nanos = -AGAIN_NANOS;
+        requested = false;
     }
 
     /** What a body is compiled to. */
@@ -190,7 +213,7 @@ public final class CompiledLoop {
             return Lifter.lift(image(body), use.call);
         }
         Lifted lifted = Lifter.liftFast(image(body), use.call);
-        return new Lifted(Contract.of(Reciprocals.of(lifted.function())), lifted.inputs(), lifted.receivers());
+        return lifted.with(Contract.of(Reciprocals.of(lifted.function())));
     }
 
     private static LambdaImage image(Object body) throws NoLanesException {
@@ -242,9 +265,23 @@ public final class CompiledLoop {
      * @param lanes how many indices are computed at once, 1 if it runs as it is written
      * @param reason why it does, empty if it does not
      * @param line that the reason is about, 0 if it is not known
+     * @param remarks what was done with which line
      * @param code the body as it was read, empty if it could not be
      */
-    public record Outcome(int lanes, String reason, int line, String code) {}
+    public record Outcome(int lanes, String reason, int line, List<Remark> remarks, String code) {
+
+        /** The remarks as something else, made of a line and a text. */
+        public <R> List<R> remarks(BiFunction<Integer, String, R> as) {
+            return remarks.stream()
+                    .map(each -> as.apply(each.line(), each.text()))
+                    .toList();
+        }
+    }
+
+    /** What code is made for, for people. */
+    public static String target() {
+        return VectorUnit.target();
+    }
 
     /** The class, method and line of a body, for people. */
     public static String place(Object body) {
@@ -256,24 +293,23 @@ public final class CompiledLoop {
     public Outcome compileNow(Object body) {
         Ready now = ready;
         if (now != null && bind(body) != null) {
-            return new Outcome(now.code.lanes(), "", 0, now.lifted.function().toString());
+            return Explanation.of(now.lifted, now.code, body);
         }
-        String code = "";
+        Lifted lifted = null;
         try {
-            Lifted lifted = lift(body);
-            code = lifted.function().toString();
+            lifted = lift(body);
             Made made =
                     make(lifted, body).stream().filter(Made::isFit).findFirst().orElse(null);
             if (made == null) {
-                return new Outcome(1, ALIAS, 0, code);
+                return Explanation.of(lifted, ALIAS, 0);
             }
             requested = true;
             ready = new Ready(made.lifted, made.code);
-            return new Outcome(made.code.lanes(), "", 0, code);
+            return Explanation.of(lifted, made.code, body);
         } catch (Refusal e) {
-            return new Outcome(1, reason(e), e.line(), code);
+            return Explanation.of(lifted, reason(e), e.line());
         } catch (NoLanesException e) {
-            return new Outcome(1, reason(e), e.line(), code);
+            return Explanation.of(lifted, reason(e), e.line());
         }
     }
 }

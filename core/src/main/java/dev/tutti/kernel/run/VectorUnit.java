@@ -44,6 +44,11 @@ final class VectorUnit {
         }
     }
 
+    /** What code is made for, for people. */
+    static String target() {
+        return bits() == 0 ? "no vectors, since module " + MODULE + " is not there" : "vectors of " + bits() + " bits";
+    }
+
     /** Says once, to whom it concerns, how to have vectors. Worker processes never have them. */
     static void advise() {
         if (Budget.depth() == 0 && !ADVISED.getAndSet(true)) {

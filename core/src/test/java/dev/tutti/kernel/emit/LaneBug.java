@@ -343,6 +343,17 @@ enum LaneBug {
         }
     }
 
+    /** A loop with this mistake. */
+    VectorLoop.Compiled planted(Function function, int inputs, LoopCode.Sink sink, int bits) throws NoLanesException {
+        VectorLoop.Compiled compiled = VectorLoop.compile(in(function), inputs, sink, bits, this::in);
+        turns = 0;
+        return new VectorLoop.Compiled(
+                (values, outer, first, count, out, at) -> run(compiled.code(), values, outer, first, count, out, at),
+                compiled.apart(),
+                compiled.lanes(),
+                compiled.remarks());
+    }
+
     /** No exception, which the code would catch. */
     private static final class EndlessError extends Error {
         private static final long serialVersionUID = 1;
