@@ -94,7 +94,7 @@ class ArchitectureTest {
                         MATH),
                 layer(EMIT, "code is made of what a body means, not of how it was written", IR, PASS),
                 layer(MATH, "a leaf can be read, tested and moved without the rest"),
-                layer(LIFT, "reading bytecode is apart from what is done with it", IR, LAMBDA, MATH),
+                layer(LIFT, "reading bytecode is apart from what is done with it", IR, LAMBDA, MATH, SHARED),
                 layer(
                         RUN,
                         "when code is made must not depend on the loops that use it",

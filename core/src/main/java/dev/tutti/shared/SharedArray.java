@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Errors:</b> an index outside is an {@link IndexOutOfBoundsException}; any use after {@link #close()} is an
  *       {@link IllegalStateException}, also in loops that run at that moment, and in other processes from a fraction of
  *       a second later on.
+ *   <li><b>Loops:</b> bodies that {@code get} and {@code set} elements go onto SIMD lanes as those of Java arrays do.
  *   <li><b>Limits:</b> an array can be handed to tasks of this process and of its children; one that was made in a task
  *       cannot be its result.
  * </ul>

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** What the references of a function must be, told by how they are used. */
 final class ArrayTypes {
 
+    /** What {@link dev.tutti.kernel.ir.Memory} is in code. */
+    static final ClassDesc MEMORY = ClassDesc.of("java.lang.foreign.MemorySegment");
+
     private final Map<Value, ClassDesc> types = new HashMap<>();
 
     ArrayTypes(Function function) {
@@ -41,15 +44,18 @@ final class ArrayTypes {
 
     private boolean use(Instruction instruction) {
         return switch (instruction.operation()) {
-            case Operation.Load load -> is(load.array(), load.element(), instruction.result());
-            case Operation.Store store -> is(store.array(), store.element(), null);
+            case Operation.Load load ->
+                load.isOfMemory() ? is(load.array(), MEMORY) : is(load.array(), load.element(), instruction.result());
+            case Operation.Store store ->
+                store.isOfMemory() ? is(store.array(), MEMORY) : is(store.array(), store.element(), null);
             case Operation.Length length -> is(length.array(), length.element(), null);
             case Operation.Constant _,
                     Operation.Binary _,
                     Operation.Negate _,
                     Operation.Compare _,
                     Operation.Convert _,
-                    Operation.Call _ -> false;
+                    Operation.Call _,
+                    Operation.Check _ -> false;
         };
     }
 
@@ -83,7 +89,7 @@ final class ArrayTypes {
         return type.descriptorString().endsWith(";");
     }
 
-    /** The type of a reference; {@code Object} if it is only compared. */
+    /** The type of a reference: an array, or {@link #MEMORY}; {@code Object} if it is only compared. */
     ClassDesc of(Value reference) {
         return Objects.requireNonNullElse(types.get(reference), ConstantDescs.CD_Object);
     }

@@ -64,7 +64,7 @@ final class LaneEmitter {
     void emit(Instruction instruction, int block, int mask) {
         Value result = instruction.result();
         if (result != null && values.isMadeScalar(result)) {
-            values.scalars.emit(instruction);
+            scalar(instruction, result, mask);
             return;
         }
         if (result != null && isNarrow(instruction.operation())) {
@@ -117,6 +117,60 @@ final class LaneEmitter {
         };
     }
 
+    /** Makes what is kept once for all lanes. */
+    private void scalar(Instruction instruction, Value result, int mask) {
+        long stride = ((Shape.Linear) values.shapes.of(result)).stride();
+        if (instruction.operation() instanceof Operation.Check check) {
+            requireChecked(check, stride, mask);
+            values.scalars.load(check.index());
+            values.scalars.store(result);
+            return;
+        }
+        values.scalars.emit(instruction);
+        if (stride != 0
+                && instruction.operation() instanceof Operation.Convert(Conversion conversion, Value value)
+                && conversion == Conversion.I2L
+                && !((Shape.Linear) values.shapes.of(value)).isIndex()) {
+            // The last lane has not wrapped around, and so none has.
+            values.scalars.load(result);
+            code.loadConstant((lanes.count() - 1) * stride)
+                    .ladd()
+                    .dup2()
+                    .l2i()
+                    .i2l()
+                    .lcmp()
+                    .ifne(bail);
+        }
+    }
+
+    /** Ends the vectors' work if one of the lanes that are at it has an index that is none. */
+    private void requireChecked(Operation.Check check, long stride, int mask) {
+        pushLong(check.index());
+        code.loadConstant(stride).loadConstant(lanes.count());
+        pushLong(check.length());
+        Positions.areIn(code);
+        if (mask == ALL) {
+            code.ifeq(bail);
+            return;
+        }
+        Label good = code.newLabel();
+        code.ifne(good);
+        pushLong(check.index());
+        code.loadConstant(stride);
+        pushLong(check.length());
+        code.aload(mask);
+        ops.bits();
+        Positions.areSetIn(code);
+        code.ifeq(bail).labelBinding(good);
+    }
+
+    private void pushLong(Value number) {
+        values.scalars.load(number);
+        if (number.kind() == Kind.INT) {
+            code.i2l();
+        }
+    }
+
     /** Pushes the result of an operation; returns whether there are vectors that do. */
     private boolean vectorized(Operation operation, int block, int mask) {
         switch (operation) {
@@ -136,11 +190,12 @@ final class LaneEmitter {
             case Operation.Call call -> {
                 return LaneCalls.emit(call, values, block) || quotient(call, block, mask);
             }
+            case Operation.Check check -> check(check, block, mask);
             case Operation.Load load -> {
-                return load(load, block, mask);
+                return load.isOfMemory() ? loadMemory(load, block, mask) : load(load, block, mask);
             }
             case Operation.Store store -> {
-                return store(store, block, mask);
+                return store.isOfMemory() ? storeMemory(store, block, mask) : store(store, block, mask);
             }
             case Operation.Length _ -> {
                 return false;
@@ -395,7 +450,59 @@ final class LaneEmitter {
         };
     }
 
+    private void check(Operation.Check check, int block, int mask) {
+        Lane lane = Lane.of(check.kind());
+        values.push(block, check.index());
+        ops.compare(lane, Relation.LESS, () -> ops.zero(lane));
+        values.push(block, check.index());
+        ops.compare(lane, Relation.AT_LEAST, () -> values.push(block, check.length()));
+        ops.both("or");
+        if (mask != ALL) {
+            code.aload(mask);
+            ops.both("and");
+        }
+        ops.anyTrue();
+        code.ifne(bail);
+        values.push(block, check.index());
+    }
+
     // ---- memory
+
+    /** Vectors reach neighbours only. */
+    private boolean loadMemory(Operation.Load load, int block, int mask) {
+        Lane lane = Objects.requireNonNull(lane(load.element()));
+        if (!isNeighbours(block, load.index()) || !lanes.has(lane)) {
+            return false;
+        }
+        ops.loadMemory(lane, mask != ALL, () -> place(lane, load.element(), load.array(), load.index(), mask));
+        widen(load.element(), lane);
+        return true;
+    }
+
+    private boolean storeMemory(Operation.Store store, int block, int mask) {
+        Lane lane = Objects.requireNonNull(lane(store.element()));
+        if (!looksFirst(store, block)) {
+            return false;
+        }
+        values.push(block, store.value());
+        narrow(store.element(), lane);
+        place(lane, store.element(), store.array(), store.index(), mask);
+        ops.storeMemory(lane, mask != ALL);
+        return true;
+    }
+
+    /** Pushes where in memory neighbours are. */
+    private void place(Lane lane, Element element, Value memory, Value index, int mask) {
+        values.scalars.load(memory);
+        values.scalars.load(index);
+        code.loadConstant(element.bytes());
+        Positions.offset(code);
+        ops.nativeOrder();
+        if (mask != ALL) {
+            code.aload(mask);
+            ops.fit(lane);
+        }
+    }
 
     private boolean load(Operation.Load load, int block, int mask) {
         Lane lane = lane(load.element());
@@ -442,6 +549,19 @@ final class LaneEmitter {
         }
     }
 
+    private void narrow(Element element, Lane lane) {
+        switch (element) {
+            case BOOLEAN -> {
+                ops.broadcast(Lane.INT, code::iconst_1);
+                ops.simple(Lane.INT, "and");
+                ops.convert(Lane.INT, lane, "I2B");
+            }
+            case BYTE -> ops.convert(Lane.INT, lane, "I2B");
+            case SHORT, CHAR -> ops.convert(Lane.INT, lane, "I2S");
+            case INT, LONG, FLOAT, DOUBLE, REFERENCE -> {}
+        }
+    }
+
     private boolean store(Operation.Store store, int block, int mask) {
         Lane lane = Objects.requireNonNull(lane(store.element()));
         Lane of = Lane.of(store.element().kind());
@@ -451,16 +571,7 @@ final class LaneEmitter {
         }
         int map = neighbours ? 0 : packing.map(block, store.index(), mask);
         values.push(block, store.value());
-        switch (store.element()) {
-            case BOOLEAN -> {
-                ops.broadcast(Lane.INT, code::iconst_1);
-                ops.simple(Lane.INT, "and");
-                ops.convert(of, lane, "I2B");
-            }
-            case BYTE -> ops.convert(of, lane, "I2B");
-            case SHORT, CHAR -> ops.convert(of, lane, "I2S");
-            case INT, LONG, FLOAT, DOUBLE, REFERENCE -> {}
-        }
+        narrow(store.element(), lane);
         values.scalars.load(store.array());
         if (neighbours) {
             values.scalars.load(store.index());
@@ -485,13 +596,22 @@ final class LaneEmitter {
         Lane lane = Objects.requireNonNull(lane(store.element()));
         return isNeighbours(block, store.index())
                 ? lanes.has(lane)
-                : lane == Lane.of(store.element().kind());
+                : !store.isOfMemory() && lane == Lane.of(store.element().kind());
     }
 
     /** Ends the vectors' work before anything is stored if an element is none of its array's. */
     void require(Operation.Store store, int block) {
         if (!(values.shapes.in(block, store.index()) instanceof Shape.Linear(long stride, boolean _))) {
             throw new IllegalStateException("a store whose positions are not known: " + store);
+        }
+        if (store.isOfMemory()) {
+            values.scalars.load(store.index());
+            code.loadConstant(stride).loadConstant(lanes.count());
+            values.scalars.load(store.array());
+            code.loadConstant(store.element().bytes());
+            Positions.areStorable(code);
+            code.ifeq(bail);
+            return;
         }
         // the first position, and the last, which has not wrapped around if it is one
         values.scalars.load(store.index());

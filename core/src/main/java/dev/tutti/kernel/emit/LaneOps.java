@@ -18,6 +18,8 @@ final class LaneOps {
     private static final ClassDesc COMPARISON = Lanes.operators("Comparison");
     private static final ClassDesc CONVERSION = Lanes.operators("Conversion");
     private static final ClassDesc INT = ConstantDescs.CD_int;
+    private static final ClassDesc LONG = ConstantDescs.CD_long;
+    private static final ClassDesc ORDER = ClassDesc.of("java.nio.ByteOrder");
 
     /** Vectors refuse to add more than what the last of their lanes can hold without wrapping around. */
     private static final long SCALE_MOST = 1 << 24;
@@ -264,6 +266,33 @@ final class LaneOps {
                 masked
                         ? MethodTypeDesc.of(ConstantDescs.CD_void, array, INT, Lanes.MASK)
                         : MethodTypeDesc.of(ConstantDescs.CD_void, array, INT));
+    }
+
+    /** Loads neighbours; the memory, the first one's place in bytes and the order are pushed, and the mask if there is one. */
+    void loadMemory(Lane lane, boolean masked, Runnable push) {
+        lanes.species(code, lane);
+        push.run();
+        code.invokestatic(
+                lane.vector(),
+                "fromMemorySegment",
+                masked
+                        ? MethodTypeDesc.of(lane.vector(), Lanes.SPECIES, ArrayTypes.MEMORY, LONG, ORDER, Lanes.MASK)
+                        : MethodTypeDesc.of(lane.vector(), Lanes.SPECIES, ArrayTypes.MEMORY, LONG, ORDER));
+    }
+
+    /** Stores to neighbours: the vector and the same are on the stack. */
+    void storeMemory(Lane lane, boolean masked) {
+        code.invokevirtual(
+                lane.vector(),
+                "intoMemorySegment",
+                masked
+                        ? MethodTypeDesc.of(ConstantDescs.CD_void, ArrayTypes.MEMORY, LONG, ORDER, Lanes.MASK)
+                        : MethodTypeDesc.of(ConstantDescs.CD_void, ArrayTypes.MEMORY, LONG, ORDER));
+    }
+
+    /** Pushes the order of the bytes in memory. */
+    void nativeOrder() {
+        code.invokestatic(ORDER, "nativeOrder", MethodTypeDesc.of(ORDER));
     }
 
     /** Stores to where a map of indices says: the vector, the array, 0, the map, 0 and the mask are on the stack. */

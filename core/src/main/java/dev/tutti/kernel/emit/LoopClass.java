@@ -3,6 +3,7 @@ package dev.tutti.kernel.emit;
 
 import dev.tutti.kernel.ir.Function;
 import dev.tutti.kernel.ir.Kind;
+import dev.tutti.kernel.ir.Memory;
 import dev.tutti.kernel.ir.Value;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
@@ -23,6 +24,8 @@ final class LoopClass {
     static final ClassDesc NAME = ClassDesc.of(LoopClass.class.getPackageName(), "Loop");
     private static final ClassDesc LOOP_CODE =
             LoopCode.class.describeConstable().orElseThrow();
+
+    private static final ClassDesc MEMORY = Memory.class.describeConstable().orElseThrow();
 
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(
             ConstantDescs.CD_int,
@@ -94,7 +97,13 @@ final class LoopClass {
                 case LONG -> unbox(code, ConstantDescs.CD_Long, "longValue", ConstantDescs.CD_long);
                 case FLOAT -> unbox(code, ConstantDescs.CD_Float, "floatValue", ConstantDescs.CD_float);
                 case DOUBLE -> unbox(code, ConstantDescs.CD_Double, "doubleValue", ConstantDescs.CD_double);
-                case REFERENCE -> code.checkcast(arrays.of(each));
+                case REFERENCE -> {
+                    if (arrays.of(each).equals(ArrayTypes.MEMORY)) {
+                        code.checkcast(MEMORY).invokeinterface(MEMORY, "segment", MethodTypeDesc.of(ArrayTypes.MEMORY));
+                    } else {
+                        code.checkcast(arrays.of(each));
+                    }
+                }
             }
             values.store(each);
         }

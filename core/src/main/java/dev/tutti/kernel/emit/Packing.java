@@ -5,6 +5,7 @@ import dev.tutti.kernel.emit.Lanes.Lane;
 import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Value;
+import dev.tutti.kernel.pass.Shape;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -70,7 +71,7 @@ final class Packing {
         }
         Map<Value, Integer> unpacked = new HashMap<>();
         for (Value operand : instruction.operation().operands()) {
-            if (!values.shapes.in(block, operand).isUniform() && !unpacked.containsKey(operand)) {
+            if (values.shapes.in(block, operand).isVarying() && !unpacked.containsKey(operand)) {
                 unpacked.put(operand, unpack(unpacked.size(), block, operand));
             }
         }
@@ -81,7 +82,7 @@ final class Packing {
             values.scalars.emit(instruction.operation(), operand -> {
                 Integer from = unpacked.get(operand);
                 if (from == null) {
-                    values.scalars.load(operand);
+                    pushLane(operand, lane);
                 } else {
                     code.aload(from).iload(lane).arrayLoad(Scalars.type(operand.kind()));
                 }
@@ -101,6 +102,18 @@ final class Packing {
                     false,
                     () -> code.aload(out).iconst_0());
             values.pop(made);
+        }
+    }
+
+    /** Pushes what a lane has of a number that grows by a constant, or does not. */
+    private void pushLane(Value operand, int lane) {
+        values.scalars.load(operand);
+        if (values.shapes.of(operand) instanceof Shape.Linear(long stride, boolean _) && stride != 0) {
+            if (operand.kind() == Kind.INT) {
+                code.iload(lane).loadConstant((int) stride).imul().iadd();
+            } else {
+                code.iload(lane).i2l().loadConstant(stride).lmul().ladd();
+            }
         }
     }
 

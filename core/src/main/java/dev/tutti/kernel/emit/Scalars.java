@@ -5,6 +5,7 @@ import dev.tutti.kernel.ir.Conversion;
 import dev.tutti.kernel.ir.Element;
 import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Kind;
+import dev.tutti.kernel.ir.Memory;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Value;
 import java.lang.classfile.CodeBuilder;
@@ -12,6 +13,8 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.ConvertInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +23,9 @@ import java.util.function.Consumer;
 
 /** Values one at a time: each has a local variable; numbers that do not change have none. */
 final class Scalars {
+
+    private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+    private static final ClassDesc MEMORY = Memory.class.describeConstable().orElseThrow();
 
     private final CodeBuilder code;
     private final Map<Value, Integer> slots = new HashMap<>();
@@ -58,11 +64,40 @@ final class Scalars {
             case Operation.Compare compare -> code.with(OperatorInstruction.of(compare(compare)));
             case Operation.Convert convert -> convert(convert.conversion());
             case Operation.Call call -> call(call, push);
-            case Operation.Load load -> code.arrayLoad(type(load.element()));
-            case Operation.Store store -> code.arrayStore(type(store.element()));
+            case Operation.Check check -> {
+                ClassDesc type = type(check.kind()).upperBound();
+                code.invokestatic(OBJECTS, "checkIndex", MethodTypeDesc.of(type, type, type));
+            }
+            case Operation.Load load -> {
+                if (load.isOfMemory()) {
+                    memory("get", load.element(), false);
+                } else {
+                    code.arrayLoad(type(load.element()));
+                }
+            }
+            case Operation.Store store -> {
+                if (store.isOfMemory()) {
+                    memory("set", store.element(), true);
+                } else {
+                    code.arrayStore(type(store.element()));
+                }
+            }
             case Operation.Length _ -> code.arraylength();
             case Operation.Constant constant -> constant(constant);
         }
+    }
+
+    /** Calls a method of {@link Memory} that reaches an element. */
+    private void memory(String name, Element element, boolean stores) {
+        ClassDesc type = type(element).upperBound();
+        ClassDesc computed = type(element.kind()).upperBound();
+        code.invokestatic(
+                MEMORY,
+                name + element.name().charAt(0) + element.toString().substring(1),
+                stores
+                        ? MethodTypeDesc.of(ConstantDescs.CD_void, ArrayTypes.MEMORY, ConstantDescs.CD_long, computed)
+                        : MethodTypeDesc.of(type, ArrayTypes.MEMORY, ConstantDescs.CD_long),
+                true);
     }
 
     private void operator(Kind kind, String name) {

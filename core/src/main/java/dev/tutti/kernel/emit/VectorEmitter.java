@@ -106,8 +106,8 @@ final class VectorEmitter {
     }
 
     /**
-     * Where nothing can be taken back any more. Whatever were thrown behind it would be a mistake of this compiler, which
-     * must not pass for the body's: the work would be done twice.
+     * Where nothing can be taken back any more. What is thrown behind it ends the loop, or work would be done twice: memory
+     * was given back, or it is a mistake of this compiler, which must not pass for the body's.
      */
     Label changing() {
         return changing;

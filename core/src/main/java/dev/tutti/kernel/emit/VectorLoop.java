@@ -67,9 +67,8 @@ public final class VectorLoop {
     public record Compiled(LoopCode code, List<Dependence.Apart> apart, int lanes, List<Remark> remarks) {
 
         /** Whether it may be used for these inputs. */
-        @SuppressWarnings("ReferenceEquality") // arrays are one or another
         public boolean fits(@Nullable Object[] values) {
-            return apart.stream().allMatch(each -> values[each.one()] != values[each.other()]);
+            return apart.stream().allMatch(each -> each.holds(values));
         }
     }
 

@@ -171,6 +171,7 @@ final class VectorPlan {
         }
         switch (operation) {
             case Operation.Load load -> addIndex(b, load.index());
+            case Operation.Store _ -> {} // what it needs has been added
             case Operation.Binary(Arithmetic operator, Value left, Value _)
             when (operator == Arithmetic.DIV || operator == Arithmetic.REM) && left.kind() == Kind.INT ->
                 kinds.add(Kind.DOUBLE);
@@ -179,10 +180,12 @@ final class VectorPlan {
         kinds.remove(Kind.REFERENCE);
     }
 
-    /** Positions of neighbours need no vector, all others do. */
+    /** Positions of neighbours need no vector, nor do those in memory that grow; all others do. */
     private void addIndex(int b, Value index) {
-        if (!(shapes.in(b, index) instanceof Shape.Linear(long stride, boolean _) && stride == 1)) {
-            kinds.add(Kind.INT);
+        boolean isScalar = shapes.in(b, index) instanceof Shape.Linear(long stride, boolean _)
+                && (stride == 1 || index.kind() == Kind.LONG);
+        if (!isScalar) {
+            kinds.add(index.kind());
         }
     }
 

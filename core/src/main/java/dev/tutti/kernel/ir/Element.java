@@ -4,7 +4,7 @@ package dev.tutti.kernel.ir;
 import java.lang.constant.ClassDesc;
 import java.util.Locale;
 
-/** What an array holds. */
+/** What an array holds, or memory. */
 public enum Element {
     /** 0 or 1; of what is stored only the lowest bit counts. */
     BOOLEAN(Kind.INT),
@@ -42,6 +42,25 @@ public enum Element {
     /** What one is when it is loaded. */
     public Kind kind() {
         return kind;
+    }
+
+    /** How long one is. */
+    public int bytes() {
+        return switch (this) {
+            case BOOLEAN, BYTE -> Byte.BYTES;
+            case SHORT, CHAR -> Short.BYTES;
+            case INT, FLOAT -> Integer.BYTES;
+            case LONG, DOUBLE -> Long.BYTES;
+            case REFERENCE -> throw new IllegalArgumentException("references have no length");
+        };
+    }
+
+    /** Whether there are such elements outside of Java's heap, see {@link Memory}. */
+    public boolean isOfMemory() {
+        return switch (this) {
+            case BYTE, INT, LONG, FLOAT, DOUBLE -> true;
+            case BOOLEAN, SHORT, CHAR, REFERENCE -> false;
+        };
     }
 
     @Override

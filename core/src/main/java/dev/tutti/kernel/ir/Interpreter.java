@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.kernel.ir;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -33,7 +34,7 @@ public final class Interpreter {
     /**
      * Calls a function.
      *
-     * @param arguments boxed numbers, or arrays
+     * @param arguments boxed numbers, arrays, or {@link Memory}
      * @return the boxed result, {@code null} if it has none
      * @throws LeftException if the function is left where it says so
      */
@@ -94,8 +95,23 @@ public final class Interpreter {
             case Operation.Compare compare -> make(instruction, compare(compare));
             case Operation.Convert convert -> make(instruction, convert(convert.conversion(), bits(convert.value())));
             case Operation.Call call -> put(result(instruction), call(call));
-            case Operation.Load load -> put(result(instruction), load(object(load.array()), (int) bits(load.index())));
-            case Operation.Store store -> store(object(store.array()), (int) bits(store.index()), bits(store.value()));
+            case Operation.Check check ->
+                make(instruction, Objects.checkIndex(bits(check.index()), bits(check.length())));
+            case Operation.Load load -> {
+                Object array = object(load.array());
+                put(
+                        result(instruction),
+                        array instanceof MemorySegment memory
+                                ? load(load.element(), memory, bits(load.index()))
+                                : load(array, (int) bits(load.index())));
+            }
+            case Operation.Store store -> {
+                if (object(store.array()) instanceof MemorySegment memory) {
+                    store(store.element(), memory, bits(store.index()), bits(store.value()));
+                } else {
+                    store(object(store.array()), (int) bits(store.index()), bits(store.value()));
+                }
+            }
             case Operation.Length length ->
                 make(instruction, Array.getLength(Objects.requireNonNull(object(length.array()))));
         }
@@ -279,6 +295,28 @@ public final class Interpreter {
         }
     }
 
+    private static Object load(Element element, MemorySegment memory, long index) {
+        return switch (element) {
+            case BYTE -> (int) Memory.getByte(memory, index);
+            case INT -> Memory.getInt(memory, index);
+            case LONG -> Memory.getLong(memory, index);
+            case FLOAT -> Memory.getFloat(memory, index);
+            case DOUBLE -> Memory.getDouble(memory, index);
+            case BOOLEAN, SHORT, CHAR, REFERENCE -> throw new IllegalArgumentException("memory of " + element);
+        };
+    }
+
+    private static void store(Element element, MemorySegment memory, long index, long value) {
+        switch (element) {
+            case BYTE -> Memory.setByte(memory, index, (int) value);
+            case INT -> Memory.setInt(memory, index, (int) value);
+            case LONG -> Memory.setLong(memory, index, value);
+            case FLOAT -> Memory.setFloat(memory, index, asFloat(value));
+            case DOUBLE -> Memory.setDouble(memory, index, asDouble(value));
+            case BOOLEAN, SHORT, CHAR, REFERENCE -> throw new IllegalArgumentException("memory of " + element);
+        }
+    }
+
     // ---- values
 
     private static Value result(Instruction instruction) {
@@ -334,7 +372,7 @@ public final class Interpreter {
                 if (value.kind() != Kind.REFERENCE) {
                     throw new IllegalArgumentException(value + ":" + value.kind() + " cannot be " + object);
                 }
-                objects[value.number()] = object;
+                objects[value.number()] = object instanceof Memory memory ? memory.segment() : object;
             }
         }
     }

@@ -202,8 +202,47 @@ public sealed interface Operation {
         }
     }
 
-    /** {@code array[index]}. */
+    /** An index, if it is from 0 to below a length, which is of its kind: {@code Objects.checkIndex}. */
+    record Check(Value index, Value length) implements Operation {
+        @Override
+        public Kind kind() {
+            return index.kind();
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(index, length);
+        }
+
+        @Override
+        public Operation map(UnaryOperator<Value> operand) {
+            return new Check(operand.apply(index), operand.apply(length));
+        }
+
+        @Override
+        public boolean mayThrow() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "check " + index + ", " + length;
+        }
+    }
+
+    /**
+     * {@code array[index]}.
+     *
+     * @param array a Java array, or {@link Memory}
+     * @param index an {@code int} for an array, a {@code long} for memory
+     */
     record Load(Element element, Value array, Value index) implements Operation {
+
+        /** Whether it is of {@link Memory}. */
+        public boolean isOfMemory() {
+            return index.kind() == Kind.LONG;
+        }
+
         @Override
         public Kind kind() {
             return element.kind();
@@ -226,12 +265,23 @@ public sealed interface Operation {
 
         @Override
         public String toString() {
-            return "load." + element + " " + array + "[" + index + "]";
+            return "load." + (isOfMemory() ? "shared_" : "") + element + " " + array + "[" + index + "]";
         }
     }
 
-    /** {@code array[index] = value}, the low bits of it where elements are narrower. */
+    /**
+     * {@code array[index] = value}, the low bits of it where elements are narrower.
+     *
+     * @param array as of {@link Load}
+     * @param index as of {@link Load}
+     */
     record Store(Element element, Value array, Value index, Value value) implements Operation {
+
+        /** Whether it is of {@link Memory}. */
+        public boolean isOfMemory() {
+            return index.kind() == Kind.LONG;
+        }
+
         @Override
         public @Nullable Kind kind() {
             return null;
@@ -254,7 +304,7 @@ public sealed interface Operation {
 
         @Override
         public String toString() {
-            return "store." + element + " " + array + "[" + index + "], " + value;
+            return "store." + (isOfMemory() ? "shared_" : "") + element + " " + array + "[" + index + "], " + value;
         }
     }
 

@@ -130,9 +130,16 @@ public final class Verifier {
                             call);
                 }
             }
-            case Operation.Load load -> place(load.array(), load.index(), load);
+            case Operation.Check check -> {
+                require(
+                        check.index().kind() == Kind.INT || check.index().kind() == Kind.LONG,
+                        check,
+                        "an index that is no integer");
+                expect(check.index().kind(), check.length(), check);
+            }
+            case Operation.Load load -> place(load.element(), load.array(), load.index(), load);
             case Operation.Store store -> {
-                place(store.array(), store.index(), store);
+                place(store.element(), store.array(), store.index(), store);
                 require(store.element() != Element.REFERENCE, store, "a reference stored");
                 expect(store.element().kind(), store.value(), store);
             }
@@ -141,9 +148,13 @@ public final class Verifier {
         }
     }
 
-    private static void place(Value array, Value index, Operation operation) {
+    private static void place(Element element, Value array, Value index, Operation operation) {
         expect(Kind.REFERENCE, array, operation);
-        expect(Kind.INT, index, operation);
+        if (index.kind() == Kind.LONG) {
+            require(element.isOfMemory(), operation, "elements that are in arrays only");
+        } else {
+            expect(Kind.INT, index, operation);
+        }
     }
 
     private void kinds(Exit exit) {

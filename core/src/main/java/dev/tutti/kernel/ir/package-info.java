@@ -12,6 +12,11 @@
  * point is IEEE 754 to the nearest, without contraction; a conversion of NaN is 0, one out of range gives the nearest
  * end. There are no types narrower than {@code int}: they exist in memory only, and where they are loaded and stored.
  *
+ * <p>An element is one of a Java array at a position that is an {@code int}, or of {@link dev.tutti.kernel.ir.Memory} at
+ * one that is a {@code long}. Either throws at a position that is none; memory that was given back throws too, and may be
+ * given back by others while a function runs. Memory may be other memory in part, at other positions: who reorders
+ * accesses asks {@link dev.tutti.kernel.ir.Memory#overlaps}.
+ *
  * <p>What is in a block happens in its order. {@link dev.tutti.kernel.ir.Operation#mayThrow} tells what can end the
  * function with an exception, which is Java's; all before it has happened then, and nothing after it.
  *

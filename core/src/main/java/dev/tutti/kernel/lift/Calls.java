@@ -28,6 +28,14 @@ final class Calls {
         if (made != null && site.name().equals("<init>") && site.owner().equals("java/lang/Object")) {
             return null;
         }
+        Operation access = SharedArrays.of(lifter, site);
+        if (access instanceof Operation.Store store) {
+            lifter.add(store, site.line());
+            return null;
+        }
+        if (access != null) {
+            return lifter.builder.add(access, site.line());
+        }
         Methods.Found found = lifter.methods.find(
                 made == null || isExact ? site.owner() : made,
                 site.name(),

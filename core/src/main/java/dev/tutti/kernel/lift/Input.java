@@ -12,6 +12,9 @@ public sealed interface Input {
     /** A field of an object. */
     record Field(Input object, ClassDesc owner, String name, ClassDesc type) implements Input {}
 
+    /** The elements of a shared array: {@link dev.tutti.kernel.ir.Memory}. */
+    record Elements(Input array) implements Input {}
+
     /** A static field. */
     record Static(ClassDesc owner, String name, ClassDesc type) implements Input {}
 }

@@ -21,7 +21,7 @@ public final class Inputs {
     /**
      * The values of a function's first parameters.
      *
-     * @return boxed numbers, narrow ones as {@code Integer}, and arrays
+     * @return boxed numbers, narrow ones as {@code Integer}, arrays, and {@link dev.tutti.kernel.ir.Memory}
      * @throws Refusal if a field cannot be read: its package must be open to this library, and its object there
      */
     public static @Nullable Object[] read(Lifted lifted, LambdaImage body) throws Refusal {
@@ -41,6 +41,7 @@ public final class Inputs {
     private @Nullable Object read(Input input) throws Refusal {
         return switch (input) {
             case Input.Capture capture -> body.captures().get(capture.position());
+            case Input.Elements elements -> SharedArrays.memory(read(elements.array()));
             case Input.Static field -> read(null, field.owner(), field.name());
             case Input.Field field -> {
                 Object object = read(field.object());

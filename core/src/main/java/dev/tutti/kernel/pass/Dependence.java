@@ -9,6 +9,7 @@ import dev.tutti.kernel.ir.Exit;
 import dev.tutti.kernel.ir.Function;
 import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Kind;
+import dev.tutti.kernel.ir.Memory;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Value;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * index times a number, plus what is the same for all indices.
  *
  * <p>Two Java arrays are one or have nothing in common, so what is not known here is whether two inputs are one array.
+ * Two that are {@link Memory} may also have some elements in common, at different positions.
  */
 public final class Dependence {
 
@@ -38,21 +40,39 @@ public final class Dependence {
     }
 
     /**
-     * Two inputs that must not be one array.
+     * Two inputs that must not be one array, or have elements in common if they are {@link Memory}.
      *
      * @param one the position of a parameter
      * @param other that of another one
+     * @param mayBeOne whether they may be all the same elements, though not the same at other positions
      */
-    public record Apart(int one, int other) {}
+    public record Apart(int one, int other, boolean mayBeOne) {
+
+        /** Whether that holds. */
+        @SuppressWarnings("ReferenceEquality") // arrays are one or another
+        public boolean holds(@Nullable Object[] inputs) {
+            if (inputs[one] instanceof Memory left && inputs[other] instanceof Memory right) {
+                return !left.overlaps(right) || (mayBeOne && left.isSame(right));
+            }
+            return mayBeOne || inputs[one] != inputs[other];
+        }
+    }
 
     /** An access, in the order of the function. */
     private record Access(int block, int position, Instruction instruction, Element element, Value array, Value index) {
+        boolean isOfMemory() {
+            return index.kind() == Kind.LONG;
+        }
+
         boolean isStore() {
             return instruction.operation() instanceof Operation.Store;
         }
     }
 
-    /** {@code stride · index + offset + Σ terms}, modulo 2³² or 2⁶⁴. */
+    /**
+     * {@code stride · index + offset + Σ terms}, modulo 2³²: two positions that differ so differ, be they {@code int}s
+     * or {@code long}s.
+     */
     private record Form(long stride, long offset, Map<Integer, Long> terms) {}
 
     private static final Form NOTHING = new Form(0, 0, Map.of());
@@ -63,6 +83,8 @@ public final class Dependence {
     private final Function function;
     private final Map<Value, Instruction> makers = new HashMap<>();
     private final Map<Value, Form> forms = new HashMap<>();
+    private final Map<Operation, Value> firsts = new HashMap<>();
+    private final Map<Value, Value> alike = new HashMap<>();
     private final Shapes shapes;
     private final List<Access> accesses = new ArrayList<>();
     private final List<Apart> apart = new ArrayList<>();
@@ -127,10 +149,13 @@ public final class Dependence {
             return;
         }
         for (Access other : accesses) {
-            if (other.element() != store.element()) {
+            int source = function.parameters().indexOf(other.array());
+            if (other.element() != store.element() || other.isOfMemory() != store.isOfMemory()) {
+                if (other.isOfMemory() && store.isOfMemory() && source >= 0) {
+                    apart.add(new Apart(target, source, false));
+                }
                 continue;
             }
-            int source = function.parameters().indexOf(other.array());
             Verdict together = source < 0 ? Verdict.UNKNOWN : compare(written, form(other.index()));
             boolean reads = !other.isStore() && follows(store, other);
             if (source == target) {
@@ -139,7 +164,9 @@ public final class Dependence {
             } else if (source < 0) {
                 found(Verdict.UNKNOWN, other);
             } else if (together != Verdict.INDEPENDENT || reads) {
-                apart.add(new Apart(target, source));
+                apart.add(new Apart(target, source, false));
+            } else if (store.isOfMemory()) {
+                apart.add(new Apart(target, source, true));
             }
         }
     }
@@ -149,11 +176,11 @@ public final class Dependence {
         if (other == null || !other.terms.equals(written.terms)) {
             return Verdict.UNKNOWN;
         }
-        long distance = (int) (other.offset - written.offset); // positions are ints, which wrap around
+        long distance = (int) (other.offset - written.offset); // ints wrap around, and longs made of them
         if (written.stride == 0) {
             return other.stride == 0 && distance != 0 ? Verdict.INDEPENDENT : Verdict.DEPENDENT;
         }
-        if (other.stride != written.stride || Math.abs(written.stride) > STRIDE_MOST) {
+        if (other.stride != written.stride || written.stride < -STRIDE_MOST || written.stride > STRIDE_MOST) {
             return Verdict.UNKNOWN;
         }
         return distance == 0 || distance % written.stride != 0 ? Verdict.INDEPENDENT : Verdict.DEPENDENT;
@@ -218,7 +245,25 @@ public final class Dependence {
             return value.kind() == Kind.INT ? ofInts(form) : form;
         }
         // What is the same for all indices, and made outside of all loops, is one number.
-        return shape.isUniform() && shapes.isOutsideLoops(value) ? new Form(0, 0, Map.of(value.number(), 1L)) : null;
+        return shape.isUniform() && shapes.isOutsideLoops(value)
+                ? new Form(0, 0, Map.of(made(value).number(), 1L))
+                : null;
+    }
+
+    /** The first value that is made as this one is, of what does not change. */
+    private Value made(Value value) {
+        Value known = alike.get(value);
+        if (known != null) {
+            return known;
+        }
+        Instruction maker = makers.get(value);
+        Value first = value;
+        if (maker != null && !(maker.operation() instanceof Operation.Load)) {
+            Operation operation = maker.operation().map(this::made);
+            first = Objects.requireNonNullElse(firsts.putIfAbsent(operation, value), value);
+        }
+        alike.put(value, first);
+        return first;
     }
 
     private static Form ofInts(Form form) {
@@ -235,9 +280,8 @@ public final class Dependence {
         return switch (operation) {
             case Operation.Constant constant -> new Form(0, constant.bits(), Map.of());
             case Operation.Convert(Conversion conversion, Value from) when conversion == Conversion.L2I -> form(from);
-            case Operation.Convert(Conversion conversion, Value from)
-            when conversion == Conversion.I2L
-                    && from.equals(function.parameters().getLast()) -> form(from);
+            case Operation.Convert(Conversion conversion, Value from) when conversion == Conversion.I2L -> form(from);
+            case Operation.Check(Value index, Value _) -> form(index);
             case Operation.Binary(Arithmetic operator, Value left, Value right)
             when operator == Arithmetic.ADD || operator == Arithmetic.SUB ->
                 plus(form(left), form(right), operator == Arithmetic.ADD ? 1 : -1);

@@ -4,6 +4,9 @@ package dev.tutti.kernel.pass;
 /** How a value differs between indices that follow one another and are computed at once, a lane for each. */
 public sealed interface Shape {
 
+    /** The largest stride of positions all of which are in range if the first and the last one are. */
+    long CHECKED_STRIDE_MOST = 1 << 24;
+
     /** Anything. */
     record Varying() implements Shape {}
 
@@ -13,7 +16,13 @@ public sealed interface Shape {
      * @param stride how much; the value is the same in all lanes if it is 0
      * @param isIndex whether it is the index itself, which does not wrap around between lanes
      */
-    record Linear(long stride, boolean isIndex) implements Shape {}
+    record Linear(long stride, boolean isIndex) implements Shape {
+
+        /** Whether it grows or shrinks by so much at most. */
+        boolean isWithin(long most) {
+            return -most <= stride && stride <= most;
+        }
+    }
 
     /** Whether all lanes have the same. */
     default boolean isUniform() {

@@ -29,6 +29,9 @@ public final class Shapes {
     private static final Shape UNIFORM = new Shape.Linear(0, false);
     private static final Shape VARYING = new Shape.Varying();
 
+    /** The largest stride with which an {@code int} is taken not to wrap around between lanes. */
+    private static final long WIDENED_STRIDE_MOST = 1 << 16;
+
     private final Function function;
     private final Nest nest;
     private final Map<Value, Shape> shapes = new HashMap<>();
@@ -230,6 +233,10 @@ public final class Shapes {
                 linear(negate.kind(), -linear.stride());
             case Operation.Convert(Conversion conversion, Value value)
             when in(b, value) instanceof Shape.Linear linear -> converted(conversion, linear);
+            case Operation.Check(Value index, Value length)
+            when in(b, length).isUniform()
+                    && in(b, index) instanceof Shape.Linear linear
+                    && linear.isWithin(Shape.CHECKED_STRIDE_MOST) -> linear;
             default -> VARYING;
         };
     }
@@ -260,9 +267,10 @@ public final class Shapes {
         return new Shape.Linear(kind == Kind.INT ? (int) stride : stride, false);
     }
 
+    /** An {@code int} that grows wraps around between lanes so seldom that they may be given up where it does. */
     private static Shape converted(Conversion conversion, Shape.Linear value) {
         return switch (conversion) {
-            case I2L -> value.isIndex() ? value : VARYING;
+            case I2L -> value.isIndex() || value.isWithin(WIDENED_STRIDE_MOST) ? value : VARYING;
             case L2I -> linear(Kind.INT, value.stride());
             case I2F, I2D, L2F, L2D, F2I, F2L, F2D, D2I, D2L, D2F, I2B, I2C, I2S -> VARYING;
         };

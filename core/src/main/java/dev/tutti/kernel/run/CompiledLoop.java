@@ -5,6 +5,7 @@ import dev.tutti.kernel.emit.LoopCode;
 import dev.tutti.kernel.emit.NoLanesException;
 import dev.tutti.kernel.emit.ScalarLoop;
 import dev.tutti.kernel.emit.VectorLoop;
+import dev.tutti.kernel.ir.Memory;
 import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.lift.Inputs;
 import dev.tutti.kernel.lift.Lifted;
@@ -14,12 +15,15 @@ import dev.tutti.kernel.pass.Contract;
 import dev.tutti.kernel.pass.Reciprocals;
 import dev.tutti.lambda.LambdaImage;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +98,11 @@ public final class CompiledLoop {
 
         /** See {@link LoopCode#run}. */
         public int run(int outer, long first, int count, Object out, int at) {
-            return code.run(inputs, outer, first, count, out, at);
+            try {
+                return code.run(inputs, outer, first, count, out, at);
+            } finally {
+                Reference.reachabilityFence(inputs); // shared arrays are there as long as they are reachable
+            }
         }
     }
 
@@ -168,15 +176,15 @@ public final class CompiledLoop {
             WarmUp.Outcome fastest = null;
             for (Made made : all) {
                 if (made.isFit()) {
-                    WarmUp warmUp = new WarmUp(made.lifted, use.sink, made.inputs, outer, first, count);
-                    WarmUp.Outcome outcome = warmUp.run(made.code);
+                    WarmUp.Outcome outcome =
+                            made.tried(() -> new WarmUp(made.lifted, use.sink, made.inputs, outer, first, count));
                     if (fastest == null || outcome.nanosPerIndex() < fastest.nanosPerIndex()) {
                         fastest = outcome;
                         best = made;
                     }
                 }
             }
-            if (best == null || fastest == null) {
+            if (best == null || fastest == null || (fastest.slower() != null && best.isGone())) {
                 // The next body of this class may have other arrays.
                 tryAgain();
                 return;
@@ -205,6 +213,25 @@ public final class CompiledLoop {
     private record Made(Lifted lifted, @Nullable Object[] inputs, VectorLoop.Compiled code) {
         boolean isFit() {
             return code.fits(inputs);
+        }
+
+        /** Whether shared arrays have been closed. */
+        boolean isGone() {
+            return Arrays.stream(inputs)
+                    .anyMatch(each -> each instanceof Memory memory
+                            && !memory.segment().scope().isAlive());
+        }
+
+        /** Tries the code, as far as shared arrays let it. */
+        WarmUp.Outcome tried(Supplier<WarmUp> trial) {
+            try {
+                return trial.get().run(code);
+            } catch (IllegalStateException e) {
+                if (isGone()) {
+                    return WarmUp.Outcome.slower("a shared array was closed meanwhile");
+                }
+                throw e;
+            }
         }
     }
 

@@ -24,7 +24,10 @@ final class Explanation {
         for (Dependence.Apart each : code.apart()) {
             String apart = name(lifted.inputs().get(each.one()), image) + " and "
                     + name(lifted.inputs().get(each.other()), image)
-                    + " must be different arrays, which is looked at before each run";
+                    + (each.mayBeOne()
+                            ? " must be the same elements or have none in common"
+                            : " must be different arrays")
+                    + ", which is looked at before each run";
             remarks.add(new Remark(0, apart));
         }
         return new CompiledLoop.Outcome(
@@ -61,6 +64,7 @@ final class Explanation {
                 String name = image == null ? null : image.captureName(position);
                 yield name == null ? "captured array " + (position + 1) : "`" + name + "`";
             }
+            case Input.Elements(Input array) -> name(array, image);
             case Input.Field field -> "field `" + field.name() + "`";
             case Input.Static field -> "field `" + field.name() + "`";
         };

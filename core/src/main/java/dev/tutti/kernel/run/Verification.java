@@ -4,6 +4,7 @@ package dev.tutti.kernel.run;
 import dev.tutti.kernel.emit.LoopCode;
 import dev.tutti.kernel.emit.NoLanesException;
 import dev.tutti.kernel.emit.VectorLoop;
+import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.lift.Lifted;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -88,6 +89,9 @@ public final class Verification {
 
     /** {@code null} if it cannot be told what the body writes, which is where nothing must be run but the body. */
     static @Nullable Verification of(CompiledLoop.Bound bound, Lifted lifted, LoopCode.Sink sink) {
+        if (storesToMemory(lifted)) {
+            return null; // shared arrays, of which others may see what is on trial
+        }
         List<Positions> stores = Positions.of(lifted);
         for (Positions each : stores) {
             Object array = each.input() < 0 ? null : bound.inputs()[each.input()];
@@ -99,6 +103,12 @@ public final class Verification {
             return null;
         }
         return new Verification(bound, sink, lifted.function().toString(), stores);
+    }
+
+    private static boolean storesToMemory(Lifted lifted) {
+        return lifted.function().blocks().stream()
+                .flatMap(block -> block.instructions().stream())
+                .anyMatch(each -> each.operation() instanceof Operation.Store store && store.isOfMemory());
     }
 
     /** Whether no index reads what another one writes; code that takes the indices one by one need not know. */

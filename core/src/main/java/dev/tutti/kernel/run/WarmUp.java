@@ -4,9 +4,13 @@ package dev.tutti.kernel.run;
 import dev.tutti.kernel.emit.LoopCode;
 import dev.tutti.kernel.emit.ScalarLoop;
 import dev.tutti.kernel.emit.VectorLoop;
+import dev.tutti.kernel.ir.Memory;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Value;
 import dev.tutti.kernel.lift.Lifted;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * is done with both. Vectors that it does not compile to vector instructions are much slower than no vectors; this is
  * where that is found out.
  *
- * <p>What the loop writes goes to copies.
+ * <p>What the loop writes goes to copies, of arrays and of shared memory.
  */
 final class WarmUp {
 
@@ -125,11 +129,35 @@ final class WarmUp {
         @Nullable Object[] copied = inputs.clone();
         for (int i = 0; i < inputs.length; i++) {
             Object input = inputs[i];
+            if (input instanceof Memory memory && written.contains(i)) {
+                copied[i] = Copy.of(memory, most);
+            }
             if (input != null && input.getClass().isArray() && (written.contains(i) || copies.containsKey(input))) {
                 copied[i] = copies.computeIfAbsent(input, array -> copy(array, most));
             }
         }
         return copied;
+    }
+
+    /** A copy of some memory, that nobody else has. */
+    private record Copy(MemorySegment segment) implements Memory {
+
+        /** One of at most so many elements, whatever these are. */
+        static Copy of(Memory memory, int most) {
+            long bytes = Math.min((long) most * Long.BYTES, memory.segment().byteSize());
+            MemorySegment copy = Arena.ofAuto().allocate(bytes, Long.BYTES);
+            try {
+                MemorySegment.copy(memory.segment(), 0, copy, 0, bytes);
+            } finally {
+                Reference.reachabilityFence(memory);
+            }
+            return new Copy(copy);
+        }
+
+        @Override
+        public boolean overlaps(Memory other) {
+            return equals(other);
+        }
     }
 
     private static Object copy(Object array, int most) {
@@ -146,7 +174,7 @@ final class WarmUp {
      * @param nanosPerIndex how long they take then
      */
     record Outcome(@Nullable String slower, double nanosPerIndex) {
-        private static Outcome slower(String why) {
+        static Outcome slower(String why) {
             return new Outcome(why, Double.POSITIVE_INFINITY);
         }
     }

@@ -90,11 +90,16 @@ final class LaneCoverage {
             case Operation.Compare compare -> compare(compare) + " " + letters(b, operation.operands());
             case Operation.Convert convert -> convert.conversion().name() + " " + letters(b, operation.operands());
             case Operation.Call call -> call.routine() + " " + call.kind();
+            case Operation.Check check -> "check " + letters(b, check.operands()) + way;
             case Operation.Load load ->
-                "load " + load.element() + (shapes.in(b, load.array()).isVarying() ? " of rows" : "")
-                        + place(b, load.index()) + way;
+                (load.isOfMemory() ? "load shared " : "load ")
+                        + load.element()
+                        + (shapes.in(b, load.array()).isVarying() ? " of rows" : "")
+                        + place(b, load.index())
+                        + way;
             case Operation.Store store ->
-                "store " + store.element() + place(b, store.index()) + " " + letters(b, List.of(store.value())) + way;
+                (store.isOfMemory() ? "store shared " : "store ") + store.element() + place(b, store.index()) + " "
+                        + letters(b, List.of(store.value())) + way;
             case Operation.Length _ -> "length" + way;
             case Operation.Constant _ -> throw new IllegalStateException("a number that varies");
         };

@@ -3,6 +3,7 @@ package dev.tutti.kernel.emit;
 
 import dev.tutti.kernel.ir.Arithmetic;
 import dev.tutti.kernel.ir.Block;
+import dev.tutti.kernel.ir.Conversion;
 import dev.tutti.kernel.ir.Dominators;
 import dev.tutti.kernel.ir.Element;
 import dev.tutti.kernel.ir.Function;
@@ -10,12 +11,17 @@ import dev.tutti.kernel.ir.Functions;
 import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Interpreter;
 import dev.tutti.kernel.ir.Kind;
+import dev.tutti.kernel.ir.Memory;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Value;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -23,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A loop around a random body, and the random data that it is run on: by the interpreter index by index, by scalar code,
- * or on lanes as far as they go. Some have an array under two names.
+ * or on lanes as far as they go. Some have an array under two names, some have memory instead of arrays, under two names
+ * with the same elements at other positions.
  */
 final class RandomLoop {
 
@@ -40,13 +47,24 @@ final class RandomLoop {
     /** Of the arrays that are parameters of their own just before the index, each of which may be another array too. */
     private final List<Element> filled;
 
-    private RandomLoop(long seed, Function function, LoopCode.Sink sink, int from, int to, List<Element> filled) {
+    /** Of the arrays that are memory. */
+    private final Set<Element> shared;
+
+    private RandomLoop(
+            long seed,
+            Function function,
+            LoopCode.Sink sink,
+            int from,
+            int to,
+            List<Element> filled,
+            Set<Element> shared) {
         this.seed = seed;
         this.function = function;
         this.sink = sink;
         this.from = from;
         this.to = to;
         this.filled = filled;
+        this.shared = shared;
     }
 
     /** The loop of a seed. */
@@ -72,12 +90,18 @@ final class RandomLoop {
         LoopCode.Sink sink = sink(function, shape);
         int from = shape.nextInt(2) == 0 ? shape.nextInt(16) - 1 : 0;
         int to = shape.nextInt(3) == 0 ? from + shape.nextInt(LENGTH) : LENGTH;
-        return new RandomLoop(seed, function, sink, from, to, List.copyOf(filled));
+        RandomGenerator places = new SplittableRandom(~seed);
+        Set<Element> shared = EnumSet.noneOf(Element.class);
+        shared.addAll(Arrays.stream(Element.values())
+                .filter(each -> each.isOfMemory() && places.nextInt(5) == 0)
+                .toList());
+        function = withMemory(function, filled, shared);
+        return new RandomLoop(seed, function, sink, from, to, List.copyOf(filled), shared);
     }
 
     /** The same with another body of the same parameters and result. */
     RandomLoop with(Function other) {
-        return new RandomLoop(seed, other, sink, from, to, filled);
+        return new RandomLoop(seed, other, sink, from, to, filled, shared);
     }
 
     long seed() {
@@ -148,6 +172,76 @@ final class RandomLoop {
         return new Function(function.name(), parameters, blocks, function.result());
     }
 
+    /** Where the array of an element is among the inputs. */
+    private static int position(Element element, int inputs, int filled) {
+        return inputs - filled - Element.values().length + element.ordinal();
+    }
+
+    /** Takes some arrays for memory, whose positions are {@code long}s. */
+    private static Function withMemory(Function function, List<Element> filled, Set<Element> shared) {
+        int inputs = function.parameters().size() - 1;
+        Set<Value> memory = new HashSet<>();
+        for (Element each : shared) {
+            memory.add(function.parameters().get(position(each, inputs, filled.size())));
+            for (int i = 0; i < filled.size(); i++) {
+                if (filled.get(i) == each) {
+                    memory.add(function.parameters().get(inputs - filled.size() + i));
+                }
+            }
+        }
+        int number = function.valueLimit();
+        List<Block> blocks = new ArrayList<>();
+        for (Block block : function.blocks()) {
+            List<Instruction> instructions = new ArrayList<>();
+            for (Instruction each : block.instructions()) {
+                Value wide = new Value(number, Kind.LONG);
+                Operation wider = switch (each.operation()) {
+                    case Operation.Load load
+                    when memory.contains(load.array()) -> {
+                        instructions.add(widened(wide, load.index()));
+                        yield new Operation.Load(load.element(), load.array(), wide);
+                    }
+                    case Operation.Store store
+                    when memory.contains(store.array()) -> {
+                        instructions.add(widened(wide, store.index()));
+                        yield new Operation.Store(store.element(), store.array(), wide, store.value());
+                    }
+                    default -> each.operation();
+                };
+                number += wider.equals(each.operation()) ? 0 : 1;
+                instructions.add(new Instruction(each.result(), wider, each.line()));
+            }
+            blocks.add(new Block(block.parameters(), instructions, block.exit()));
+        }
+        return new Function(function.name(), function.parameters(), blocks, function.result());
+    }
+
+    private static Instruction widened(Value wide, Value index) {
+        return new Instruction(wide, new Operation.Convert(Conversion.I2L, index), 0);
+    }
+
+    /** Elements of an array from some on. */
+    private record Part(Object array, MemorySegment segment) implements Memory {
+
+        static Part of(Object array, Element element, int from) {
+            MemorySegment all = switch (array) {
+                case byte[] elements -> MemorySegment.ofArray(elements);
+                case int[] elements -> MemorySegment.ofArray(elements);
+                case long[] elements -> MemorySegment.ofArray(elements);
+                case float[] elements -> MemorySegment.ofArray(elements);
+                case double[] elements -> MemorySegment.ofArray(elements);
+                default -> throw new IllegalArgumentException("no memory of " + element);
+            };
+            return new Part(array, all.asSlice((long) from * element.bytes()));
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // arrays are one or another
+        public boolean overlaps(Memory other) {
+            return other instanceof Part part && part.array == array;
+        }
+    }
+
     private @Nullable Object[] data(RandomGenerator random) {
         @Nullable Object[] read = Functions.inputs(random, LENGTH);
         boolean isApart = random.nextInt(4) > 0;
@@ -157,6 +251,17 @@ final class RandomLoop {
             Object array =
                     read[read.length - Element.values().length + filled.get(i).ordinal()];
             inputs[read.length + i] = isApart || random.nextBoolean() ? copy(array) : array;
+        }
+        RandomGenerator places = new SplittableRandom(random.nextLong());
+        for (Element each : shared) {
+            int at = position(each, inputs.length, filled.size());
+            inputs[at] = Part.of(Objects.requireNonNull(inputs[at]), each, 0);
+            for (int i = 0; i < filled.size(); i++) {
+                if (filled.get(i) == each) {
+                    int from = places.nextBoolean() ? 0 : places.nextInt(4);
+                    inputs[read.length + i] = Part.of(Objects.requireNonNull(inputs[read.length + i]), each, from);
+                }
+            }
         }
         return inputs;
     }
@@ -276,6 +381,7 @@ final class RandomLoop {
             thrown = e.getClass().getSimpleName();
         }
         @Nullable Object[] memory = Arrays.copyOf(inputs, inputs.length + 1);
+        Arrays.setAll(memory, i -> memory[i] instanceof Part part ? part.array() : memory[i]);
         memory[inputs.length] = out;
         return new Outcome(thrown, course.at, memory, course.onLanes);
     }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tutti.Body;
+import dev.tutti.kernel.emit.LoopCode;
+import dev.tutti.kernel.emit.VectorLoop;
+import dev.tutti.kernel.lift.Inputs;
+import dev.tutti.kernel.lift.Lifted;
+import dev.tutti.kernel.lift.Lifter;
+import dev.tutti.lambda.LambdaImage;
+import dev.tutti.shared.SharedDoubles;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A loop is tried on copies. */
+class WarmUpTest {
+
+    private static final int N = 2000;
+
+    /** Tries it, whatever comes of that. */
+    private static void tryOut(Body.IntAction body) throws Exception {
+        LambdaImage image = Objects.requireNonNull(LambdaImage.of(body));
+        Lifted lifted = Lifter.lift(image, MethodTypeDesc.ofDescriptor("(I)V"));
+        @Nullable Object[] inputs = Inputs.read(lifted, image);
+        VectorLoop.Compiled code =
+                VectorLoop.compile(lifted.function(), inputs.length, LoopCode.Sink.NOTHING, VectorUnit.bits());
+        new WarmUp(lifted, LoopCode.Sink.NOTHING, inputs, 0, 0, N).run(code);
+    }
+
+    @Test
+    void sharedArraysAreNotWritten() throws Exception {
+        try (SharedDoubles x = SharedDoubles.of(N);
+                SharedDoubles rows = SharedDoubles.of(2, N)) {
+            tryOut(i -> {
+                x.set(i, x.get(i) + 1);
+                rows.set(1, i, rows.get(1, i) - i);
+            });
+            assertThat(x.toArray()).containsOnly(0);
+            assertThat(rows.toArray()).containsOnly(0);
+        }
+    }
+
+    @Test
+    void javaArraysAreNotWritten() throws Exception {
+        double[] x = new double[N];
+        tryOut(i -> x[i] += 1);
+        assertThat(x).containsOnly(0);
+    }
+}
