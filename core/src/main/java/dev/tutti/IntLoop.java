@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Order and determinism:</b> indices run in any order and at the same time. {@link #forEach} and the
- *       {@code to…} methods give the bits of the plain Java loop. A reduction combines its values in one documented
+ *       {@code to…} methods give the bits of the plain Java loop, but for the functions below. A reduction combines its values in one documented
  *       order that depends on their number alone, so it has the same bits for every number of threads, schedule and
  *       pool; {@link #sum} says which.
  *   <li><b>Bodies</b> must not depend on one another: an index must not read or write what another one writes. This is
@@ -38,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  *       lanes of the processor's vectors while the loop runs, and changes over once that is faster; results have the same
  *       bits. It needs {@code --add-modules jdk.incubator.vector}. {@link #explain()} says whether a body can, and why not.
  *       What the body captured and the fields that it reads are read once then, not for each index.
+ *   <li><b>Functions:</b> {@code Math.exp, log, sin} and {@code cos} in a body that can be read are the library's own
+ *       routines, with errors below 1 ulp as {@link Math} has them: the same bits on lanes and off them, in every JVM and
+ *       worker process, though not always those of the JVM's own. What the body captured and the fields that it reads
+ *       are read once before the loop then. A body that cannot be read ({@link #explain()} says so), and that of
+ *       {@link #toList}, calls the JVM's.
  *   <li><b>Cost:</b> the body is called for each index. Other threads are woken only if there are at least two indices;
  *       that costs the caller some microseconds, so a loop of less work than that is better off with {@link #serial()}.
  * </ul>
@@ -91,9 +96,8 @@ public interface IntLoop {
 
     /**
      * This loop with other rounding: its results need not have the bits of the plain loop. A product and the sum that it
-     * goes into may be rounded once, {@code double}s be divided with an error of up to 1.5 ulp, and {@code Math.exp, log,
-     * sin} and {@code cos} be computed on lanes, with an error below 1 ulp. Which indices that happens to depends on the machine and on when the body was compiled, so two runs may
-     * differ in the last bits.
+     * goes into may be rounded once, and {@code double}s be divided with an error of up to 1.5 ulp. Which indices that
+     * happens to depends on the machine and on when the body was compiled, so two runs may differ in the last bits.
      *
      * @return the loop
      */

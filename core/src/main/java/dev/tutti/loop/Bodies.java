@@ -45,10 +45,17 @@ record Bodies(
         return new Bodies(isFast, compiledOnly, Objects.requireNonNull(told, "reader"));
     }
 
-    /** A kernel as it is to run, compiled if that was asked for. */
-    @SuppressWarnings("unchecked") // a fast kernel is of the kernel's kind
+    /** A kernel as it is to run: lifted if its body has to be, compiled if that was asked for. */
+    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // another way makes a kernel of the same kind
     <K> K prepared(K written) {
-        K kernel = isFast && written instanceof Compiled.User user ? (K) user.fast() : written;
+        K kernel = written;
+        if (written instanceof Compiled.User user) {
+            Compiled.Form form = isFast ? user.form().fast() : user.form();
+            if (user.analysis().isLifted()) {
+                form = form.lifted();
+            }
+            kernel = form == user.form() ? written : (K) user.with(form);
+        }
         if (compiledOnly || reader != null) {
             CompileReport report = Compiled.report(kernel);
             if (reader != null) {

@@ -2,7 +2,9 @@
 package dev.tutti.loop;
 
 import dev.tutti.CompileReport;
+import dev.tutti.TaskRefusedException;
 import dev.tutti.kernel.emit.LoopCode;
+import dev.tutti.kernel.run.Analysis;
 import dev.tutti.kernel.run.CompiledLoop;
 import java.io.Serializable;
 import java.lang.constant.ClassDesc;
@@ -47,16 +49,44 @@ final class Compiled {
      *
      * @param index what the body takes
      * @param columns of a grid, 0 if there is one index
+     * @param isLifted whether the body runs as it was lifted, wherever it does
      * @param isFast whether results need not be those of the body to the last bit
      */
-    record Form(Index index, int columns, boolean isFast) implements Serializable {
+    record Form(Index index, int columns, boolean isLifted, boolean isFast) implements Serializable {
 
         Form(Index index, int columns) {
-            this(index, columns, false);
+            this(index, columns, false, false);
+        }
+
+        Form lifted() {
+            return new Form(index, columns, true, isFast);
         }
 
         Form fast() {
-            return new Form(index, columns, true);
+            return new Form(index, columns, isLifted, true);
+        }
+
+        /** The kernel that computes values one after the other, and what throws. */
+        <K> K scalar(K written, ClassDesc result) {
+            if (!isLifted) {
+                return written;
+            }
+            Calling kernel = (Calling) written;
+            Analysis known = analysis(kernel, result);
+            if (!known.isLifted()) {
+                throw new TaskRefusedException("a loop whose body runs as its caller has read it: body="
+                        + CompiledLoop.place(kernel.body())
+                        + " could not be read here; run the loop on threads instead of a pool");
+            }
+            Object body = known.scalar(kernel.body());
+            @SuppressWarnings({"unchecked", "ReferenceEquality"}) // a kernel of the same class
+            K made = body == kernel.body() ? written : (K) kernel.around(body);
+            return made;
+        }
+
+        /** What is known of a kernel's body. */
+        Analysis analysis(Calling kernel, ClassDesc result) {
+            return Analysis.of(kernel.body(), index.call(result), kernel.bodyType());
         }
     }
 
@@ -75,7 +105,7 @@ final class Compiled {
     Compiled(Object body, Form form, ClassDesc result, LoopCode.Sink sink) {
         this.body = body;
         this.columns = form.columns;
-        this.loop = CompiledLoop.of(body.getClass(), form.index.call(result), sink, form.isFast);
+        this.loop = CompiledLoop.of(body.getClass(), form.index.call(result), sink, form.isLifted, form.isFast);
     }
 
     /** A kernel whose body may be compiled. */
@@ -83,8 +113,14 @@ final class Compiled {
         /** What it does by compiled code, first what matters most. */
         List<Compiled> compiled();
 
-        /** The same, where results need not be those of the body to the last bit. */
-        Object fast();
+        /** How. */
+        Form form();
+
+        /** What is known of its body. */
+        Analysis analysis();
+
+        /** The same done in another way. */
+        Object with(Form form);
     }
 
     /** Compiles a kernel's body now, to be used at once, and tells what became of it. */

@@ -2,6 +2,7 @@
 package dev.tutti.loop;
 
 import dev.tutti.kernel.emit.LoopCode;
+import dev.tutti.kernel.run.Analysis;
 import dev.tutti.kernel.run.CompiledLoop;
 import dev.tutti.tree.DoubleTree;
 import dev.tutti.tree.SumBlock;
@@ -63,12 +64,14 @@ final class CompilingKernels {
 
     private static final class Doubles implements DoubleKernel, Compiled.User {
         private final DoubleKernel written;
+        private final DoubleKernel scalar;
         private final Compiled.Form form;
         private final Compiled values;
         private final Compiled sums;
 
         Doubles(DoubleKernel written, Compiled.Form form) {
             this.written = written;
+            this.scalar = form.scalar(written, ConstantDescs.CD_double);
             this.form = form;
             this.values = new Compiled(body(written), form, ConstantDescs.CD_double, LoopCode.Sink.DOUBLES);
             this.sums = new Compiled(body(written), form, ConstantDescs.CD_double, LoopCode.Sink.SUM_DOUBLES);
@@ -76,7 +79,7 @@ final class CompilingKernels {
 
         @Override
         public void values(long from, long to, double[] out, int at) {
-            values.run(from, to, out, at, (begin, end) -> written.values(begin, end, out, at + (int) (begin - from)));
+            values.run(from, to, out, at, (begin, end) -> scalar.values(begin, end, out, at + (int) (begin - from)));
         }
 
         @Override
@@ -84,7 +87,7 @@ final class CompilingKernels {
             CompiledLoop.Bound code = sums.isOne(from, to) ? sums.code(to - from) : null;
             if (code == null) {
                 double[] sum = new double[1];
-                sums.time(from, to, (begin, end) -> sum[0] = written.sum(begin, end));
+                sums.time(from, to, (begin, end) -> sum[0] = scalar.sum(begin, end));
                 return sum[0];
             }
             DoubleTree blocks = new DoubleTree();
@@ -103,7 +106,7 @@ final class CompilingKernels {
             for (long next = from; next < to; ) {
                 next += sums.run(code, next, to, lanes, 0);
                 int some = (int) Math.min(to - next, Compiled.SOME - (next - from) % BlockTree.LANES);
-                written.values(next, next + some, values, 0);
+                scalar.values(next, next + some, values, 0);
                 for (int k = 0; k < some; k++) {
                     lanes[(int) ((next + k - from) % BlockTree.LANES)] += values[k];
                 }
@@ -117,8 +120,18 @@ final class CompilingKernels {
         }
 
         @Override
-        public Object fast() {
-            return new Doubles(written, form.fast());
+        public Compiled.Form form() {
+            return form;
+        }
+
+        @Override
+        public Analysis analysis() {
+            return form.analysis((Calling) written, ConstantDescs.CD_double);
+        }
+
+        @Override
+        public Object with(Compiled.Form other) {
+            return new Doubles(written, other);
         }
 
         @Serial
@@ -129,12 +142,14 @@ final class CompilingKernels {
 
     private static final class Longs implements LongKernel, Compiled.User {
         private final LongKernel written;
+        private final LongKernel scalar;
         private final Compiled.Form form;
         private final Compiled values;
         private final Compiled sums;
 
         Longs(LongKernel written, Compiled.Form form) {
             this.written = written;
+            this.scalar = form.scalar(written, ConstantDescs.CD_long);
             this.form = form;
             this.values = new Compiled(body(written), form, ConstantDescs.CD_long, LoopCode.Sink.LONGS);
             this.sums = new Compiled(body(written), form, ConstantDescs.CD_long, LoopCode.Sink.SUM_LONGS);
@@ -142,13 +157,13 @@ final class CompilingKernels {
 
         @Override
         public void values(long from, long to, long[] out, int at) {
-            values.run(from, to, out, at, (begin, end) -> written.values(begin, end, out, at + (int) (begin - from)));
+            values.run(from, to, out, at, (begin, end) -> scalar.values(begin, end, out, at + (int) (begin - from)));
         }
 
         @Override
         public long sum(long from, long to) {
             long[] lanes = new long[BlockTree.LANES];
-            sums.run(from, to, lanes, 0, (begin, end) -> lanes[0] += written.sum(begin, end));
+            sums.run(from, to, lanes, 0, (begin, end) -> lanes[0] += scalar.sum(begin, end));
             return Arrays.stream(lanes).sum();
         }
 
@@ -158,8 +173,18 @@ final class CompilingKernels {
         }
 
         @Override
-        public Object fast() {
-            return new Longs(written, form.fast());
+        public Compiled.Form form() {
+            return form;
+        }
+
+        @Override
+        public Analysis analysis() {
+            return form.analysis((Calling) written, ConstantDescs.CD_long);
+        }
+
+        @Override
+        public Object with(Compiled.Form other) {
+            return new Longs(written, other);
         }
 
         @Serial
@@ -170,18 +195,20 @@ final class CompilingKernels {
 
     private static final class Ints implements IntKernel, Compiled.User {
         private final IntKernel written;
+        private final IntKernel scalar;
         private final Compiled.Form form;
         private final Compiled values;
 
         Ints(IntKernel written, Compiled.Form form) {
             this.written = written;
+            this.scalar = form.scalar(written, ConstantDescs.CD_int);
             this.form = form;
             this.values = new Compiled(body(written), form, ConstantDescs.CD_int, LoopCode.Sink.INTS);
         }
 
         @Override
         public void values(long from, long to, int[] out, int at) {
-            values.run(from, to, out, at, (begin, end) -> written.values(begin, end, out, at + (int) (begin - from)));
+            values.run(from, to, out, at, (begin, end) -> scalar.values(begin, end, out, at + (int) (begin - from)));
         }
 
         @Override
@@ -190,8 +217,18 @@ final class CompilingKernels {
         }
 
         @Override
-        public Object fast() {
-            return new Ints(written, form.fast());
+        public Compiled.Form form() {
+            return form;
+        }
+
+        @Override
+        public Analysis analysis() {
+            return form.analysis((Calling) written, ConstantDescs.CD_int);
+        }
+
+        @Override
+        public Object with(Compiled.Form other) {
+            return new Ints(written, other);
         }
 
         @Serial
@@ -202,11 +239,13 @@ final class CompilingKernels {
 
     private static final class Counts implements CountKernel, Compiled.User {
         private final CountKernel written;
+        private final CountKernel scalar;
         private final Compiled.Form form;
         private final Compiled counts;
 
         Counts(CountKernel written, Compiled.Form form) {
             this.written = written;
+            this.scalar = form.scalar(written, ConstantDescs.CD_boolean);
             this.form = form;
             this.counts = new Compiled(body(written), form, ConstantDescs.CD_boolean, LoopCode.Sink.COUNT);
         }
@@ -214,7 +253,7 @@ final class CompilingKernels {
         @Override
         public long count(long from, long to) {
             long[] count = new long[1];
-            counts.run(from, to, count, 0, (begin, end) -> count[0] += written.count(begin, end));
+            counts.run(from, to, count, 0, (begin, end) -> count[0] += scalar.count(begin, end));
             return count[0];
         }
 
@@ -224,8 +263,18 @@ final class CompilingKernels {
         }
 
         @Override
-        public Object fast() {
-            return new Counts(written, form.fast());
+        public Compiled.Form form() {
+            return form;
+        }
+
+        @Override
+        public Analysis analysis() {
+            return form.analysis((Calling) written, ConstantDescs.CD_boolean);
+        }
+
+        @Override
+        public Object with(Compiled.Form other) {
+            return new Counts(written, other);
         }
 
         @Serial
@@ -236,11 +285,13 @@ final class CompilingKernels {
 
     private static final class Actions implements ActionKernel, Compiled.User {
         private final ActionKernel written;
+        private final ActionKernel scalar;
         private final Compiled.Form form;
         private final Compiled actions;
 
         Actions(ActionKernel written, Compiled.Form form) {
             this.written = written;
+            this.scalar = form.scalar(written, ConstantDescs.CD_void);
             this.form = form;
             this.actions = new Compiled(written.body(), form, ConstantDescs.CD_void, LoopCode.Sink.NOTHING);
         }
@@ -252,7 +303,7 @@ final class CompilingKernels {
 
         @Override
         public void run(long from, long to) {
-            actions.run(from, to, this, 0, written::run);
+            actions.run(from, to, this, 0, scalar::run);
         }
 
         @Override
@@ -261,8 +312,18 @@ final class CompilingKernels {
         }
 
         @Override
-        public Object fast() {
-            return new Actions(written, form.fast());
+        public Compiled.Form form() {
+            return form;
+        }
+
+        @Override
+        public Analysis analysis() {
+            return form.analysis((Calling) written, ConstantDescs.CD_void);
+        }
+
+        @Override
+        public Object with(Compiled.Form other) {
+            return new Actions(written, other);
         }
 
         @Serial

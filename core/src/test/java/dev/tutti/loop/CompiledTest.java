@@ -33,7 +33,7 @@ class CompiledTest {
     }
 
     private static void compile(Object body, ClassDesc index, ClassDesc result, LoopCode.Sink sink) {
-        CompiledLoop loop = CompiledLoop.of(body.getClass(), MethodTypeDesc.of(result, index), sink, false);
+        CompiledLoop loop = CompiledLoop.of(body.getClass(), MethodTypeDesc.of(result, index), sink, false, false);
         assertThat(loop.compileNow(body).reason()).isEmpty();
     }
 

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Values one at a time: each has a local variable; numbers that do not change have none. */
-final class Scalars {
+class Scalars {
 
     private final CodeBuilder code;
     private final Map<Value, Integer> slots = new HashMap<>();

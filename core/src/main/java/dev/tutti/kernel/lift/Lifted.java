@@ -17,4 +17,9 @@ public record Lifted(Function function, List<Input> inputs, List<Input> receiver
         inputs = List.copyOf(inputs);
         receivers = List.copyOf(receivers);
     }
+
+    /** Whether it calls the library's own {@code exp, log, sin} or {@code cos}, if those are {@link Functions#CALLED}. */
+    public boolean callsElementary() {
+        return Calls.hasElementary(function);
+    }
 }

@@ -237,18 +237,28 @@ final class Stepping {
         if (object == null) {
             throw refused(Refusal.Code.FIELD, "field " + name + " of an object that is not captured");
         }
+        requireFixed(instruction);
         lifter.receiver(object);
         return lifter.input(
                 new Input.Field(object, instruction.owner().asSymbol(), name, instruction.typeSymbol()),
                 instruction.typeSymbol());
     }
 
-    private Value ofClass(FieldInstruction instruction) {
+    /** What another thread is meant to change cannot be read once before the loop. */
+    private void requireFixed(FieldInstruction field) throws Refusal {
+        if (lifter.methods.isVolatile(
+                field.owner().asInternalName(), field.name().stringValue())) {
+            throw refused(Refusal.Code.FIELD, "volatile field " + field.name().stringValue());
+        }
+    }
+
+    private Value ofClass(FieldInstruction instruction) throws Refusal {
         String name = instruction.name().stringValue();
         if (name.equals("$assertionsDisabled")) {
             boolean asserts = lifter.methods.asserts(instruction.owner().asInternalName());
             return builder.constant(Constant.of(asserts ? 0 : 1));
         }
+        requireFixed(instruction);
         return lifter.input(
                 new Input.Static(instruction.owner().asSymbol(), name, instruction.typeSymbol()),
                 instruction.typeSymbol());
