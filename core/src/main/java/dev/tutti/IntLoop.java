@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  *       {@code to…} methods give the bits of the plain Java loop, but for the functions below. A reduction combines its values in one documented
  *       order that depends on their number alone, so it has the same bits for every number of threads, schedule and
  *       pool; {@link #sum} says which.
- *   <li><b>Bodies</b> must not depend on one another: an index must not read or write what another one writes. This is
- *       <em>not checked</em>. On a pool without {@link Capability#SHARED_HEAP} a body is sent to the workers, and what
+ *   <li><b>Bodies</b> must not depend on one another: an index must not read or write what another one writes. Where that
+ *       is certain to happen, as in {@code x[i] = x[i - 1]} or {@code x[0] += i}, a loop for more than one thread is
+ *       refused before its first index by a {@link TaskRefusedException}; on one thread it runs. Where it cannot be
+ *       told from the code, such as under a condition or at a position that is looked up, it is <em>not checked</em>. On a pool without {@link Capability#SHARED_HEAP} a body is sent to the workers, and what
  *       it captures is copied.
  *   <li><b>Threads:</b> by default the caller and as many more threads as there are idle cores. {@link #threads} is
  *       obeyed exactly, but in a loop that runs inside the body of another one, which only takes cores that are idle.

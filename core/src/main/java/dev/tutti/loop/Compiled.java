@@ -123,6 +123,11 @@ final class Compiled {
         Object with(Form form);
     }
 
+    /** What a kernel was made of. */
+    static Object body(User kernel) {
+        return kernel.compiled().getFirst().body;
+    }
+
     /** Compiles a kernel's body now, to be used at once, and tells what became of it. */
     static CompileReport report(Object kernel) {
         if (!(kernel instanceof User user)) {

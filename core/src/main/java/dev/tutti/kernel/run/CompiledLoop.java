@@ -291,8 +291,7 @@ public final class CompiledLoop {
         try {
             Functions called = use.isLifted || use.isFast ? Functions.CALLED : Functions.OF_JVM;
             code = lift(image(body), called).function().toString();
-            Made made =
-                    make(body).stream().filter(Made::isFit).findFirst().orElse(null);
+            Made made = make(body).stream().filter(Made::isFit).findFirst().orElse(null);
             if (made == null) {
                 return new Outcome(1, ALIAS, 0, code);
             }
