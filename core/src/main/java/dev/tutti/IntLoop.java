@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Order and determinism:</b> indices run in any order and at the same time. {@link #forEach} and the
- *       {@code to…} methods give the bits of the plain Java loop, but for the functions below. A reduction combines its values in one documented
- *       order that depends on their number alone, so it has the same bits for every number of threads, schedule and
- *       pool; {@link #sum} says which.
+ *       {@code to…} methods give the bits of the plain Java loop, but for the functions below. A reduction combines its
+ *       values in one documented order that depends on their number alone, so it has the same bits for every number of
+ *       threads, schedule and pool; {@link #sum} says which.
  *   <li><b>Bodies</b> must not depend on one another: an index must not read or write what another one writes. Where that
  *       is certain to happen, as in {@code x[i] = x[i - 1]} or {@code x[0] += i}, a loop for more than one thread is
  *       refused before its first index by a {@link TaskRefusedException}; on one thread it runs. Where it cannot be

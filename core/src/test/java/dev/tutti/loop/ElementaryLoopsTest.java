@@ -197,9 +197,10 @@ class ElementaryLoopsTest {
     void fastNeedsNoLanes() {
         double[] x = arguments();
         double[] found = Loop.range(N).fast().toDoubles(i -> Math.exp(x[i] / 100));
-        double[] right = new double[N];
-        Arrays.setAll(right, i -> Elementary.exp(x[i] / 100));
-        assertThat(found).isEqualTo(right);
+        for (int i = 0; i < N; i++) {
+            double right = Elementary.exp(x[i] / 100);
+            assertThat(found[i]).isBetween(right - 4 * Math.ulp(right), right + 4 * Math.ulp(right));
+        }
     }
 
     // ---- what is not lifted
