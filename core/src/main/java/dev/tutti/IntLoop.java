@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Order and determinism:</b> indices run in any order and at the same time. {@link #forEach} and the
- *       {@code to…} methods give the bits of the plain Java loop. A reduction combines its values in one documented
- *       order that depends on their number alone, so it has the same bits for every number of threads, schedule and
- *       pool; {@link #sum} says which.
- *   <li><b>Bodies</b> must not depend on one another: an index must not read or write what another one writes. This is
- *       <em>not checked</em>. On a pool without {@link Capability#SHARED_HEAP} a body is sent to the workers, and what
+ *       {@code to…} methods give the bits of the plain Java loop, but for the functions below. A reduction combines its
+ *       values in one documented order that depends on their number alone, so it has the same bits for every number of
+ *       threads, schedule and pool; {@link #sum} says which.
+ *   <li><b>Bodies</b> must not depend on one another: an index must not read or write what another one writes. Where that
+ *       is certain to happen, as in {@code x[i] = x[i - 1]} or {@code x[0] += i}, a loop for more than one thread is
+ *       refused before its first index by a {@link TaskRefusedException}; on one thread it runs. Where it cannot be
+ *       told from the code, such as under a condition or at a position that is looked up, it is <em>not checked</em>. On a pool without {@link Capability#SHARED_HEAP} a body is sent to the workers, and what
  *       it captures is copied.
  *   <li><b>Threads:</b> by default the caller and as many more threads as there are idle cores. {@link #threads} is
  *       obeyed exactly, but in a loop that runs inside the body of another one, which only takes cores that are idle.
@@ -38,6 +40,11 @@ import org.jspecify.annotations.Nullable;
  *       lanes of the processor's vectors while the loop runs, and changes over once that is faster; results have the same
  *       bits. It needs {@code --add-modules jdk.incubator.vector}. {@link #explain()} says whether a body can, and why not.
  *       What the body captured and the fields that it reads are read once then, not for each index.
+ *   <li><b>Functions:</b> {@code Math.exp, log, sin} and {@code cos} in a body that can be read are the library's own
+ *       routines, with errors below 1 ulp as {@link Math} has them: the same bits on lanes and off them, in every JVM and
+ *       worker process, though not always those of the JVM's own. What the body captured and the fields that it reads
+ *       are read once before the loop then. A body that cannot be read ({@link #explain()} says so), and that of
+ *       {@link #toList}, calls the JVM's.
  *   <li><b>Cost:</b> the body is called for each index. Other threads are woken only if there are at least two indices;
  *       that costs the caller some microseconds, so a loop of less work than that is better off with {@link #serial()}.
  * </ul>
@@ -91,9 +98,8 @@ public interface IntLoop {
 
     /**
      * This loop with other rounding: its results need not have the bits of the plain loop. A product and the sum that it
-     * goes into may be rounded once, {@code double}s be divided with an error of up to 1.5 ulp, and {@code Math.exp, log,
-     * sin} and {@code cos} be computed on lanes, with an error below 1 ulp. Which indices that happens to depends on the machine and on when the body was compiled, so two runs may
-     * differ in the last bits.
+     * goes into may be rounded once, and {@code double}s be divided with an error of up to 1.5 ulp. Which indices that
+     * happens to depends on the machine and on when the body was compiled, so two runs may differ in the last bits.
      *
      * @return the loop
      * @throws IllegalArgumentException if the loop is to be {@linkplain #verify() verified}

@@ -13,7 +13,8 @@ package dev.tutti;
  * }
  *
  * <p>A loop uses all cores unless told otherwise, and gives the same bits however many it used; {@link IntLoop} says
- * how.
+ * how. {@code Math.exp, log, sin} and {@code cos} are routines of the library in a body that can be read, so that this
+ * holds on every machine.
  */
 public final class Loop {
 

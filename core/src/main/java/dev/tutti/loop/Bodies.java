@@ -82,12 +82,17 @@ record Bodies(
         return new Bodies(isFast, isVerified, compiledOnly, Objects.requireNonNull(told, "reader"));
     }
 
-    /** A kernel as it is to run, compiled if that was asked for. */
-    @SuppressWarnings("unchecked") // a fast kernel is of the kernel's kind
+    /** A kernel as it is to run: lifted if its body has to be, compiled if that was asked for. */
+    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // another way makes a kernel of the same kind
     <K> K prepared(K written) {
         K kernel = written;
         if (written instanceof Compiled.User user) {
-            kernel = isFast ? (K) user.fast() : isVerified ? (K) user.verified() : written;
+            Compiled.Form form =
+                    isFast ? user.form().fast() : isVerified ? user.form().verified() : user.form();
+            if (user.analysis().isLifted()) {
+                form = form.lifted();
+            }
+            kernel = form == user.form() ? written : (K) user.with(form);
         }
         if (compiledOnly || isVerified || reader != null) {
             CompileReport report = Compiled.report(kernel);

@@ -80,6 +80,22 @@ abstract class Calling implements Serializable {
         }
     }
 
+    /** A kernel of the same kind around another body, of that body's class's own. */
+    final Calling around(Object body) {
+        MadeOf made = Objects.requireNonNull(madeOf);
+        Object[] arguments = made.arguments.clone();
+        arguments[0] = body;
+        return Calling.<Calling>make(made.original.asSubclass(Calling.class), arguments);
+    }
+
+    /** The interface by which it calls its body. */
+    final Class<?> bodyType() {
+        return Objects.requireNonNull(madeOf)
+                .original
+                .getDeclaredConstructors()[0]
+                .getParameterTypes()[0];
+    }
+
     /** What it calls. */
     public final Object body() {
         return Objects.requireNonNull(madeOf).arguments[0];

@@ -2,8 +2,10 @@
 package dev.tutti.loop;
 
 import dev.tutti.CompileReport;
+import dev.tutti.TaskRefusedException;
 import dev.tutti.VerificationException;
 import dev.tutti.kernel.emit.LoopCode;
+import dev.tutti.kernel.run.Analysis;
 import dev.tutti.kernel.run.CompiledLoop;
 import dev.tutti.kernel.run.Verification;
 import java.io.Serializable;
@@ -49,21 +51,50 @@ final class Compiled {
      *
      * @param index what the body takes
      * @param columns of a grid, 0 if there is one index
+     * @param isLifted whether the body runs as it was lifted, wherever it does
      * @param isFast whether results need not be those of the body to the last bit
      * @param isVerified whether what code does is done by the body too, and compared
      */
-    record Form(Index index, int columns, boolean isFast, boolean isVerified) implements Serializable {
+    record Form(Index index, int columns, boolean isLifted, boolean isFast, boolean isVerified)
+            implements Serializable {
 
         Form(Index index, int columns) {
-            this(index, columns, false, false);
+            this(index, columns, false, false, false);
+        }
+
+        Form lifted() {
+            return new Form(index, columns, true, isFast, isVerified);
         }
 
         Form fast() {
-            return new Form(index, columns, true, isVerified);
+            return new Form(index, columns, isLifted, true, isVerified);
+        }
+
+        /** The kernel that computes values one after the other, and what throws. */
+        <K> K scalar(K written, ClassDesc result) {
+            if (!isLifted) {
+                return written;
+            }
+            Calling kernel = (Calling) written;
+            Analysis known = analysis(kernel, result);
+            if (!known.isLifted()) {
+                throw new TaskRefusedException("a loop whose body runs as its caller has read it: body="
+                        + CompiledLoop.place(kernel.body())
+                        + " could not be read here; run the loop on threads instead of a pool");
+            }
+            Object body = known.scalar(kernel.body());
+            @SuppressWarnings({"unchecked", "ReferenceEquality"}) // a kernel of the same class
+            K made = body == kernel.body() ? written : (K) kernel.around(body);
+            return made;
+        }
+
+        /** What is known of a kernel's body. */
+        Analysis analysis(Calling kernel, ClassDesc result) {
+            return Analysis.of(kernel.body(), index.call(result), kernel.bodyType());
         }
 
         Form verified() {
-            return new Form(index, columns, isFast, true);
+            return new Form(index, columns, isLifted, isFast, true);
         }
     }
 
@@ -83,7 +114,7 @@ final class Compiled {
     private final int columns;
     private final CompiledLoop loop;
     private final boolean isVerified;
-    private final Each each;
+    private final @Nullable Each each;
     private volatile CompiledLoop.@Nullable Bound code;
     private volatile @Nullable Verification verification;
     private volatile boolean isUnfit;
@@ -93,14 +124,14 @@ final class Compiled {
      *
      * @param result what the body gives
      * @param sink what becomes of that
-     * @param each how one index is done by the body
+     * @param each how one index is done by the body, {@code null} if nothing is verified
      */
-    Compiled(Object body, Form form, ClassDesc result, LoopCode.Sink sink, Each each) {
+    Compiled(Object body, Form form, ClassDesc result, LoopCode.Sink sink, @Nullable Each each) {
         this.body = body;
         this.columns = form.columns;
         this.isVerified = form.isVerified;
         this.each = each;
-        this.loop = CompiledLoop.of(body.getClass(), form.index.call(result), sink, form.isFast);
+        this.loop = CompiledLoop.of(body.getClass(), form.index.call(result), sink, form.isLifted, form.isFast);
     }
 
     /** A kernel whose body may be compiled. */
@@ -108,11 +139,19 @@ final class Compiled {
         /** What it does by compiled code, first what matters most. */
         List<Compiled> compiled();
 
-        /** The same, where results need not be those of the body to the last bit. */
-        Object fast();
+        /** How. */
+        Form form();
 
-        /** The same, where what code does is done by the body too, and compared. */
-        Object verified();
+        /** What is known of its body. */
+        Analysis analysis();
+
+        /** The same done in another way. */
+        Object with(Form form);
+    }
+
+    /** What a kernel was made of. */
+    static Object body(User kernel) {
+        return kernel.compiled().getFirst().body;
     }
 
     /** Compiles a kernel's body now, to be used at once, and tells what became of it. */
@@ -186,7 +225,7 @@ final class Compiled {
                 (int) (to - from),
                 out,
                 at,
-                (offset, receiver, slot) -> each.of(from + offset, receiver, slot));
+                (offset, receiver, slot) -> Objects.requireNonNull(each).of(from + offset, receiver, slot));
         if (done.difference() != null) {
             throw different(from, done.difference(), beside.report());
         }

@@ -2,6 +2,7 @@
 package dev.tutti.loop;
 
 import dev.tutti.kernel.emit.LoopCode;
+import dev.tutti.kernel.run.Analysis;
 import dev.tutti.kernel.run.CompiledLoop;
 import dev.tutti.tree.DoubleTree;
 import dev.tutti.tree.SumBlock;
@@ -63,30 +64,39 @@ final class CompilingKernels {
 
     private static final class Doubles implements DoubleKernel, Compiled.User {
         private final DoubleKernel written;
+        private final DoubleKernel scalar;
         private final Compiled.Form form;
         private final Compiled values;
         private final Compiled sums;
 
         Doubles(DoubleKernel written, Compiled.Form form) {
             this.written = written;
+            this.scalar = form.scalar(written, ConstantDescs.CD_double);
             this.form = form;
             this.values = new Compiled(
                     body(written),
                     form,
                     ConstantDescs.CD_double,
                     LoopCode.Sink.DOUBLES,
-                    (i, out, slot) -> written.values(i, i + 1, (double[]) out, slot));
+                    form.isVerified() ? (i, out, slot) -> scalar.values(i, i + 1, (double[]) out, slot) : null);
             this.sums = new Compiled(
-                    body(written), form, ConstantDescs.CD_double, LoopCode.Sink.SUM_DOUBLES, (i, out, slot) -> {
-                        double[] value = new double[1];
-                        written.values(i, i + 1, value, 0);
-                        ((double[]) out)[slot] += value[0];
-                    });
+                    body(written),
+                    form,
+                    ConstantDescs.CD_double,
+                    LoopCode.Sink.SUM_DOUBLES,
+                    form.isVerified() ? this::add : null);
+        }
+
+        /** One value, to its bits: a sum of one would lose the sign of a zero. */
+        private void add(long index, Object out, int slot) {
+            double[] value = new double[1];
+            scalar.values(index, index + 1, value, 0);
+            ((double[]) out)[slot] += value[0];
         }
 
         @Override
         public void values(long from, long to, double[] out, int at) {
-            values.run(from, to, out, at, (begin, end) -> written.values(begin, end, out, at + (int) (begin - from)));
+            values.run(from, to, out, at, (begin, end) -> scalar.values(begin, end, out, at + (int) (begin - from)));
         }
 
         @Override
@@ -94,7 +104,7 @@ final class CompilingKernels {
             CompiledLoop.Bound code = sums.isOne(from, to) ? sums.code(to - from) : null;
             if (code == null) {
                 double[] sum = new double[1];
-                sums.time(from, to, (begin, end) -> sum[0] = written.sum(begin, end));
+                sums.time(from, to, (begin, end) -> sum[0] = scalar.sum(begin, end));
                 return sum[0];
             }
             DoubleTree blocks = new DoubleTree();
@@ -113,7 +123,7 @@ final class CompilingKernels {
             for (long next = from; next < to; ) {
                 next += sums.run(code, next, to, lanes, 0);
                 int some = (int) Math.min(to - next, Compiled.SOME - (next - from) % BlockTree.LANES);
-                written.values(next, next + some, values, 0);
+                scalar.values(next, next + some, values, 0);
                 for (int k = 0; k < some; k++) {
                     lanes[(int) ((next + k - from) % BlockTree.LANES)] += values[k];
                 }
@@ -127,13 +137,18 @@ final class CompilingKernels {
         }
 
         @Override
-        public Object fast() {
-            return new Doubles(written, form.fast());
+        public Compiled.Form form() {
+            return form;
         }
 
         @Override
-        public Object verified() {
-            return new Doubles(written, form.verified());
+        public Analysis analysis() {
+            return form.analysis((Calling) written, ConstantDescs.CD_double);
+        }
+
+        @Override
+        public Object with(Compiled.Form other) {
+            return new Doubles(written, other);
         }
 
         @Serial
@@ -144,36 +159,38 @@ final class CompilingKernels {
 
     private static final class Longs implements LongKernel, Compiled.User {
         private final LongKernel written;
+        private final LongKernel scalar;
         private final Compiled.Form form;
         private final Compiled values;
         private final Compiled sums;
 
         Longs(LongKernel written, Compiled.Form form) {
             this.written = written;
+            this.scalar = form.scalar(written, ConstantDescs.CD_long);
             this.form = form;
             this.values = new Compiled(
                     body(written),
                     form,
                     ConstantDescs.CD_long,
                     LoopCode.Sink.LONGS,
-                    (i, out, slot) -> written.values(i, i + 1, (long[]) out, slot));
+                    form.isVerified() ? (i, out, slot) -> scalar.values(i, i + 1, (long[]) out, slot) : null);
             this.sums = new Compiled(
                     body(written),
                     form,
                     ConstantDescs.CD_long,
                     LoopCode.Sink.SUM_LONGS,
-                    (i, out, slot) -> ((long[]) out)[slot] += written.sum(i, i + 1));
+                    form.isVerified() ? (i, out, slot) -> ((long[]) out)[slot] += scalar.sum(i, i + 1) : null);
         }
 
         @Override
         public void values(long from, long to, long[] out, int at) {
-            values.run(from, to, out, at, (begin, end) -> written.values(begin, end, out, at + (int) (begin - from)));
+            values.run(from, to, out, at, (begin, end) -> scalar.values(begin, end, out, at + (int) (begin - from)));
         }
 
         @Override
         public long sum(long from, long to) {
             long[] lanes = new long[BlockTree.LANES];
-            sums.run(from, to, lanes, 0, (begin, end) -> lanes[0] += written.sum(begin, end));
+            sums.run(from, to, lanes, 0, (begin, end) -> lanes[0] += scalar.sum(begin, end));
             return Arrays.stream(lanes).sum();
         }
 
@@ -183,13 +200,18 @@ final class CompilingKernels {
         }
 
         @Override
-        public Object fast() {
-            return new Longs(written, form.fast());
+        public Compiled.Form form() {
+            return form;
         }
 
         @Override
-        public Object verified() {
-            return new Longs(written, form.verified());
+        public Analysis analysis() {
+            return form.analysis((Calling) written, ConstantDescs.CD_long);
+        }
+
+        @Override
+        public Object with(Compiled.Form other) {
+            return new Longs(written, other);
         }
 
         @Serial
@@ -200,23 +222,25 @@ final class CompilingKernels {
 
     private static final class Ints implements IntKernel, Compiled.User {
         private final IntKernel written;
+        private final IntKernel scalar;
         private final Compiled.Form form;
         private final Compiled values;
 
         Ints(IntKernel written, Compiled.Form form) {
             this.written = written;
+            this.scalar = form.scalar(written, ConstantDescs.CD_int);
             this.form = form;
             this.values = new Compiled(
                     body(written),
                     form,
                     ConstantDescs.CD_int,
                     LoopCode.Sink.INTS,
-                    (i, out, slot) -> written.values(i, i + 1, (int[]) out, slot));
+                    form.isVerified() ? (i, out, slot) -> scalar.values(i, i + 1, (int[]) out, slot) : null);
         }
 
         @Override
         public void values(long from, long to, int[] out, int at) {
-            values.run(from, to, out, at, (begin, end) -> written.values(begin, end, out, at + (int) (begin - from)));
+            values.run(from, to, out, at, (begin, end) -> scalar.values(begin, end, out, at + (int) (begin - from)));
         }
 
         @Override
@@ -225,13 +249,18 @@ final class CompilingKernels {
         }
 
         @Override
-        public Object fast() {
-            return new Ints(written, form.fast());
+        public Compiled.Form form() {
+            return form;
         }
 
         @Override
-        public Object verified() {
-            return new Ints(written, form.verified());
+        public Analysis analysis() {
+            return form.analysis((Calling) written, ConstantDescs.CD_int);
+        }
+
+        @Override
+        public Object with(Compiled.Form other) {
+            return new Ints(written, other);
         }
 
         @Serial
@@ -242,24 +271,26 @@ final class CompilingKernels {
 
     private static final class Counts implements CountKernel, Compiled.User {
         private final CountKernel written;
+        private final CountKernel scalar;
         private final Compiled.Form form;
         private final Compiled counts;
 
         Counts(CountKernel written, Compiled.Form form) {
             this.written = written;
+            this.scalar = form.scalar(written, ConstantDescs.CD_boolean);
             this.form = form;
             this.counts = new Compiled(
                     body(written),
                     form,
                     ConstantDescs.CD_boolean,
                     LoopCode.Sink.COUNT,
-                    (i, out, slot) -> ((long[]) out)[slot] += written.count(i, i + 1));
+                    form.isVerified() ? (i, out, slot) -> ((long[]) out)[slot] += scalar.count(i, i + 1) : null);
         }
 
         @Override
         public long count(long from, long to) {
             long[] count = new long[1];
-            counts.run(from, to, count, 0, (begin, end) -> count[0] += written.count(begin, end));
+            counts.run(from, to, count, 0, (begin, end) -> count[0] += scalar.count(begin, end));
             return count[0];
         }
 
@@ -269,13 +300,18 @@ final class CompilingKernels {
         }
 
         @Override
-        public Object fast() {
-            return new Counts(written, form.fast());
+        public Compiled.Form form() {
+            return form;
         }
 
         @Override
-        public Object verified() {
-            return new Counts(written, form.verified());
+        public Analysis analysis() {
+            return form.analysis((Calling) written, ConstantDescs.CD_boolean);
+        }
+
+        @Override
+        public Object with(Compiled.Form other) {
+            return new Counts(written, other);
         }
 
         @Serial
@@ -286,18 +322,20 @@ final class CompilingKernels {
 
     private static final class Actions implements ActionKernel, Compiled.User {
         private final ActionKernel written;
+        private final ActionKernel scalar;
         private final Compiled.Form form;
         private final Compiled actions;
 
         Actions(ActionKernel written, Compiled.Form form) {
             this.written = written;
+            this.scalar = form.scalar(written, ConstantDescs.CD_void);
             this.form = form;
             this.actions = new Compiled(
                     written.body(),
                     form,
                     ConstantDescs.CD_void,
                     LoopCode.Sink.NOTHING,
-                    (i, out, slot) -> written.run(i, i + 1));
+                    form.isVerified() ? (i, out, slot) -> scalar.run(i, i + 1) : null);
         }
 
         @Override
@@ -307,7 +345,7 @@ final class CompilingKernels {
 
         @Override
         public void run(long from, long to) {
-            actions.run(from, to, this, 0, written::run);
+            actions.run(from, to, this, 0, scalar::run);
         }
 
         @Override
@@ -316,13 +354,18 @@ final class CompilingKernels {
         }
 
         @Override
-        public Object fast() {
-            return new Actions(written, form.fast());
+        public Compiled.Form form() {
+            return form;
         }
 
         @Override
-        public Object verified() {
-            return new Actions(written, form.verified());
+        public Analysis analysis() {
+            return form.analysis((Calling) written, ConstantDescs.CD_void);
+        }
+
+        @Override
+        public Object with(Compiled.Form other) {
+            return new Actions(written, other);
         }
 
         @Serial

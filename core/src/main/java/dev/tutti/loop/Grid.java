@@ -12,6 +12,10 @@ import java.util.function.Consumer;
 /** A loop over the cells of a rectangle: mostly one over their numbers, row by row. */
 record Grid(int rows, int columns, Settings settings) implements GridLoop {
 
+    private <K> K prepared(K kernel) {
+        return settings.prepared(kernel, rows, 0, columns);
+    }
+
     private Execution cells() {
         return new Execution(settings, 0, (long) rows * columns);
     }
@@ -67,61 +71,56 @@ record Grid(int rows, int columns, Settings settings) implements GridLoop {
 
     @Override
     public void forEach(Body.CellAction body) {
-        cells().forEach(settings.bodies().prepared(CellKernels.actions(body, columns)));
+        cells().forEach(prepared(CellKernels.actions(body, columns)));
     }
 
     @Override
     public double sum(Body.CellToDouble body) {
-        return new GridSum(settings, rows, columns).of(settings.bodies().prepared(CellKernels.doubles(body, columns)));
+        return new GridSum(settings, rows, columns).of(prepared(CellKernels.doubles(body, columns)));
     }
 
     @Override
     public double min(Body.CellToDouble body) {
-        return cells().min(settings.bodies().prepared(CellKernels.doubles(body, columns)));
+        return cells().min(prepared(CellKernels.doubles(body, columns)));
     }
 
     @Override
     public double max(Body.CellToDouble body) {
-        return cells().max(settings.bodies().prepared(CellKernels.doubles(body, columns)));
+        return cells().max(prepared(CellKernels.doubles(body, columns)));
     }
 
     @Override
     public long sumLong(Body.CellToLong body) {
-        return cells().sumLong(settings.bodies().prepared(CellKernels.longs(body, columns)));
+        return cells().sumLong(prepared(CellKernels.longs(body, columns)));
     }
 
     @Override
     public long minLong(Body.CellToLong body) {
-        return cells().minLong(settings.bodies().prepared(CellKernels.longs(body, columns)));
+        return cells().minLong(prepared(CellKernels.longs(body, columns)));
     }
 
     @Override
     public long maxLong(Body.CellToLong body) {
-        return cells().maxLong(settings.bodies().prepared(CellKernels.longs(body, columns)));
+        return cells().maxLong(prepared(CellKernels.longs(body, columns)));
     }
 
     @Override
     public long count(Body.CellTest test) {
-        return cells().count(settings.bodies().prepared(CellKernels.counts(test, columns)));
+        return cells().count(prepared(CellKernels.counts(test, columns)));
     }
 
     @Override
     public double[][] toDoubles(Body.CellToDouble body) {
-        return cells().toRows(
-                        settings.bodies().prepared(CellKernels.doubles(body, columns)),
-                        new double[rows][columns],
-                        columns);
+        return cells().toRows(prepared(CellKernels.doubles(body, columns)), new double[rows][columns], columns);
     }
 
     @Override
     public long[][] toLongs(Body.CellToLong body) {
-        return cells().toRows(
-                        settings.bodies().prepared(CellKernels.longs(body, columns)), new long[rows][columns], columns);
+        return cells().toRows(prepared(CellKernels.longs(body, columns)), new long[rows][columns], columns);
     }
 
     @Override
     public int[][] toInts(Body.CellToInt body) {
-        return cells().toRows(
-                        settings.bodies().prepared(CellKernels.ints(body, columns)), new int[rows][columns], columns);
+        return cells().toRows(prepared(CellKernels.ints(body, columns)), new int[rows][columns], columns);
     }
 }

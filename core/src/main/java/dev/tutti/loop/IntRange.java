@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** A loop over {@code int} indices. */
 record IntRange(int from, int to, Settings settings) implements IntLoop {
 
+    private <K> K prepared(K kernel) {
+        return settings.prepared(kernel, 1, from, (long) to - from);
+    }
+
     private Execution execution() {
         return new Execution(settings, from, (long) to - from);
     }
@@ -69,99 +73,91 @@ record IntRange(int from, int to, Settings settings) implements IntLoop {
 
     @Override
     public void forEach(Body.IntAction body) {
-        execution().forEach(settings.bodies().prepared(IntKernels.actions(body)));
+        execution().forEach(prepared(IntKernels.actions(body)));
     }
 
     @Override
     public double sum(Body.IntToDouble body) {
-        return execution().sum(settings.bodies().prepared(IntKernels.doubles(body)));
+        return execution().sum(prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public double min(Body.IntToDouble body) {
-        return execution().min(settings.bodies().prepared(IntKernels.doubles(body)));
+        return execution().min(prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public double max(Body.IntToDouble body) {
-        return execution().max(settings.bodies().prepared(IntKernels.doubles(body)));
+        return execution().max(prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public double reduce(Body.DoubleMerge merge, Body.IntToDouble body) {
-        return execution().reduce(merge, settings.bodies().prepared(IntKernels.doubles(body)));
+        return execution().reduce(merge, prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public long sumLong(Body.IntToLong body) {
-        return execution().sumLong(settings.bodies().prepared(IntKernels.longs(body)));
+        return execution().sumLong(prepared(IntKernels.longs(body)));
     }
 
     @Override
     public long minLong(Body.IntToLong body) {
-        return execution().minLong(settings.bodies().prepared(IntKernels.longs(body)));
+        return execution().minLong(prepared(IntKernels.longs(body)));
     }
 
     @Override
     public long maxLong(Body.IntToLong body) {
-        return execution().maxLong(settings.bodies().prepared(IntKernels.longs(body)));
+        return execution().maxLong(prepared(IntKernels.longs(body)));
     }
 
     @Override
     public long reduceLong(Body.LongMerge merge, Body.IntToLong body) {
-        return execution().reduceLong(merge, settings.bodies().prepared(IntKernels.longs(body)));
+        return execution().reduceLong(merge, prepared(IntKernels.longs(body)));
     }
 
     @Override
     public long count(Body.IntTest test) {
-        return execution().count(settings.bodies().prepared(IntKernels.counts(test)));
+        return execution().count(prepared(IntKernels.counts(test)));
     }
 
     @Override
     public int argMin(Body.IntToDouble body) {
-        return (int) execution().argMin(settings.bodies().prepared(IntKernels.doubles(body)));
+        return (int) execution().argMin(prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public int argMax(Body.IntToDouble body) {
-        return (int) execution().argMax(settings.bodies().prepared(IntKernels.doubles(body)));
+        return (int) execution().argMax(prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public double[] toDoubles(Body.IntToDouble body) {
-        return execution().toArray(settings.bodies().prepared(IntKernels.doubles(body)));
+        return execution().toArray(prepared(IntKernels.doubles(body)));
     }
 
     @Override
     public long[] toLongs(Body.IntToLong body) {
-        return execution().toArray(settings.bodies().prepared(IntKernels.longs(body)));
+        return execution().toArray(prepared(IntKernels.longs(body)));
     }
 
     @Override
     public int[] toInts(Body.IntToInt body) {
-        return execution().toArray(settings.bodies().prepared(IntKernels.ints(body)));
+        return execution().toArray(prepared(IntKernels.ints(body)));
     }
 
     @Override
     public <R extends @Nullable Object> List<R> toList(Body.IntTo<? extends R> body) {
-        return execution().toList(settings.bodies().prepared(IntKernels.objects(body)));
+        return execution().toList(prepared(IntKernels.objects(body)));
     }
 
     @Override
     public void addInto(double[] out, Body.IntToInt index, Body.IntToDouble value) {
-        execution()
-                .addInto(
-                        out,
-                        settings.bodies().prepared(IntKernels.ints(index)),
-                        settings.bodies().prepared(IntKernels.doubles(value)));
+        execution().addInto(out, prepared(IntKernels.ints(index)), prepared(IntKernels.doubles(value)));
     }
 
     @Override
     public void addInto(long[] out, Body.IntToInt index, Body.IntToLong value) {
-        execution()
-                .addInto(
-                        out,
-                        settings.bodies().prepared(IntKernels.ints(index)),
-                        settings.bodies().prepared(IntKernels.longs(value)));
+        execution().addInto(out, prepared(IntKernels.ints(index)), prepared(IntKernels.longs(value)));
     }
 }

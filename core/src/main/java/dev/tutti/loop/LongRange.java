@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** A loop over {@code long} indices. */
 record LongRange(long from, long to, Settings settings) implements LongLoop {
 
+    private <K> K prepared(K kernel) {
+        return settings.prepared(kernel, 1, from, to - from);
+    }
+
     private Execution execution() {
         return new Execution(settings, from, to - from);
     }
@@ -69,99 +73,91 @@ record LongRange(long from, long to, Settings settings) implements LongLoop {
 
     @Override
     public void forEach(Body.LongAction body) {
-        execution().forEach(settings.bodies().prepared(LongKernels.actions(body)));
+        execution().forEach(prepared(LongKernels.actions(body)));
     }
 
     @Override
     public double sum(Body.LongToDouble body) {
-        return execution().sum(settings.bodies().prepared(LongKernels.doubles(body)));
+        return execution().sum(prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public double min(Body.LongToDouble body) {
-        return execution().min(settings.bodies().prepared(LongKernels.doubles(body)));
+        return execution().min(prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public double max(Body.LongToDouble body) {
-        return execution().max(settings.bodies().prepared(LongKernels.doubles(body)));
+        return execution().max(prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public double reduce(Body.DoubleMerge merge, Body.LongToDouble body) {
-        return execution().reduce(merge, settings.bodies().prepared(LongKernels.doubles(body)));
+        return execution().reduce(merge, prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public long sumLong(Body.LongToLong body) {
-        return execution().sumLong(settings.bodies().prepared(LongKernels.longs(body)));
+        return execution().sumLong(prepared(LongKernels.longs(body)));
     }
 
     @Override
     public long minLong(Body.LongToLong body) {
-        return execution().minLong(settings.bodies().prepared(LongKernels.longs(body)));
+        return execution().minLong(prepared(LongKernels.longs(body)));
     }
 
     @Override
     public long maxLong(Body.LongToLong body) {
-        return execution().maxLong(settings.bodies().prepared(LongKernels.longs(body)));
+        return execution().maxLong(prepared(LongKernels.longs(body)));
     }
 
     @Override
     public long reduceLong(Body.LongMerge merge, Body.LongToLong body) {
-        return execution().reduceLong(merge, settings.bodies().prepared(LongKernels.longs(body)));
+        return execution().reduceLong(merge, prepared(LongKernels.longs(body)));
     }
 
     @Override
     public long count(Body.LongTest test) {
-        return execution().count(settings.bodies().prepared(LongKernels.counts(test)));
+        return execution().count(prepared(LongKernels.counts(test)));
     }
 
     @Override
     public long argMin(Body.LongToDouble body) {
-        return execution().argMin(settings.bodies().prepared(LongKernels.doubles(body)));
+        return execution().argMin(prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public long argMax(Body.LongToDouble body) {
-        return execution().argMax(settings.bodies().prepared(LongKernels.doubles(body)));
+        return execution().argMax(prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public double[] toDoubles(Body.LongToDouble body) {
-        return execution().toArray(settings.bodies().prepared(LongKernels.doubles(body)));
+        return execution().toArray(prepared(LongKernels.doubles(body)));
     }
 
     @Override
     public long[] toLongs(Body.LongToLong body) {
-        return execution().toArray(settings.bodies().prepared(LongKernels.longs(body)));
+        return execution().toArray(prepared(LongKernels.longs(body)));
     }
 
     @Override
     public int[] toInts(Body.LongToInt body) {
-        return execution().toArray(settings.bodies().prepared(LongKernels.ints(body)));
+        return execution().toArray(prepared(LongKernels.ints(body)));
     }
 
     @Override
     public <R extends @Nullable Object> List<R> toList(Body.LongTo<? extends R> body) {
-        return execution().toList(settings.bodies().prepared(LongKernels.objects(body)));
+        return execution().toList(prepared(LongKernels.objects(body)));
     }
 
     @Override
     public void addInto(double[] out, Body.LongToInt index, Body.LongToDouble value) {
-        execution()
-                .addInto(
-                        out,
-                        settings.bodies().prepared(LongKernels.ints(index)),
-                        settings.bodies().prepared(LongKernels.doubles(value)));
+        execution().addInto(out, prepared(LongKernels.ints(index)), prepared(LongKernels.doubles(value)));
     }
 
     @Override
     public void addInto(long[] out, Body.LongToInt index, Body.LongToLong value) {
-        execution()
-                .addInto(
-                        out,
-                        settings.bodies().prepared(LongKernels.ints(index)),
-                        settings.bodies().prepared(LongKernels.longs(value)));
+        execution().addInto(out, prepared(LongKernels.ints(index)), prepared(LongKernels.longs(value)));
     }
 }

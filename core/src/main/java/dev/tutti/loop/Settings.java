@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.loop;
 
+import dev.tutti.Capability;
 import dev.tutti.Progress;
 import dev.tutti.Schedule;
+import dev.tutti.TaskRefusedException;
 import dev.tutti.Tasks;
+import dev.tutti.kernel.run.CompiledLoop;
 import dev.tutti.machine.Cores;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -68,6 +71,33 @@ record Settings(
             return pool.pool().workers();
         }
         return threads > 0 ? threads : Cores.COUNT;
+    }
+
+    /**
+     * A kernel as it is to run.
+     *
+     * @param rows how often all indices occur, with another index before them
+     * @throws TaskRefusedException if two indices certainly disturb one another and might run at once
+     */
+    <K> K prepared(K written, long rows, long first, long length) {
+        K kernel = bodies.prepared(written);
+        if (rows * length > 1 && parties() > 1 && isHeapShared() && kernel instanceof Compiled.User user) {
+            Object body = Compiled.body(user);
+            String clash = user.analysis().clash(body, rows, first, length);
+            if (clash != null) {
+                throw new TaskRefusedException(
+                        "a loop on " + parties() + " threads, which run indices in any order: body="
+                                + CompiledLoop.place(body) + ", in which " + clash
+                                + "; use a reduction such as sum, or addInto, write to an array of its own, or run the loop on"
+                                + " one thread by threads(1)");
+            }
+        }
+        return kernel;
+    }
+
+    /** Elsewhere a body that writes is refused for another reason. */
+    private boolean isHeapShared() {
+        return pool == null || pool.pool().capabilities().contains(Capability.SHARED_HEAP);
     }
 
     Runner runner() {

@@ -33,7 +33,7 @@ class CompiledTest {
     }
 
     private static void compile(Object body, ClassDesc index, ClassDesc result, LoopCode.Sink sink) {
-        CompiledLoop loop = CompiledLoop.of(body.getClass(), MethodTypeDesc.of(result, index), sink, false);
+        CompiledLoop loop = CompiledLoop.of(body.getClass(), MethodTypeDesc.of(result, index), sink, false, false);
         assertThat(loop.compileNow(body).reason()).isEmpty();
     }
 
@@ -210,7 +210,7 @@ class CompiledTest {
         List<CompileReport> reports = new ArrayList<>();
         Loop.range(N).explain(reports::add).sum(i -> x[i] * 2);
         Loop.range(N).explain(reports::add).sum(i -> List.of(i).size());
-        Loop.range(1, N).explain(reports::add).forEach(i -> out[i] = out[i - 1] + x[i]);
+        Loop.range(1, N).serial().explain(reports::add).forEach(i -> out[i] = out[i - 1] + x[i]);
         assertThat(reports.get(0).isCompiled()).isTrue();
         assertThat(reports.get(0).code()).contains("load.double");
         assertThat(reports.get(0))

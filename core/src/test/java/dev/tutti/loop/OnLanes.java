@@ -3,6 +3,7 @@ package dev.tutti.loop;
 
 import dev.tutti.Body;
 import dev.tutti.kernel.emit.LoopCode;
+import dev.tutti.kernel.run.Analysis;
 import dev.tutti.kernel.run.CompiledLoop;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.Array;
@@ -40,6 +41,7 @@ final class OnLanes {
         if (code == null) {
             return 0;
         }
+        Object scalar = analysis(body).scalar(body);
         long[] count = new long[1];
         Object out = body instanceof Body.IntTest ? count : values == null ? new Object() : values;
         int onLanes = 0;
@@ -48,7 +50,7 @@ final class OnLanes {
             onLanes += done;
             next += done;
             for (int end = Math.min(to, next + Compiled.SOME); next < end; next++) {
-                switch (body) {
+                switch (scalar) {
                     case Body.IntAction action -> action.accept(next);
                     case Body.IntToDouble value -> Array.setDouble(out, next - from, value.applyAsDouble(next));
                     case Body.IntToLong value -> Array.setLong(out, next - from, value.applyAsLong(next));
@@ -64,9 +66,25 @@ final class OnLanes {
         return onLanes;
     }
 
+    private static Analysis analysis(Object body) {
+        return switch (body) {
+            case Body.IntAction _ -> analysis(body, "(I)V", Body.IntAction.class);
+            case Body.IntToDouble _ -> analysis(body, "(I)D", Body.IntToDouble.class);
+            case Body.IntToLong _ -> analysis(body, "(I)J", Body.IntToLong.class);
+            case Body.IntToInt _ -> analysis(body, "(I)I", Body.IntToInt.class);
+            case Body.IntTest _ -> analysis(body, "(I)Z", Body.IntTest.class);
+            default -> throw new IllegalArgumentException(body.toString());
+        };
+    }
+
+    private static Analysis analysis(Object body, String call, Class<?> type) {
+        return Analysis.of(body, MethodTypeDesc.ofDescriptor(call), type);
+    }
+
     private static CompiledLoop.@Nullable Bound bind(Object body, boolean isFast, String call, LoopCode.Sink sink) {
         MethodTypeDesc type = MethodTypeDesc.ofDescriptor(call);
-        return CompiledLoop.of(body.getClass(), type, sink, isFast).bind(body);
+        boolean isLifted = analysis(body).isLifted();
+        return CompiledLoop.of(body.getClass(), type, sink, isLifted, isFast).bind(body);
     }
 
     /** The same body as one whose code cannot be found, so that it is never compiled. */

@@ -37,7 +37,7 @@ final class SafeLoops {
                 .add("boolean of a comparison", "flags[i] = a[i] < b[i];")
                 .add("square root", "out[i] = Math.sqrt(Math.abs(a[i]));")
                 .add("fused", "out[i] = Math.fma(a[i], b[i], c[i]);")
-                .add("sine", "out[i] = Math.sin(a[i]);")
+                .add("tangent", "out[i] = Math.tan(a[i]);")
                 .add("two arrays", "out[i] = a[i] + 1; c[i] = a[i] - 1;")
                 .add("swapped", "double kept = a[i]; a[i] = b[i]; b[i] = kept;")
                 // conditions

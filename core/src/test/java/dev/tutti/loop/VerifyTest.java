@@ -150,7 +150,8 @@ class VerifyTest {
     /** A kernel that is compared. */
     @SuppressWarnings("unchecked") // it is of the same kind
     private static <K> K verified(K kernel) {
-        return (K) ((Compiled.User) kernel).verified();
+        Compiled.User user = (Compiled.User) kernel;
+        return (K) user.with(user.form().verified());
     }
 
     private Map<Integer, VerificationException> found(String mistake) throws Exception {

@@ -91,24 +91,29 @@ final class LoopClass {
         List<Value> parameters = function.parameters();
         for (int i = 0; i < inputs; i++) {
             Value each = parameters.get(i);
-            code.aload(INPUTS).loadConstant(i).aaload();
-            switch (each.kind()) {
-                case INT -> unbox(code, ConstantDescs.CD_Integer, "intValue", ConstantDescs.CD_int);
-                case LONG -> unbox(code, ConstantDescs.CD_Long, "longValue", ConstantDescs.CD_long);
-                case FLOAT -> unbox(code, ConstantDescs.CD_Float, "floatValue", ConstantDescs.CD_float);
-                case DOUBLE -> unbox(code, ConstantDescs.CD_Double, "doubleValue", ConstantDescs.CD_double);
-                case REFERENCE -> {
-                    if (arrays.of(each).equals(ArrayTypes.MEMORY)) {
-                        code.checkcast(MEMORY).invokeinterface(MEMORY, "segment", MethodTypeDesc.of(ArrayTypes.MEMORY));
-                    } else {
-                        code.checkcast(arrays.of(each));
-                    }
-                }
-            }
+            input(code, INPUTS, i, each, arrays);
             values.store(each);
         }
         if (parameters.size() > inputs + 1) {
             values.isIn(OUTER, parameters.get(inputs));
+        }
+    }
+
+    /** Pushes an element of the {@code Object[]} in a variable as what a parameter is. */
+    static void input(CodeBuilder code, int slot, int position, Value parameter, ArrayTypes arrays) {
+        code.aload(slot).loadConstant(position).aaload();
+        switch (parameter.kind()) {
+            case INT -> unbox(code, ConstantDescs.CD_Integer, "intValue", ConstantDescs.CD_int);
+            case LONG -> unbox(code, ConstantDescs.CD_Long, "longValue", ConstantDescs.CD_long);
+            case FLOAT -> unbox(code, ConstantDescs.CD_Float, "floatValue", ConstantDescs.CD_float);
+            case DOUBLE -> unbox(code, ConstantDescs.CD_Double, "doubleValue", ConstantDescs.CD_double);
+            case REFERENCE -> {
+                if (arrays.of(parameter).equals(ArrayTypes.MEMORY)) {
+                    code.checkcast(MEMORY).invokeinterface(MEMORY, "segment", MethodTypeDesc.of(ArrayTypes.MEMORY));
+                } else {
+                    code.checkcast(arrays.of(parameter));
+                }
+            }
         }
     }
 

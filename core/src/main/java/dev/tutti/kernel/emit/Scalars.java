@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Values one at a time: each has a local variable; numbers that do not change have none. */
-final class Scalars {
+class Scalars {
 
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
     private static final ClassDesc MEMORY = Memory.class.describeConstable().orElseThrow();

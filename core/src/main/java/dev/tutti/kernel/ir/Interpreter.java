@@ -241,7 +241,7 @@ public final class Interpreter {
 
     private static MethodHandle find(Routine routine) {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            MethodHandles.Lookup lookup = MethodHandles.lookup(); // the library's routines are not exported
             Class<?> owner = lookup.findClass(
                     routine.owner().packageName() + "." + routine.owner().displayName());
             MethodType type = routine.type().resolveConstantDesc(lookup);

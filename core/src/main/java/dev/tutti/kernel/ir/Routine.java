@@ -5,8 +5,8 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * A static method of the JDK that is called as it is: one the JVM knows how to compute, whose result depends on its
- * arguments alone and which does not throw.
+ * A static method that is called as it is: one of the JDK that the JVM knows how to compute, or one of the library's own
+ * functions. Its result depends on its arguments alone, and it does not throw.
  *
  * @param owner the class, such as {@code java.lang.Math}
  * @param type primitive parameters and result

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.kernel.lift;
 
+import dev.tutti.kernel.ir.Block;
+import dev.tutti.kernel.ir.Function;
+import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Routine;
 import dev.tutti.kernel.ir.Value;
 import dev.tutti.kernel.math.Elementary;
+import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.Modifier;
 import java.util.Map;
@@ -13,7 +17,31 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of a call: a routine, the method's code in its place, or a refusal. */
 final class Calls {
 
+    private static final ClassDesc ELEMENTARY = ClassDesc.of(Elementary.class.getName());
+
     private Calls() {}
+
+    /** Whether the library computes what is called, on every path. */
+    static boolean isElementary(String owner, String name) {
+        return owner.equals("java/lang/Math")
+                && switch (name) {
+                    case "exp", "log", "sin", "cos" -> true;
+                    default -> false;
+                };
+    }
+
+    /** Whether a function calls one of {@link Elementary}'s. */
+    static boolean hasElementary(Function function) {
+        for (Block block : function.blocks()) {
+            for (Instruction each : block.instructions()) {
+                if (each.operation() instanceof Operation.Call call
+                        && call.routine().owner().equals(ELEMENTARY)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
 
     /**
      * The value of a call.
@@ -40,10 +68,13 @@ final class Calls {
                 made == null || isExact ? site.owner() : made,
                 site.name(),
                 site.type().descriptorString());
-        if (lifter.isFast && site.owner().equals("java/lang/Math")) {
-            Methods.Found ours = lifter.methods.findIn(
+        if (lifter.functions != Functions.OF_JVM && isElementary(site.owner(), site.name())) {
+            if (lifter.functions == Functions.CALLED) {
+                Routine ours = new Routine(ELEMENTARY, site.name(), site.type());
+                return lifter.builder.add(new Operation.Call(ours, site.arguments()), site.line());
+            }
+            found = lifter.methods.findIn(
                     Elementary.class, site.name(), site.type().descriptorString());
-            found = ours == null ? found : ours;
         }
         if (found == null) {
             throw refused(Refusal.Code.NO_CODE, "the class file of", site);

@@ -25,4 +25,9 @@ public record Lifted(Function function, List<Input> inputs, List<Input> receiver
     public Lifted with(Function other) {
         return new Lifted(other, inputs, receivers, remarks);
     }
+
+    /** Whether it calls the library's own {@code exp, log, sin} or {@code cos}, if those are {@link Functions#CALLED}. */
+    public boolean callsElementary() {
+        return Calls.hasElementary(function);
+    }
 }

@@ -59,14 +59,13 @@ public final class Lifter {
     private final Set<Input> receivers = new LinkedHashSet<>();
     private final Set<Remark> remarks = new LinkedHashSet<>();
 
-    /** Whether results need not be those of the body to the last bit. */
-    final boolean isFast;
+    final Functions functions;
 
-    private Lifter(Class<?> user, boolean isFast) {
+    private Lifter(Class<?> user, Functions functions) {
         methods = new Methods(user);
         this.user = user.getName();
         this.userClass = user;
-        this.isFast = isFast;
+        this.functions = functions;
     }
 
     /**
@@ -78,12 +77,12 @@ public final class Lifter {
      * @throws Refusal if it does what a function cannot say
      */
     public static Lifted lift(LambdaImage body, MethodTypeDesc call) throws Refusal {
-        return new Lifter(body.implClass(), false).liftBody(body, call);
+        return lift(body, call, Functions.OF_JVM);
     }
 
-    /** The same with functions of {@link dev.tutti.kernel.math.Elementary} for those of {@code Math}. */
-    public static Lifted liftFast(LambdaImage body, MethodTypeDesc call) throws Refusal {
-        return new Lifter(body.implClass(), true).liftBody(body, call);
+    /** The same with a choice of {@code exp, log, sin} and {@code cos}. */
+    public static Lifted lift(LambdaImage body, MethodTypeDesc call, Functions functions) throws Refusal {
+        return new Lifter(body.implClass(), functions).liftBody(body, call);
     }
 
     /** Where a body is written: class, method and the line of its first instruction, as far as they are known. */

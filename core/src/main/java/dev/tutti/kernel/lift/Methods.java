@@ -102,6 +102,22 @@ final class Methods {
         return fields;
     }
 
+    /** Whether a field, found as a class would find it, is volatile. */
+    boolean isVolatile(String owner, String name) {
+        for (Class<?> type = type(owner.replace('/', '.')); type != null; type = type.getSuperclass()) {
+            ClassModel model = model(type);
+            if (model == null) {
+                return false;
+            }
+            for (FieldModel field : model.fields()) {
+                if (field.fieldName().equalsString(name)) {
+                    return field.flags().has(AccessFlag.VOLATILE);
+                }
+            }
+        }
+        return false;
+    }
+
     /** Whether a class does what its {@code assert}s say. */
     boolean asserts(String owner) {
         Class<?> type = type(owner.replace('/', '.'));

@@ -237,10 +237,19 @@ final class Stepping {
         if (object == null) {
             throw refused(Refusal.Code.FIELD, "field " + name + " of an object that is not captured");
         }
+        requireFixed(instruction);
         lifter.receiver(object);
         return lifter.input(
                 new Input.Field(object, instruction.owner().asSymbol(), name, instruction.typeSymbol()),
                 instruction.typeSymbol());
+    }
+
+    /** What another thread is meant to change cannot be read once before the loop. */
+    private void requireFixed(FieldInstruction field) throws Refusal {
+        if (lifter.methods.isVolatile(
+                field.owner().asInternalName(), field.name().stringValue())) {
+            throw refused(Refusal.Code.FIELD, "volatile field " + field.name().stringValue());
+        }
     }
 
     private Value ofClass(FieldInstruction instruction) throws Refusal {
@@ -254,6 +263,7 @@ final class Stepping {
         if (owner != null) {
             lifter.requireInitialized(Methods.declaring(owner, name), line);
         }
+        requireFixed(instruction);
         return lifter.input(
                 new Input.Static(instruction.owner().asSymbol(), name, instruction.typeSymbol()),
                 instruction.typeSymbol());

@@ -6,8 +6,9 @@ package dev.tutti.kernel.math;
  * of the two neighbours of the exact value or that itself (an error below 1 ulp), but for the ends that the methods name.
  *
  * <p>Arguments are reduced by Cody and Waite's method (<i>Software Manual for the Elementary Functions</i>, 1980), with
- * constants cut to 33 bits so that the products are exact. The polynomials are Taylor's, long enough for the reduced
- * interval.
+ * constants cut to 33 bits so that the products are exact. The polynomials interpolate at Chebyshev's nodes of the
+ * reduced interval (decision record 0011), and are added by pairs (Estrin) rather than one after the other, so that
+ * neither a processor nor a lane waits for each product.
  */
 public final class Elementary {
 
@@ -43,19 +44,16 @@ public final class Elementary {
         double high = x - k * LN2_HIGH;
         double low = k * LN2_LOW;
         double r = high - low;
-        double p = 1.0 / 6227020800.0;
-        p = p * r + 1.0 / 479001600.0;
-        p = p * r + 1.0 / 39916800.0;
-        p = p * r + 1.0 / 3628800.0;
-        p = p * r + 1.0 / 362880.0;
-        p = p * r + 1.0 / 40320.0;
-        p = p * r + 1.0 / 5040.0;
-        p = p * r + 1.0 / 720.0;
-        p = p * r + 1.0 / 120.0;
-        p = p * r + 1.0 / 24.0;
-        p = p * r + 1.0 / 6.0;
-        p = p * r + 0.5;
-        double power = 1 + (high + (p * (r * r) - low));
+        double r2 = r * r;
+        double r4 = r2 * r2;
+        double p = (0x1.5555555555556p-5 + 0x1.11111111100dfp-7 * r)
+                + r2 * (0x1.6c16c16c162d6p-10 + 0x1.a01a01abe6323p-13 * r)
+                + r4
+                        * ((0x1.a01a01a6d7831p-16 + 0x1.71de0237484cdp-19 * r)
+                                + r2 * (0x1.27e4db67ac2b0p-22 + 0x1.af4ddda1c08cdp-26 * r)
+                                + r4 * 0x1.1f72fc83bcbc7p-29);
+        p = 0.5 + (0x1.5555555555557p-3 * r + r2 * p);
+        double power = 1 + (high + (p * r2 - low));
         // in two steps, since 2^k itself may be no double
         long exponent = Double.doubleToRawLongBits(shifted) - SHIFT_BITS;
         long half = exponent >> 1;
@@ -77,19 +75,20 @@ public final class Elementary {
         double f = m - 1;
         double s = f / (2 + f);
         double z = s * s;
-        double p = 2.0 / 23.0;
-        p = p * z + 2.0 / 21.0;
-        p = p * z + 2.0 / 19.0;
-        p = p * z + 2.0 / 17.0;
-        p = p * z + 2.0 / 15.0;
-        p = p * z + 2.0 / 13.0;
-        p = p * z + 2.0 / 11.0;
-        p = p * z + 2.0 / 9.0;
-        p = p * z + 2.0 / 7.0;
-        p = p * z + 2.0 / 5.0;
-        p = p * z + 2.0 / 3.0;
+        double z2 = z * z;
+        double p = ((0x1.5555555555555p-1 + 0x1.9999999999a38p-2 * z)
+                        + z2 * (0x1.2492492476cb7p-2 + 0x1.c71c72015b6a2p-3 * z))
+                + z2
+                        * z2
+                        * ((0x1.745cf903959f7p-3 + 0x1.3b1c358f4cc02p-3 * z)
+                                + z2 * (0x1.0fbe9052b30b4p-3 + 0x1.0c03d5fbfe09bp-3 * z));
         double half = 0.5 * f * f;
-        double finite = exponent * LN2_HIGH - ((half - (s * (half + p * z) + exponent * LN2_LOW)) - f);
+        // the large terms first, with what their sums lose
+        double head = f - half;
+        double whole = exponent * LN2_HIGH;
+        double high = whole + head;
+        double lost = ((f - head) - half) + (head - (high - whole));
+        double finite = high + (lost + (s * (half + p * z) + exponent * LN2_LOW));
         double bounded = x < Double.POSITIVE_INFINITY ? finite : x;
         double positive = x > 0 ? bounded : Double.NaN;
         return x == 0 ? Double.NEGATIVE_INFINITY : positive;
@@ -124,26 +123,21 @@ public final class Elementary {
         double rest = (cut - r) - third;
         double z = r * r;
 
-        double s = 1.0 / 355687428096000.0;
-        s = s * z - 1.0 / 1307674368000.0;
-        s = s * z + 1.0 / 6227020800.0;
-        s = s * z - 1.0 / 39916800.0;
-        s = s * z + 1.0 / 362880.0;
-        s = s * z - 1.0 / 5040.0;
-        s = s * z + 1.0 / 120.0;
-        s = s * z - 1.0 / 6.0;
+        double z2 = z * z;
+        double z4 = z2 * z2;
+
+        double s = (0x1.1111111111110p-7 - 0x1.a01a01a019937p-13 * z)
+                + z2 * (0x1.71de3a546084fp-19 - 0x1.ae645412a8579p-26 * z)
+                + z4 * (0x1.61217ef47d510p-33 - 0x1.ab17c6747fa25p-41 * z);
+        s = z * s - 0x1.5555555555555p-3;
         double sine = r + (r * z * s + rest * (1 - 0.5 * z));
 
-        double c = 1.0 / 20922789888000.0;
-        c = c * z - 1.0 / 87178291200.0;
-        c = c * z + 1.0 / 479001600.0;
-        c = c * z - 1.0 / 3628800.0;
-        c = c * z + 1.0 / 40320.0;
-        c = c * z - 1.0 / 720.0;
-        c = c * z + 1.0 / 24.0;
+        double c = ((0x1.5555555555555p-5 - 0x1.6c16c16c16967p-10 * z)
+                        + z2 * (0x1.a01a019f4ea36p-16 - 0x1.27e4fa17c9952p-22 * z))
+                + z4 * (0x1.1eeb68d8157f6p-29 - 0x1.907d970cf7123p-37 * z);
         double half = 0.5 * z;
         double w = 1 - half;
-        double cosine = w + (((1 - w) - half) + (z * z * c - r * rest));
+        double cosine = w + (((1 - w) - half) + (z2 * c - r * rest));
 
         double value = (turns & 1) == 0 ? sine : cosine;
         return (turns & 2) == 0 ? value : -value;

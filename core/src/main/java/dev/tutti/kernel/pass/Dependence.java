@@ -176,7 +176,7 @@ public final class Dependence {
         if (other == null || !other.terms.equals(written.terms)) {
             return Verdict.UNKNOWN;
         }
-        long distance = (int) (other.offset - written.offset); // ints wrap around, and longs made of them
+        long distance = distance(written, other);
         if (written.stride == 0) {
             return other.stride == 0 && distance != 0 ? Verdict.INDEPENDENT : Verdict.DEPENDENT;
         }
@@ -184,6 +184,74 @@ public final class Dependence {
             return Verdict.UNKNOWN;
         }
         return distance == 0 || distance % written.stride != 0 ? Verdict.INDEPENDENT : Verdict.DEPENDENT;
+    }
+
+    /**
+     * What two indices certainly do to one element, as soon as a loop has them both: accesses that every index comes to, at
+     * positions whose distance is known.
+     */
+    public List<Clash> clashes() {
+        List<Clash> clashes = new ArrayList<>();
+        for (Access store : accesses) {
+            int target = function.parameters().indexOf(store.array());
+            // Positions in shared memory are known modulo 2³² only, which is no proof.
+            boolean isCertain = store.isStore() && target >= 0 && !store.isOfMemory() && isCertain(store);
+            Form written = isCertain ? form(store.index()) : null;
+            if (written == null) {
+                continue;
+            }
+            for (Access other : accesses) {
+                int source = function.parameters().indexOf(other.array());
+                Form touched =
+                        other.element() == store.element() && source >= 0 && !other.isOfMemory() && isCertain(other)
+                                ? form(other.index())
+                                : null;
+                if (touched != null && touched.terms.equals(written.terms) && mayMeet(written, touched)) {
+                    clashes.add(new Clash(
+                            target,
+                            source,
+                            written.stride,
+                            touched.stride,
+                            distance(written, touched),
+                            !other.isStore(),
+                            !written.terms.isEmpty(),
+                            other.instruction().line()));
+                }
+            }
+        }
+        return clashes;
+    }
+
+    private static long distance(Form written, Form other) {
+        return (int) (other.offset - written.offset); // ints wrap around, and longs made of them
+    }
+
+    private static boolean mayMeet(Form written, Form other) {
+        long distance = distance(written, other);
+        if (written.stride == other.stride) {
+            return written.stride == 0
+                    ? distance == 0
+                    : Math.abs(written.stride) <= STRIDE_MOST && distance % written.stride == 0;
+        }
+        long of = written.stride == 0 ? other.stride : other.stride == 0 ? written.stride : 0;
+        return of != 0 && distance % of == 0;
+    }
+
+    /** Whether every index comes to an access, unless it throws: there is no way to a return around its block. */
+    private boolean isCertain(Access access) {
+        BitSet seen = new BitSet();
+        List<Integer> waiting = new ArrayList<>(List.of(0));
+        while (!waiting.isEmpty()) {
+            int block = waiting.removeLast();
+            if (block != access.block() && !seen.get(block)) {
+                if (function.blocks().get(block).exit() instanceof Exit.Return) {
+                    return false;
+                }
+                seen.set(block);
+                leave(block, waiting);
+            }
+        }
+        return true;
     }
 
     private void found(Verdict found, Access where) {

@@ -7,6 +7,8 @@ import dev.tutti.kernel.emit.ScalarLoop;
 import dev.tutti.kernel.emit.VectorLoop;
 import dev.tutti.kernel.ir.Memory;
 import dev.tutti.kernel.ir.Remark;
+import dev.tutti.kernel.lift.Functions;
+import dev.tutti.kernel.lift.Glance;
 import dev.tutti.kernel.lift.Inputs;
 import dev.tutti.kernel.lift.Lifted;
 import dev.tutti.kernel.lift.Lifter;
@@ -47,18 +49,22 @@ public final class CompiledLoop {
     private static final long AGAIN_NANOS = 1_000_000_000;
 
     /** What a loop is, apart from its body. */
-    private record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isFast) {
+    private record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isLifted, boolean isFast) {
 
         // What the JDK would write here itself makes the first loop of a JVM ten milliseconds late.
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Use use && call.equals(use.call) && sink == use.sink && isFast == use.isFast;
+            return other instanceof Use use
+                    && call.equals(use.call)
+                    && sink == use.sink
+                    && isLifted == use.isLifted
+                    && isFast == use.isFast;
         }
 
         @Override
         public int hashCode() {
-            return 31 * (31 * call.hashCode() + sink.hashCode()) + Boolean.hashCode(isFast);
+            return 31 * (31 * call.hashCode() + sink.hashCode()) + (isLifted ? 2 : 0) + (isFast ? 1 : 0);
         }
     }
 
@@ -87,10 +93,12 @@ public final class CompiledLoop {
      *
      * @param call what the body takes and gives
      * @param sink what becomes of its values
+     * @param isLifted what {@link Analysis#isLifted} says
      * @param isFast whether results need not be those of the body to the last bit
      */
-    public static CompiledLoop of(Class<?> bodyClass, MethodTypeDesc call, LoopCode.Sink sink, boolean isFast) {
-        return LOOPS.get(bodyClass).computeIfAbsent(new Use(call, sink, isFast), CompiledLoop::new);
+    public static CompiledLoop of(
+            Class<?> bodyClass, MethodTypeDesc call, LoopCode.Sink sink, boolean isLifted, boolean isFast) {
+        return LOOPS.get(bodyClass).computeIfAbsent(new Use(call, sink, isLifted, isFast), CompiledLoop::new);
     }
 
     /** A loop's code with what its body captured. */
@@ -171,7 +179,7 @@ public final class CompiledLoop {
 
     private void compile(Object body, int outer, long first, long count) {
         try {
-            List<Made> all = make(lift(body), body);
+            List<Made> all = make(body);
             Made best = null;
             WarmUp.Outcome fastest = null;
             for (Made made : all) {
@@ -235,12 +243,9 @@ public final class CompiledLoop {
         }
     }
 
-    private Lifted lift(Object body) throws Refusal, NoLanesException {
-        if (!use.isFast) {
-            return Lifter.lift(image(body), use.call);
-        }
-        Lifted lifted = Lifter.liftFast(image(body), use.call);
-        return lifted.with(Contract.of(Reciprocals.of(lifted.function())));
+    private Lifted lift(LambdaImage body, Functions functions) throws Refusal {
+        Lifted lifted = Lifter.lift(body, use.call, functions);
+        return use.isFast ? lifted.with(Contract.of(Reciprocals.of(lifted.function()))) : lifted;
     }
 
     private static LambdaImage image(Object body) throws NoLanesException {
@@ -252,13 +257,27 @@ public final class CompiledLoop {
         return image;
     }
 
-    /** The ways in which a body goes onto lanes, at least one: its indices, and the rounds of a loop in it. */
-    private List<Made> make(Lifted lifted, Object body) throws Refusal, NoLanesException {
+    /** The ways in which a body goes onto lanes, at least one. */
+    private List<Made> make(Object body) throws Refusal, NoLanesException {
+        LambdaImage image = image(body);
+        if (!use.isLifted && !use.isFast) {
+            return make(lift(image, Functions.OF_JVM), image);
+        }
+        try {
+            return make(lift(image, Functions.INLINE), image);
+        } catch (NoLanesException | Refusal e) {
+            // Too much in one piece, perhaps.
+            return make(lift(image, Functions.CALLED), image);
+        }
+    }
+
+    /** The same of one form: over its indices, and over the rounds of a loop in it. */
+    private List<Made> make(Lifted lifted, LambdaImage image) throws Refusal, NoLanesException {
         if (VectorUnit.bits() == 0) {
             throw new NoLanesException(
                     "a JVM without vectors", "start java with --add-modules " + VectorUnit.MODULE, 0);
         }
-        @Nullable Object[] inputs = Inputs.read(lifted, image(body));
+        @Nullable Object[] inputs = Inputs.read(lifted, image);
         int count = lifted.inputs().size();
         List<Made> made = new ArrayList<>();
         VectorLoop.Compiled inner =
@@ -316,6 +335,14 @@ public final class CompiledLoop {
         return image == null ? body.getClass().getName() : Lifter.place(image);
     }
 
+    /** A word on whose functions a body calls that runs as it is written, if it calls those that there are two of. */
+    private String functions(Object body) {
+        LambdaImage image = use.isLifted ? null : LambdaImage.of(body);
+        return image == null || !Glance.at(image).callsElementary()
+                ? ""
+                : "; its Math.exp, log, sin and cos are the JVM's";
+    }
+
     /** Compiles now, on the calling thread, and uses the code though nobody knows whether it is faster. */
     public Outcome compileNow(Object body) {
         Ready now = ready;
@@ -324,9 +351,9 @@ public final class CompiledLoop {
         }
         Lifted lifted = null;
         try {
-            lifted = lift(body);
-            Made made =
-                    make(lifted, body).stream().filter(Made::isFit).findFirst().orElse(null);
+            Functions called = use.isLifted || use.isFast ? Functions.CALLED : Functions.OF_JVM;
+            lifted = lift(image(body), called);
+            Made made = make(body).stream().filter(Made::isFit).findFirst().orElse(null);
             if (made == null) {
                 return Explanation.of(lifted, ALIAS, 0);
             }
@@ -334,9 +361,9 @@ public final class CompiledLoop {
             ready = new Ready(made.lifted, made.code);
             return Explanation.of(lifted, made.code, body);
         } catch (Refusal e) {
-            return Explanation.of(lifted, reason(e), e.line());
+            return Explanation.of(lifted, reason(e) + functions(body), e.line());
         } catch (NoLanesException e) {
-            return Explanation.of(lifted, reason(e), e.line());
+            return Explanation.of(lifted, reason(e) + functions(body), e.line());
         }
     }
 }

@@ -21,7 +21,7 @@ public final class Planted {
     /** Compiles a body's loop and puts code with a mistake in the place of what is right; what is returned undoes that. */
     public static Runnable in(Object body, String descriptor, LoopCode.Sink sink, String mistake) throws Exception {
         MethodTypeDesc call = MethodTypeDesc.ofDescriptor(descriptor);
-        CompiledLoop loop = CompiledLoop.of(body.getClass(), call, sink, false);
+        CompiledLoop loop = CompiledLoop.of(body.getClass(), call, sink, false, false);
         assertThat(loop.compileNow(body).reason()).isEmpty();
         Lifted lifted = Lifter.lift(Objects.requireNonNull(LambdaImage.of(body)), call);
         var wrong = Mistakes.planted(mistake, lifted.function(), lifted.inputs().size(), sink, VectorUnit.bits());
