@@ -2,6 +2,7 @@
 package dev.tutti;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiled code has not done what the loop's body does: a mistake of this library, or of the JVM's JIT compiler. Loops that
@@ -16,9 +17,16 @@ public final class VerificationException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** @serial the first index */
     private final long index;
+
+    /** @serial how many indices */
     private final int count;
+
+    /** @serial what the body gives */
     private final String expected;
+
+    /** @serial what the compiled code gives */
     private final String found;
 
     /**
@@ -33,12 +41,7 @@ public final class VerificationException extends RuntimeException {
      */
     @SuppressWarnings("NullAway") // Throwable takes null for no cause
     public VerificationException(
-            String message,
-            long index,
-            int count,
-            String expected,
-            String found,
-            @org.jspecify.annotations.Nullable Throwable cause) {
+            String message, long index, int count, String expected, String found, @Nullable Throwable cause) {
         super(message, cause);
         this.index = index;
         this.count = count;

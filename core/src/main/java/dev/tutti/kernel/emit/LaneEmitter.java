@@ -12,15 +12,10 @@ import dev.tutti.kernel.ir.Relation;
 import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.ir.Routine;
 import dev.tutti.kernel.ir.Value;
-import dev.tutti.kernel.pass.Reciprocals;
 import dev.tutti.kernel.pass.Shape;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +30,10 @@ final class LaneEmitter {
     private final LaneOps ops;
     private final Lanes lanes;
     private final Packing packing;
+    private final LaneArithmetic arithmetic;
+    private final LaneMemory memory;
     private final Label bail;
     private final Set<Remark> remarks;
-
-    /** Values of {@code long}s that have 32 bits, with their sign or without one. */
-    private final Set<Value> narrow = new HashSet<>();
 
     LaneEmitter(LaneValues values, Lanes lanes, Packing packing, Label bail, Set<Remark> remarks) {
         this.code = values.code;
@@ -47,8 +41,15 @@ final class LaneEmitter {
         this.ops = values.ops;
         this.lanes = lanes;
         this.packing = packing;
+        this.arithmetic = new LaneArithmetic(values, lanes, bail);
+        this.memory = new LaneMemory(values, lanes, packing, bail);
         this.bail = bail;
         this.remarks = remarks;
+    }
+
+    /** How elements are reached. */
+    LaneMemory memory() {
+        return memory;
     }
 
     /** Says what is done, for people. */
@@ -67,9 +68,7 @@ final class LaneEmitter {
             scalar(instruction, result, mask);
             return;
         }
-        if (result != null && isNarrow(instruction.operation())) {
-            narrow.add(result);
-        }
+        arithmetic.note(instruction);
         if (!vectorized(instruction.operation(), block, mask)) {
             remark(
                     instruction.line(),
@@ -105,10 +104,10 @@ final class LaneEmitter {
         return switch (operation) {
             case Operation.Call(Routine routine, List<Value> _) -> routine + " is an operation of vectors";
             case Operation.Load load
-            when !isNeighbours(block, load.index()) ->
+            when !memory.isNeighbours(block, load.index()) ->
                 load.element() + " elements are gathered, as their positions are not neighbours";
             case Operation.Store store
-            when !isNeighbours(block, store.index()) ->
+            when !memory.isNeighbours(block, store.index()) ->
                 store.element() + " elements are scattered, as their positions are not neighbours";
             case Operation.Binary(Arithmetic operator, Value left, Value _)
             when left.kind() == Kind.INT && operator.mayThrow(Kind.INT) ->
@@ -175,7 +174,7 @@ final class LaneEmitter {
     private boolean vectorized(Operation operation, int block, int mask) {
         switch (operation) {
             case Operation.Binary binary -> {
-                return binary(binary, block, mask);
+                return arithmetic.binary(binary, block, mask);
             }
             case Operation.Negate negate -> {
                 values.push(block, negate.value());
@@ -188,14 +187,14 @@ final class LaneEmitter {
                 ops.convert(convert.conversion());
             }
             case Operation.Call call -> {
-                return LaneCalls.emit(call, values, block) || quotient(call, block, mask);
+                return LaneCalls.emit(call, values, block) || arithmetic.quotient(call, block, mask);
             }
             case Operation.Check check -> check(check, block, mask);
             case Operation.Load load -> {
-                return load.isOfMemory() ? loadMemory(load, block, mask) : load(load, block, mask);
+                return memory.load(load, block, mask);
             }
             case Operation.Store store -> {
-                return store.isOfMemory() ? storeMemory(store, block, mask) : store(store, block, mask);
+                return memory.store(store, block, mask);
             }
             case Operation.Length _ -> {
                 return false;
@@ -203,207 +202,6 @@ final class LaneEmitter {
             case Operation.Constant _ -> throw new IllegalStateException("a number is alike in all lanes");
         }
         return true;
-    }
-
-    // ---- arithmetic
-
-    private boolean binary(Operation.Binary binary, int block, int mask) {
-        Lane lane = Lane.of(binary.kind());
-        Arithmetic operator = binary.operator();
-        switch (operator) {
-            case ADD, SUB, MUL, AND, OR -> {
-                values.push(block, binary.left());
-                showNarrow(binary, binary.left(), binary.right());
-                values.push(block, binary.right());
-                showNarrow(binary, binary.right(), binary.left());
-                if (operator == Arithmetic.MUL && mayBeMisread(binary, block)) {
-                    lanes.addZero(code);
-                }
-                ops.simple(lane, operator.toString());
-            }
-            case XOR -> {
-                values.push(block, binary.left());
-                ops.lanewise(lane, "XOR", () -> values.push(block, binary.right()));
-            }
-            case SHL, SHR, USHR -> shift(binary, block);
-            case DIV, REM -> {
-                if (binary.kind() == Kind.INT) {
-                    divide(binary, block, mask);
-                } else if (binary.kind().isFloating() && operator == Arithmetic.DIV) {
-                    both(binary, block);
-                    ops.simple(lane, "div");
-                } else {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private void both(Operation.Binary binary, int block) {
-        values.push(block, binary.left());
-        values.push(block, binary.right());
-    }
-
-    private static final double GOOD_ESTIMATE = 0x1p-20;
-
-    /**
-     * A quotient by way of the reciprocal, unless it is no such call. Where {@code float}s cannot estimate that, lanes are
-     * left; {@code 1 - b · estimate} is large then, or no number.
-     */
-    private boolean quotient(Operation.Call call, int block, int mask) {
-        if (!call.routine().equals(Reciprocals.QUOTIENT)) {
-            return false;
-        }
-        Value dividend = call.arguments().getFirst();
-        Value divisor = call.arguments().getLast();
-        ops.broadcast(Lane.FLOAT, () -> code.loadConstant(1f));
-        values.push(block, divisor);
-        ops.convert(Conversion.D2F);
-        ops.simple(Lane.FLOAT, "div");
-        ops.convert(Conversion.F2D);
-        int reciprocal = kept();
-        int less = remainder(block, divisor, reciprocal);
-        requireSmall(less, mask);
-        refine(reciprocal, less);
-        refine(reciprocal, remainder(block, divisor, reciprocal));
-        code.aload(reciprocal);
-        if (!isOne(dividend)) {
-            values.push(block, dividend);
-            ops.simple(Lane.DOUBLE, "mul");
-        }
-        return true;
-    }
-
-    private boolean isOne(Value value) {
-        Operation.Constant constant = values.shapes.constant(value);
-        return constant != null && constant.bits() == Double.doubleToRawLongBits(1);
-    }
-
-    /** What is missing to 1 in the product of a divisor and its reciprocal. */
-    private int remainder(int block, Value divisor, int reciprocal) {
-        values.push(block, divisor);
-        ops.single(Lane.DOUBLE, "neg");
-        code.aload(reciprocal);
-        ops.broadcast(Lane.DOUBLE, () -> code.loadConstant(1.0));
-        ops.fma(Lane.DOUBLE);
-        return kept();
-    }
-
-    private void refine(int reciprocal, int less) {
-        code.aload(reciprocal).aload(less).aload(reciprocal);
-        ops.fma(Lane.DOUBLE);
-        code.astore(reciprocal);
-    }
-
-    private void requireSmall(int less, int mask) {
-        code.aload(less);
-        ops.single(Lane.DOUBLE, "abs");
-        ops.compare(
-                Lane.DOUBLE, Relation.LESS, () -> ops.broadcast(Lane.DOUBLE, () -> code.loadConstant(GOOD_ESTIMATE)));
-        ops.not();
-        if (mask != ALL) {
-            code.aload(mask);
-            ops.both("and");
-        }
-        ops.anyTrue();
-        code.ifne(bail);
-    }
-
-    private int kept() {
-        int slot = code.allocateLocal(TypeKind.REFERENCE);
-        code.astore(slot);
-        return slot;
-    }
-
-    /*
-     * C2 (JDK 25.0.3, vectornode.cpp, has_vector_elements_fit_uint) multiplies only the low halves of two vectors of longs
-     * that are masked with constants below 2^32, and takes negative constants for such. It cannot see through the sum of
-     * a factor and a number that it does not know. Where both factors really have 32 bits the short way stays open.
-     */
-    private boolean mayBeMisread(Operation.Binary product, int block) {
-        return product.kind() == Kind.LONG
-                && !values.isScalar(block, product.left())
-                && !values.isScalar(block, product.right())
-                && !(narrow.contains(product.left()) && narrow.contains(product.right()));
-    }
-
-    /*
-     * The JIT compiler takes the short way for two vectors that are masked, not for a constant, however small it is.
-     */
-    private void showNarrow(Operation.Binary product, Value factor, Value other) {
-        if (product.kind() == Kind.LONG
-                && product.operator() == Arithmetic.MUL
-                && isUnsignedInt(factor)
-                && narrow.contains(other)) {
-            ops.broadcast(Lane.LONG, () -> code.loadConstant(0xFFFF_FFFFL));
-            ops.simple(Lane.LONG, "and");
-        }
-    }
-
-    private boolean isNarrow(Operation operation) {
-        return switch (operation) {
-            case Operation.Convert(Conversion conversion, Value _) -> conversion == Conversion.I2L;
-            case Operation.Binary(Arithmetic operator, Value left, Value right)
-            when operator == Arithmetic.AND -> isUnsignedInt(left) || isUnsignedInt(right);
-            default -> false;
-        };
-    }
-
-    private boolean isUnsignedInt(Value value) {
-        Operation.Constant constant = values.shapes.constant(value);
-        return constant != null && constant.bits() >>> Integer.SIZE == 0;
-    }
-
-    private void shift(Operation.Binary binary, int block) {
-        values.push(block, binary.left());
-        String operator = switch (binary.operator()) {
-            case SHL -> "LSHL";
-            case SHR -> "ASHR";
-            default -> "LSHR";
-        };
-        ops.lanewise(Lane.of(binary.kind()), operator, () -> {
-            values.push(block, binary.right());
-            if (binary.kind() == Kind.LONG) {
-                ops.convert(Lane.INT, Lane.LONG, "I2L");
-            }
-        });
-    }
-
-    /**
-     * Quotients of {@code int}s by those of {@code double}s, which are exact when they are cut: two that differ from an
-     * integer do so by more than what is rounded off.
-     */
-    private void divide(Operation.Binary binary, int block, int mask) {
-        values.push(block, binary.right());
-        ops.compare(Lane.INT, Relation.EQUAL, () -> ops.zero(Lane.INT));
-        if (mask != ALL) {
-            code.aload(mask);
-            ops.both("and");
-        }
-        ops.anyTrue();
-        code.ifne(bail);
-        if (binary.operator() == Arithmetic.REM) {
-            values.push(block, binary.left());
-        }
-        values.push(block, binary.left());
-        ops.convert(Lane.INT, Lane.DOUBLE, "I2D");
-        values.push(block, binary.right());
-        ops.convert(Lane.INT, Lane.DOUBLE, "I2D");
-        ops.simple(Lane.DOUBLE, "div");
-        ops.convert(Lane.DOUBLE, Lane.INT, "D2I");
-        // MIN / -1 is MIN, which no double says when it is cut
-        values.push(block, binary.left());
-        ops.single(Lane.INT, "neg");
-        values.push(block, binary.right());
-        ops.compare(Lane.INT, Relation.EQUAL, () -> ops.broadcast(Lane.INT, code::iconst_m1));
-        ops.fit(Lane.INT);
-        ops.blend(Lane.INT);
-        if (binary.operator() == Arithmetic.REM) {
-            values.push(block, binary.right());
-            ops.simple(Lane.INT, "mul");
-            ops.simple(Lane.INT, "sub");
-        }
     }
 
     // ---- comparisons
@@ -464,198 +262,5 @@ final class LaneEmitter {
         ops.anyTrue();
         code.ifne(bail);
         values.push(block, check.index());
-    }
-
-    // ---- memory
-
-    /** Vectors reach neighbours only. */
-    private boolean loadMemory(Operation.Load load, int block, int mask) {
-        Lane lane = Objects.requireNonNull(lane(load.element()));
-        if (!isNeighbours(block, load.index()) || !lanes.has(lane)) {
-            return false;
-        }
-        ops.loadMemory(lane, mask != ALL, () -> place(lane, load.element(), load.array(), load.index(), mask));
-        widen(load.element(), lane);
-        return true;
-    }
-
-    private boolean storeMemory(Operation.Store store, int block, int mask) {
-        Lane lane = Objects.requireNonNull(lane(store.element()));
-        if (!looksFirst(store, block)) {
-            return false;
-        }
-        values.push(block, store.value());
-        narrow(store.element(), lane);
-        place(lane, store.element(), store.array(), store.index(), mask);
-        ops.storeMemory(lane, mask != ALL);
-        return true;
-    }
-
-    /** Pushes where in memory neighbours are. */
-    private void place(Lane lane, Element element, Value memory, Value index, int mask) {
-        values.scalars.load(memory);
-        values.scalars.load(index);
-        code.loadConstant(element.bytes());
-        Positions.offset(code);
-        ops.nativeOrder();
-        if (mask != ALL) {
-            code.aload(mask);
-            ops.fit(lane);
-        }
-    }
-
-    private boolean load(Operation.Load load, int block, int mask) {
-        Lane lane = lane(load.element());
-        if (lane == null || !values.isScalar(block, load.array())) {
-            return false;
-        }
-        if (isNeighbours(block, load.index())) {
-            if (!lanes.has(lane)) {
-                return false;
-            }
-            boolean masked = mask != ALL;
-            ops.load(lane, array(load.element()), method(load.element(), "from"), masked, () -> {
-                values.scalars.load(load.array());
-                values.scalars.load(load.index());
-                if (masked) {
-                    code.aload(mask);
-                    ops.fit(lane);
-                }
-            });
-            widen(load.element(), lane);
-            return true;
-        }
-        if (lane != Lane.of(load.kind())) {
-            return false;
-        }
-        int map = packing.map(block, load.index(), mask);
-        ops.gather(lane, mask != ALL, () -> {
-            values.scalars.load(load.array());
-            code.iconst_0().aload(map).iconst_0();
-            if (mask != ALL) {
-                code.aload(mask);
-                ops.fit(lane);
-            }
-        });
-        return true;
-    }
-
-    private void widen(Element element, Lane lane) {
-        switch (element) {
-            case BOOLEAN, BYTE -> ops.convert(lane, Lane.INT, "B2I");
-            case SHORT -> ops.convert(lane, Lane.INT, "S2I");
-            case CHAR -> ops.convert(lane, Lane.INT, "ZERO_EXTEND_S2I");
-            case INT, LONG, FLOAT, DOUBLE, REFERENCE -> {}
-        }
-    }
-
-    private void narrow(Element element, Lane lane) {
-        switch (element) {
-            case BOOLEAN -> {
-                ops.broadcast(Lane.INT, code::iconst_1);
-                ops.simple(Lane.INT, "and");
-                ops.convert(Lane.INT, lane, "I2B");
-            }
-            case BYTE -> ops.convert(Lane.INT, lane, "I2B");
-            case SHORT, CHAR -> ops.convert(Lane.INT, lane, "I2S");
-            case INT, LONG, FLOAT, DOUBLE, REFERENCE -> {}
-        }
-    }
-
-    private boolean store(Operation.Store store, int block, int mask) {
-        Lane lane = Objects.requireNonNull(lane(store.element()));
-        Lane of = Lane.of(store.element().kind());
-        boolean neighbours = isNeighbours(block, store.index());
-        if (neighbours ? !lanes.has(lane) : lane != of) {
-            return false;
-        }
-        int map = neighbours ? 0 : packing.map(block, store.index(), mask);
-        values.push(block, store.value());
-        narrow(store.element(), lane);
-        values.scalars.load(store.array());
-        if (neighbours) {
-            values.scalars.load(store.index());
-        } else {
-            code.iconst_0().aload(map).iconst_0();
-        }
-        boolean masked = mask != ALL;
-        if (masked) {
-            code.aload(mask);
-            ops.fit(lane);
-        }
-        if (neighbours) {
-            ops.store(lane, array(store.element()), method(store.element(), "into"), masked);
-        } else {
-            ops.scatter(lane, masked);
-        }
-        return true;
-    }
-
-    /** Whether a store looks at all of its positions before it stores anything. */
-    boolean looksFirst(Operation.Store store, int block) {
-        Lane lane = Objects.requireNonNull(lane(store.element()));
-        return isNeighbours(block, store.index())
-                ? lanes.has(lane)
-                : !store.isOfMemory() && lane == Lane.of(store.element().kind());
-    }
-
-    /** Ends the vectors' work before anything is stored if an element is none of its array's. */
-    void require(Operation.Store store, int block) {
-        if (!(values.shapes.in(block, store.index()) instanceof Shape.Linear(long stride, boolean _))) {
-            throw new IllegalStateException("a store whose positions are not known: " + store);
-        }
-        if (store.isOfMemory()) {
-            values.scalars.load(store.index());
-            code.loadConstant(stride).loadConstant(lanes.count());
-            values.scalars.load(store.array());
-            code.loadConstant(store.element().bytes());
-            Positions.areStorable(code);
-            code.ifeq(bail);
-            return;
-        }
-        // the first position, and the last, which has not wrapped around if it is one
-        values.scalars.load(store.index());
-        code.i2l();
-        requirePosition(store);
-        values.scalars.load(store.index());
-        code.i2l().loadConstant((lanes.count() - 1) * stride).ladd();
-        requirePosition(store);
-    }
-
-    private void requirePosition(Operation.Store store) {
-        code.dup2().lconst_0().lcmp();
-        Label isPositive = code.newLabel();
-        code.ifge(isPositive).pop2().goto_(bail).labelBinding(isPositive);
-        values.scalars.load(store.array());
-        code.arraylength().i2l().lcmp().ifge(bail);
-    }
-
-    private boolean isNeighbours(int block, Value index) {
-        return values.shapes.in(block, index) instanceof Shape.Linear linear && linear.stride() == 1;
-    }
-
-    private static @Nullable Lane lane(Element element) {
-        return switch (element) {
-            case BOOLEAN, BYTE -> Lane.BYTE;
-            case SHORT, CHAR -> Lane.SHORT;
-            case INT -> Lane.INT;
-            case LONG -> Lane.LONG;
-            case FLOAT -> Lane.FLOAT;
-            case DOUBLE -> Lane.DOUBLE;
-            case REFERENCE -> null;
-        };
-    }
-
-    private static String method(Element element, String direction) {
-        return direction
-                + switch (element) {
-                    case BOOLEAN -> "BooleanArray";
-                    case CHAR -> "CharArray";
-                    default -> "Array";
-                };
-    }
-
-    private static ClassDesc array(Element element) {
-        return ArrayTypes.component(element).arrayType();
     }
 }

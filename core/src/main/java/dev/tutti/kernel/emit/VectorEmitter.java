@@ -50,6 +50,7 @@ final class VectorEmitter {
     private final LaneOps ops;
     private final LaneEmitter emitter;
     private final Branches branches;
+    private final Masks made;
     private final Label bail;
     private final Label end;
     private final Label changing;
@@ -70,6 +71,7 @@ final class VectorEmitter {
         this.values = values;
         this.ops = values.ops;
         this.emitter = emitter;
+        this.made = new Masks(code, ops);
         this.branches = new Branches(function, values, emitter);
         this.bail = bail;
         this.end = code.newLabel();
@@ -86,10 +88,10 @@ final class VectorEmitter {
             along(new Along(whole, ALL, end));
             code.labelBinding(end);
         }
-        boolean looksFirst =
-                stores.size() <= 1 && stores.stream().allMatch(each -> emitter.looksFirst(each.store, each.block));
+        boolean looksFirst = stores.size() <= 1
+                && stores.stream().allMatch(each -> emitter.memory().looksFirst(each.store, each.block));
         if (!looksFirst) {
-            stores.forEach(each -> emitter.require(each.store, each.block));
+            stores.forEach(each -> emitter.memory().require(each.store, each.block));
             code.labelBinding(changing);
         }
         for (Waiting each : stores) {
@@ -409,8 +411,8 @@ final class VectorEmitter {
             case Exit.Branch branch -> {
                 emitter.remark(line(b), "lanes may part here: both ways are gone through, with masks");
                 int yes = branches.mask(branch, b);
-                pass(b, 0, both("and", mask, yes));
-                pass(b, 1, butNot(mask, yes));
+                pass(b, 0, made.both(mask, yes));
+                pass(b, 1, made.butNot(mask, yes));
             }
             case Exit.Switch choice -> {
                 emitter.remark(line(b), "lanes may part here: all cases are gone through, with masks");
@@ -418,8 +420,8 @@ final class VectorEmitter {
                 int number = 0;
                 for (int label : new TreeMap<>(choice.cases()).keySet()) {
                     int is = branches.equal(choice.selector(), label, b);
-                    pass(b, number++, both("and", mask, is));
-                    rest = butNot(rest, is);
+                    pass(b, number++, made.both(mask, is));
+                    rest = made.butNot(rest, is);
                 }
                 pass(b, number, rest);
             }
@@ -514,47 +516,9 @@ final class VectorEmitter {
         }
     }
 
-    // ---- masks
-
     /** The mask of lanes that come by one of some edges. */
     private int any(List<Way> ways) {
-        List<Integer> each =
-                ways.stream().map(way -> Objects.requireNonNull(masks.get(way))).toList();
-        if (each.size() == 1) {
-            return each.getFirst();
-        }
-        if (each.contains(ALL)) {
-            return ALL;
-        }
-        code.aload(each.getFirst());
-        for (int mask : each.subList(1, each.size())) {
-            code.aload(mask);
-            ops.both("or");
-        }
-        return kept();
-    }
-
-    private int both(String name, int mask, int other) {
-        if (mask == ALL) {
-            return other;
-        }
-        code.aload(mask).aload(other);
-        ops.both(name);
-        return kept();
-    }
-
-    private int butNot(int mask, int other) {
-        if (mask == ALL) {
-            code.aload(other);
-            ops.not();
-            return kept();
-        }
-        return both("andNot", mask, other);
-    }
-
-    private int kept() {
-        int slot = code.allocateLocal(TypeKind.REFERENCE);
-        code.astore(slot);
-        return slot;
+        return made.any(
+                ways.stream().map(way -> Objects.requireNonNull(masks.get(way))).toList());
     }
 }
