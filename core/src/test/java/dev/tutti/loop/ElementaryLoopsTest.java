@@ -11,6 +11,7 @@ import dev.tutti.IntLoop;
 import dev.tutti.Loop;
 import dev.tutti.Pool;
 import dev.tutti.kernel.math.Elementary;
+import dev.tutti.shared.SharedDoubles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,6 +191,54 @@ class ElementaryLoopsTest {
                     .isEqualTo(right);
             assertThat(Loop.range(N).on(pool).sum(i -> Math.exp(-x[i] * x[i]) * Math.sin(x[i])))
                     .isEqualTo(BlockTree.sum(right.clone(), 0, N));
+        }
+    }
+
+    /** Its initializer does more than fill fields, and nothing in a worker has asked for it before the loop. */
+    private static final class Settled {
+        private static double rate = Double.parseDouble("0.125");
+
+        private static double of(double x) {
+            return Math.exp(-rate * x);
+        }
+    }
+
+    @Test
+    void aClassThatIsNotInitializedThereIsNoHindrance() {
+        double[] right = new double[1_000];
+        Arrays.setAll(right, i -> Elementary.exp(-0.125 * i));
+        try (Pool pool = Pool.of("processes:1")) {
+            assertThat(Loop.range(1_000).on(pool).toDoubles(i -> Settled.of(i))).isEqualTo(right);
+        }
+        assertThat(Loop.range(1_000).threads(2).toDoubles(i -> Settled.of(i))).isEqualTo(right);
+    }
+
+    @Test
+    void sharedArraysHoldTheSame() {
+        try (SharedDoubles shared = SharedDoubles.of(500);
+                SharedDoubles other = SharedDoubles.of(500)) {
+            Loop.range(500).threads(2).forEach(i -> shared.set(i, Math.sin(i)));
+            for (int i = 0; i < 500; i++) {
+                assertThat(shared.get(i)).isEqualTo(Elementary.sin(i));
+            }
+            double[] x = new double[500];
+            assertThatThrownBy(() -> Loop.range(500).serial().forEach(i -> {
+                        x[i] += 1;
+                        other.set(i, other.get(i) + Math.exp(i / 100.0));
+                        x[i] += shared.get(i + 400);
+                    }))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(x[100]).isEqualTo(1);
+            assertThat(other.get(100)).isEqualTo(Math.exp(1));
+            assertThat(other.get(101)).isZero();
+            double[] y = new double[500];
+            assertThatThrownBy(() -> Loop.range(500).serial().forEach(i -> {
+                        y[i] += Math.exp(0);
+                        y[i] += 0 * shared.get(i + 400);
+                    }))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(y[100]).isEqualTo(1);
+            assertThat(y[101]).isZero();
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.kernel.emit;
 
-import dev.tutti.kernel.ir.Arithmetic;
 import dev.tutti.kernel.ir.Block;
 import dev.tutti.kernel.ir.Element;
 import dev.tutti.kernel.ir.Exit;
@@ -113,34 +112,25 @@ public final class ScalarBody {
 
     /**
      * The stores behind which something may throw, in their order; none if to store once more does no harm, since nothing
-     * is read that may have been stored. {@code null} if one of them is in a loop, so that there is no end to them.
+     * is read that may have been stored. {@code null} if one of them is in a loop, so that there is no end to them, or in
+     * memory that other processes see.
      */
     private static @Nullable List<Instruction> undone(Function function) {
-        Set<Element> loaded = EnumSet.noneOf(Element.class);
-        Set<Element> stored = EnumSet.noneOf(Element.class);
-        for (Block block : function.blocks()) {
-            for (Instruction each : block.instructions()) {
-                if (each.operation() instanceof Operation.Load load) {
-                    loaded.add(load.element());
-                } else if (each.operation() instanceof Operation.Store store) {
-                    stored.add(store.element());
-                }
-            }
-        }
-        loaded.retainAll(stored);
         List<Instruction> undone = new ArrayList<>();
-        if (loaded.isEmpty()) {
+        if (!readsWhatItStores(function)) {
             return undone;
         }
         for (int b : order(function)) {
             List<Instruction> instructions = function.blocks().get(b).instructions();
             BitSet behind = reached(function, b);
-            boolean throwsBehind = behind.stream()
-                    .anyMatch(each -> mayThrow(function.blocks().get(each).instructions(), 0));
+            boolean throwsBehind = false;
+            for (int each = behind.nextSetBit(0); each >= 0; each = behind.nextSetBit(each + 1)) {
+                throwsBehind |= mayThrow(function.blocks().get(each).instructions(), 0);
+            }
             for (int i = 0; i < instructions.size(); i++) {
-                if (instructions.get(i).operation() instanceof Operation.Store
+                if (instructions.get(i).operation() instanceof Operation.Store store
                         && (throwsBehind || mayThrow(instructions, i + 1))) {
-                    if (behind.get(b)) {
+                    if (behind.get(b) || store.isOfMemory()) {
                         return null;
                     }
                     undone.add(instructions.get(i));
@@ -150,18 +140,30 @@ public final class ScalarBody {
         return undone;
     }
 
+    private static boolean readsWhatItStores(Function function) {
+        Set<Element> loaded = EnumSet.noneOf(Element.class);
+        Set<Element> stored = EnumSet.noneOf(Element.class);
+        boolean loadsMemory = false;
+        boolean storesMemory = false;
+        for (Block block : function.blocks()) {
+            for (Instruction each : block.instructions()) {
+                if (each.operation() instanceof Operation.Load load) {
+                    loadsMemory |= load.isOfMemory();
+                    loaded.add(load.element());
+                } else if (each.operation() instanceof Operation.Store store) {
+                    storesMemory |= store.isOfMemory();
+                    stored.add(store.element());
+                }
+            }
+        }
+        loaded.retainAll(stored);
+        return !loaded.isEmpty() || (loadsMemory && storesMemory);
+    }
+
     private static boolean mayThrow(List<Instruction> instructions, int from) {
         for (Instruction each : instructions.subList(from, instructions.size())) {
-            switch (each.operation()) {
-                case Operation.Load _, Operation.Store _, Operation.Length _ -> {
-                    return true;
-                }
-                case Operation.Binary binary
-                when !binary.kind().isFloating()
-                        && (binary.operator() == Arithmetic.DIV || binary.operator() == Arithmetic.REM) -> {
-                    return true;
-                }
-                default -> {}
+            if (each.operation().mayThrow()) {
+                return true;
             }
         }
         return false;

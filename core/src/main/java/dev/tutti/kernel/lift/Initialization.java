@@ -98,6 +98,20 @@ final class Initialization {
         }
     }
 
+    /** Initializes a class now, if nobody has. */
+    static void run(Class<?> type, int line) throws Refusal {
+        if (type.getClassLoader() != null && !type.isArray()) {
+            try {
+                Class.forName(type.getName(), true, type.getClassLoader());
+            } catch (ClassNotFoundException | LinkageError e) {
+                throw new Refusal(
+                        Refusal.Code.INITIALIZATION,
+                        "class " + type.getName() + ", whose static initializer fails",
+                        line);
+            }
+        }
+    }
+
     private static void requireAlone(Methods methods, Class<?> type, Class<?> user, int line) throws Refusal {
         if (type.getClassLoader() == null || type.isArray() || OWN.contains(type.getPackageName())) {
             return;

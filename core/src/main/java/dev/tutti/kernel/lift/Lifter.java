@@ -255,9 +255,16 @@ public final class Lifter {
     /** An object that the body makes, of a type, at a line. */
     private record Made(String type, int line) {}
 
-    /** Refuses what would initialize a class that has not been, and whose initializer does more than fill its fields. */
+    /**
+     * Refuses what would initialize a class that has not been, and whose initializer does more than fill its fields; or
+     * initializes it, where the same code has to be lifted whenever that is.
+     */
     void requireInitialized(Class<?> type, int line) throws Refusal {
-        Initialization.require(methods, type, userClass, line);
+        if (functions == Functions.OF_JVM) {
+            Initialization.require(methods, type, userClass, line);
+        } else {
+            Initialization.run(type, line);
+        }
     }
 
     /** A new object. */

@@ -80,7 +80,8 @@ public final class Analysis {
         if (image == null || glance == null || !(glance.callsElementary() || glance.stores())) {
             return NOTHING;
         }
-        Lifted lifted = lift(image, call);
+        // Without these calls a class that has not been initialized is left alone: what is not known runs as written.
+        Lifted lifted = lift(image, call, glance.callsElementary() ? Functions.CALLED : Functions.OF_JVM);
         if (lifted == null) {
             return NOTHING;
         }
@@ -95,9 +96,9 @@ public final class Analysis {
         return new Analysis(lifted, maker, glance.stores() ? null : List.of());
     }
 
-    private static @Nullable Lifted lift(LambdaImage body, MethodTypeDesc call) {
+    private static @Nullable Lifted lift(LambdaImage body, MethodTypeDesc call, Functions functions) {
         try {
-            return Lifter.lift(body, call, Functions.CALLED);
+            return Lifter.lift(body, call, functions);
         } catch (Refusal e) {
             return null;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {

@@ -260,7 +260,7 @@ public final class CompiledLoop {
     /** The ways in which a body goes onto lanes, at least one. */
     private List<Made> make(Object body) throws Refusal, NoLanesException {
         LambdaImage image = image(body);
-        if (!use.isLifted && !use.isFast) {
+        if (!use.isLifted) {
             return make(lift(image, Functions.OF_JVM), image);
         }
         try {
@@ -351,7 +351,7 @@ public final class CompiledLoop {
         }
         Lifted lifted = null;
         try {
-            Functions called = use.isLifted || use.isFast ? Functions.CALLED : Functions.OF_JVM;
+            Functions called = use.isLifted ? Functions.CALLED : Functions.OF_JVM;
             lifted = lift(image(body), called);
             Made made = make(body).stream().filter(Made::isFit).findFirst().orElse(null);
             if (made == null) {
