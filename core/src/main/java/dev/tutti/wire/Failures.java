@@ -32,7 +32,7 @@ final class Failures {
     /** Never throws: what goes wrong in the user's classes leaves the words. */
     static Payload encode(Throwable failure, Supplier<WireReplacer> replacers) {
         Set<Throwable> none = identitySet();
-        Payload graph = write(failure, none, none, replacers.get());
+        Payload graph = write(failure, none, none, replacers);
         if (graph == null) {
             Set<Throwable> chain = chain(failure);
             Set<Throwable> bad = identitySet();
@@ -40,13 +40,17 @@ final class Failures {
                 Set<Throwable> others = identitySet();
                 others.addAll(chain);
                 others.remove(member);
-                if (write(member, none, others, replacers.get()) == null) {
+                if (write(member, none, others, replacers) == null) {
                     bad.add(member);
                 }
             }
-            graph = write(failure, bad, none, replacers.get());
+            graph = write(failure, bad, none, replacers);
         }
-        Payload words = write(inWords(failure, identitySet()), none, none, replacers.get());
+        Payload words = write(inWords(failure, identitySet()), none, none, replacers);
+        if (graph == null && words == null) {
+            // Nothing can be serialized any more, for want of memory perhaps; so nothing here may need a new class.
+            return Payload.unfit(failure.getClass().getName().concat(": ").concat(String.valueOf(message(failure))));
+        }
         byte[] wordBytes = words == null ? new byte[0] : words.head();
         byte[] graphBytes = graph == null ? new byte[0] : graph.head();
         ByteBuffer head = ByteBuffer.allocate(LENGTH_AT + Integer.BYTES + graphBytes.length + wordBytes.length);
@@ -101,7 +105,16 @@ final class Failures {
 
     /** Writes a throwable, or finds that it cannot be: {@code null}. */
     private static @Nullable Payload write(
-            Throwable failure, Set<Throwable> bad, Set<Throwable> leftOut, WireReplacer replacer) {
+            Throwable failure, Set<Throwable> bad, Set<Throwable> leftOut, Supplier<WireReplacer> replacers) {
+        try {
+            return write(failure, bad, leftOut, replacers.get());
+        } catch (Throwable e) {
+            return null;
+        }
+    }
+
+    private static Payload write(Throwable failure, Set<Throwable> bad, Set<Throwable> leftOut, WireReplacer replacer)
+            throws IOException {
         GraphOutput.Replacer withStandIns = new GraphOutput.Replacer() {
             @Override
             public Object replace(Object object) throws Unsendable {
@@ -122,8 +135,6 @@ final class Failures {
             replacer.writeImplicits(out);
             out.flush();
             return new Payload(bytes.toByteArray(), replacer.parts());
-        } catch (Throwable e) {
-            return null;
         }
     }
 

@@ -202,7 +202,8 @@ public final class Payload {
         }
     }
 
-    private static Payload unfit(String words) {
+    /** What stands for a value that could not be sent or taken, in words. */
+    static Payload unfit(String words) {
         byte[] text = words.getBytes(StandardCharsets.UTF_8);
         byte[] head = new byte[1 + text.length];
         head[0] = Tag.UNFIT.code;

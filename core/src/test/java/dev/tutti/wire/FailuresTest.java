@@ -159,6 +159,17 @@ class FailuresTest {
                         standIn -> assertThat(standIn.originalType()).isEqualTo(Hostile.class.getName()));
     }
 
+    /** As when no class can be made any more that serialization needs. */
+    @Test
+    void whereNothingCanBeSerializedItsNameAndMessageArrive() {
+        Payload payload = Failures.encode(new OutOfMemoryError("Metaspace"), () -> {
+            throw new OutOfMemoryError("no class either");
+        });
+        assertThat(CODEC.decodeFailure(payload))
+                .isInstanceOf(RemoteTaskException.class)
+                .hasMessageContaining("java.lang.OutOfMemoryError: Metaspace");
+    }
+
     @Test
     void longStacksAndChainsAreCapped() throws IOException {
         Exception deep = new Exception("deep");
