@@ -17,16 +17,16 @@ public final class VerificationException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    /** @serial the first index */
+    /** The first index. */
     private final long index;
 
-    /** @serial how many indices */
+    /** How many indices. */
     private final int count;
 
-    /** @serial what the body gives */
+    /** What the body gives. */
     private final String expected;
 
-    /** @serial what the compiled code gives */
+    /** What the compiled code gives. */
     private final String found;
 
     /**

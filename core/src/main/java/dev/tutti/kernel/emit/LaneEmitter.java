@@ -230,22 +230,11 @@ final class LaneEmitter {
         values.push(block, compare.left());
         ops.compare(
                 Lane.of(compare.left().kind()),
-                withNan ? opposite(relation) : relation,
+                withNan ? relation.negated() : relation,
                 () -> values.push(block, compare.right()));
         if (withNan) {
             ops.not();
         }
-    }
-
-    private static Relation opposite(Relation relation) {
-        return switch (relation) {
-            case EQUAL -> Relation.NOT_EQUAL;
-            case NOT_EQUAL -> Relation.EQUAL;
-            case LESS -> Relation.AT_LEAST;
-            case AT_LEAST -> Relation.LESS;
-            case GREATER -> Relation.AT_MOST;
-            case AT_MOST -> Relation.GREATER;
-        };
     }
 
     private void check(Operation.Check check, int block, int mask) {

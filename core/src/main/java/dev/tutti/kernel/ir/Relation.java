@@ -28,6 +28,29 @@ public enum Relation {
         };
     }
 
+    /** What holds where this does not. */
+    public Relation negated() {
+        return switch (this) {
+            case EQUAL -> NOT_EQUAL;
+            case NOT_EQUAL -> EQUAL;
+            case LESS -> AT_LEAST;
+            case AT_LEAST -> LESS;
+            case GREATER -> AT_MOST;
+            case AT_MOST -> GREATER;
+        };
+    }
+
+    /** The same of the two values in the other order. */
+    public Relation swapped() {
+        return switch (this) {
+            case EQUAL, NOT_EQUAL -> this;
+            case LESS -> GREATER;
+            case GREATER -> LESS;
+            case AT_LEAST -> AT_MOST;
+            case AT_MOST -> AT_LEAST;
+        };
+    }
+
     @Override
     public String toString() {
         return text;

@@ -87,9 +87,10 @@ public record InnerSum(int header, Value counter, Value bound, boolean isInclusi
             }
             Value counter = countsLast ? last : first;
             Value sum = countsLast ? first : last;
-            Relation relation = goesOnIfSo ? branch.relation() : negated(branch.relation());
+            Relation relation =
+                    goesOnIfSo ? branch.relation() : branch.relation().negated();
             if (branch.right().equals(counter)) {
-                relation = swapped(relation);
+                relation = relation.swapped();
             } else if (!branch.left().equals(counter)) {
                 return null;
             }
@@ -197,27 +198,6 @@ public record InnerSum(int header, Value counter, Value bound, boolean isInclusi
             parameters.add(counter);
             Block block = new Block(List.of(), made, new Exit.Return(next));
             return new Function(function.name(), parameters, List.of(block), next.kind());
-        }
-
-        private static Relation negated(Relation relation) {
-            return switch (relation) {
-                case EQUAL -> Relation.NOT_EQUAL;
-                case NOT_EQUAL -> Relation.EQUAL;
-                case LESS -> Relation.AT_LEAST;
-                case AT_LEAST -> Relation.LESS;
-                case GREATER -> Relation.AT_MOST;
-                case AT_MOST -> Relation.GREATER;
-            };
-        }
-
-        private static Relation swapped(Relation relation) {
-            return switch (relation) {
-                case EQUAL, NOT_EQUAL -> relation;
-                case LESS -> Relation.GREATER;
-                case GREATER -> Relation.LESS;
-                case AT_LEAST -> Relation.AT_MOST;
-                case AT_MOST -> Relation.AT_LEAST;
-            };
         }
     }
 }
