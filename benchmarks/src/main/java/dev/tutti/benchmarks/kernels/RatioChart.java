@@ -47,8 +47,7 @@ final class RatioChart {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(1200)
                 .height(760)
-                .title(
-                        "Times as fast: Tutti; beside fastmath and -Ofast its fast()")
+                .title("Times as fast: Tutti; beside fastmath and -Ofast its fast()")
                 .yAxisTitle("times as fast; above 1 Tutti is faster")
                 .build();
         double least = 1;
