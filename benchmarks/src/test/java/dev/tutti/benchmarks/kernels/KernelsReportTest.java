@@ -124,7 +124,7 @@ class KernelsReportTest {
                 .contains("- target compute-bound at least 1.00 times as fast as gcc -O3: –,")
                 .contains("- target compute-bound at least 1.00 times as fast as gcc -Ofast, fast(): 2.00,"
                         + " over 1 of 10 kernels: holds\n")
-                .contains("- target memory-bound at least 0.90 times as fast as the best of all others: 0.50,"
+                .contains("- target memory-bound at least 0.95 times as fast as the best of all others: 0.50,"
                         + " over 1 of 4 kernels: missed\n")
                 .contains("- in doubt: other programs disturbed 1 of the turns")
                 .contains("- numba fastmath is missing: it is not there\n")
