@@ -60,8 +60,9 @@ public interface GridLoop {
 
     /**
      * This loop with other rounding: its results need not have the bits of the plain loop. A product and the sum that it
-     * goes into may be rounded once, and {@code double}s be divided with an error of up to 1.5 ulp. Which indices that
-     * happens to depends on the machine and on when the body was compiled, so two runs may differ in the last bits.
+     * goes into may be rounded once, and {@code double}s be divided with an error of up to 1.5 ulp, and a sum
+     * over neighbouring elements in a loop of the body be added in another order. Which indices that happens to depends on
+     * the machine and on when the body was compiled, so two runs may differ in the last bits.
      *
      * @return the loop
      * @throws IllegalArgumentException if the loop is to be {@linkplain #verify() verified}
