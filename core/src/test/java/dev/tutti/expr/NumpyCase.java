@@ -54,10 +54,10 @@ record NumpyCase(
         int open = text.indexOf('[');
         if (open < 0) {
             // No ternary operator, which would make both a double.
-            if (text.contains(".")) {
-                return Double.valueOf(text);
+            if (text.matches("-?\\d+")) {
+                return Long.valueOf(text);
             }
-            return Long.valueOf(text);
+            return parse(text, false);
         }
         return array(text, open);
     }

@@ -89,8 +89,8 @@ def case(operation, *operands, compute=None, note="", **parameters):
     try:
         expected = text(np.asarray(compute(*operands, **parameters)))
     except Exception as error:
-        expected = "!" + next(k for k in [ValueError, TypeError, OverflowError] if isinstance(error, k)).__name__
-    types = ",".join(each.dtype.name if isinstance(each, np.ndarray) else type(each).__name__ for each in operands)
+        expected = "!" + next(k for k in [ValueError, TypeError, OverflowError, ZeroDivisionError] if isinstance(error, k)).__name__
+    types = ",".join(each.dtype.name if hasattr(each, "dtype") else type(each).__name__ for each in operands)
     name = f"{operation}/{types}" + (f"/{note}" if note else "")
     names[name] = names.get(name, 0) + 1
     if names[name] > 1:
@@ -263,3 +263,25 @@ for name in NAMES:
         case("sort", array(name, shape, SORTED[name]), axis=axis)
 case("sort", np.array(3.5), axis=0, note="axis")
 case("sort", np.ones((2, 2)), axis=2, note="axis")
+
+# New arrays and views.
+STEPS = [(0.0, 1.0, 0.1), (1.0, 1.3, 0.1), (0.0, -1.0, -0.25), (5.0, 1.0, 1.0), (0.0, 1.0, 0.0), (0.0, 10.0, NAN),
+         (NAN, 1.0, 1.0), (0.0, INF, 1.0), (1e16, 1e16 + 20, 3.0), (0.0, 1e-320, 1e300), (0.0, -1e-320, 1e300),
+         (-0.0, 1.0, 0.5), (0.1, 2.0, 0.3), (1 / 3, 7.0, 2 / 3), (10.0, 9.0, -1e-1), (0.0, 0.0, 1.0), (3.0, -3.0, -1.5),
+         (1e-3, 1e-2, 1e-3), (0.0, 1.0, INF), (0.0, 3.0, 1.0), (0.3, 0.7, 0.1)]
+for at, to, step in STEPS:
+    case("arange", at, to, step)
+for at, to, step in [(0, 5, 1), (2, 11, 3), (5, 0, -2), (0, 5, -1), (5, 5, 1), (0, 3, 0), (-3, 4, 2), (0, 1, 2**62)]:
+    case("arange", at, to, step)
+for at, to in [(0.0, 1.0), (1.0, 2.0), (-1.0, 1.0), (0.1, 0.7), (3.0, -2.0), (2.0, 2.0), (-0.0, -0.0), (0.0, 5e-324),
+               (1e308, -1e308), (0.0, INF), (NAN, 1.0), (1 / 3, 1e16)]:
+    for count, ends in [(0, True), (1, True), (2, True), (5, True), (11, True), (50, True), (1, False), (7, False)]:
+        if count < 50 or at == 0.1:
+            case("linspace", at, to, count, endpoint=ends)
+case("linspace", 0.0, 1.0, -1, endpoint=True)
+for size in [0, 1, 5, 6]:
+    for _ in range(40 if size > 1 else 10):
+        bounds = [chance.choice([0, 1, 2, 4, 5, 6, 9, -1, -2, -5, -6, -7, -20, None]) for _ in range(2)]
+        step = chance.choice([1, 2, 3, 7, -1, -2, -4, -9, 2**62, -(2**63) + 1])
+        case("slice", np.arange(size), compute=lambda x, at, to, step: x[at:to:step], at=bounds[0], to=bounds[1], step=step)
+case("slice", np.arange(3), compute=lambda x, at, to, step: x[at:to:step], at=0, to=3, step=0)
