@@ -315,7 +315,8 @@ final class Evaluator {
         if (result.dtype().isFloat()) {
             result.set(i, j, sum);
         } else {
-            result.set(i, j, whole);
+            // int32 wraps around; what it cannot be is refused elsewhere
+            result.set(i, j, result.dtype() == DType.INT32 ? (int) whole : whole);
         }
     }
 }
