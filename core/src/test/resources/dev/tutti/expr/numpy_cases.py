@@ -105,11 +105,12 @@ print(f"#\n# numpy {np.__version__} on {platform.machine()}")
 ARITHMETIC = ["add", "subtract", "multiply", "true_divide", "floor_divide", "remainder"]
 COMPARISONS = ["equal", "not_equal", "less", "less_equal", "greater", "greater_equal"]
 LOGICAL = ["logical_and", "logical_or", "logical_xor"]
+BITS = ["bitwise_and", "bitwise_or", "bitwise_xor"]
 EXTREMES = ["minimum", "maximum"]
 
 # Every operation on every pair of types, over the shapes in turn.
 shapes = itertools.cycle(PAIRS)
-for operation in ARITHMETIC + COMPARISONS + LOGICAL + EXTREMES:
+for operation in ARITHMETIC + COMPARISONS + LOGICAL + BITS + EXTREMES:
     for left, right in itertools.product(NAMES, NAMES):
         values = EDGES
         if operation in EXTREMES:  # which zero is the lesser depends on numpy's build
@@ -148,14 +149,14 @@ for operation in ARITHMETIC + ["less", "maximum"]:
     for name in NAMES:
         for number in [2, 2.5]:
             case(operation, array(name, (4,), SMALL[name]), number, note="literal")
-            case(operation, number, array(name, (4,), SMALL[name][1:]), note="literal")
 for name in NAMES:
     case("power", array(name, (4,), BASES[name]), 2, note="literal")
     case("power", array(name, (4,), BASES[name]), 2.0, note="literal")
 case("add", np.array([1], dtype="int32"), 2**40, note="literal")
 
 # One operand.
-for operation in ["negative", "absolute", "square", "sqrt", "logical_not", "floor", "ceil", "rint", "sign", "isnan"]:
+for operation in ["negative", "absolute", "square", "sqrt", "logical_not", "floor", "ceil", "rint", "sign", "isnan", "isfinite",
+                  "invert"]:
     for name in NAMES:
         case(operation, array(name, chance.choice(SHAPES[2:]), EDGES[name]))
         case(operation, np.array(EDGES[name], dtype=name), note="edges")
@@ -223,14 +224,13 @@ case("mean", np.array([2**31 - 1, 2**31 - 1], dtype="int32"), note="overflow")
 case("sum", np.array([3e38, 3e38], dtype="float32"), note="overflow")
 case("sum", np.array([-0.0, -0.0]), note="zeros")
 for name in NAMES:
-    for ddof in [0, 1]:
-        case("var", array(name, (4,), EXACT[name]), ddof=ddof)
-        case("var", array(name, (4, 2), EXACT[name]), axis=0, ddof=ddof)
-        case("var", array(name, (3, 4), EXACT[name]), axis=1, ddof=ddof)
-    case("var", array(name, (2, 4), EXACT[name]), ddof=0)
-case("var", np.zeros((0,)), ddof=0, note="empty")
-case("var", np.ones((1,)), ddof=1, note="one")
-case("var", np.array([1.0, NAN]), ddof=0, note="nan")
+    case("var", array(name, (4,), EXACT[name]))
+    case("var", array(name, (2, 4), EXACT[name]))
+    case("var", array(name, (4, 2), EXACT[name]), axis=0)
+    case("var", array(name, (3, 4), EXACT[name]), axis=1)
+case("var", np.zeros((0,)), note="empty")
+case("var", np.ones((1,)), note="one")
+case("var", np.array([1.0, NAN]), note="nan")
 
 for name in NAMES:
     case("cumsum", array(name, (6,), EXACT[name]), axis=0)
@@ -262,7 +262,6 @@ for name in NAMES:
     for shape, axis in [((7,), 0), ((3, 4), 1), ((3, 4), 0), ((0,), 0), ((1,), 0), ((2, 0), 1)]:
         case("sort", array(name, shape, SORTED[name]), axis=axis)
 case("sort", np.array(3.5), axis=0, note="axis")
-case("sort", np.ones((2, 2)), axis=2, note="axis")
 
 # New arrays and views.
 STEPS = [(0.0, 1.0, 0.1), (1.0, 1.3, 0.1), (0.0, -1.0, -0.25), (5.0, 1.0, 1.0), (0.0, 1.0, 0.0), (0.0, 10.0, NAN),
