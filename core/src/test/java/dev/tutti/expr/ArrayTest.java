@@ -4,6 +4,7 @@ package dev.tutti.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tutti.Pool;
 import dev.tutti.shared.SharedBytes;
 import dev.tutti.shared.SharedDoubles;
 import dev.tutti.shared.SharedFloats;
@@ -179,6 +180,34 @@ class ArrayTest {
         }
         assertThatThrownBy(() -> off.getBoolean(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(off::toBooleans).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void tasksInOtherProcessesUseSharedMemoryAndCopiesOfOther() {
+        try (Pool pool = Pool.processes(1);
+                SharedDoubles shared = SharedDoubles.of(3, 4);
+                Arena arena = Arena.ofConfined()) {
+            Array turned = Array.of(shared).slice(1, Long.MAX_VALUE, Long.MIN_VALUE, -2).transpose();
+            List<Array> others = List.of(
+                    Array.of(new double[6]).reshape(2, 3).column(1),
+                    Array.of(true, false).slice(0, 1, 2),
+                    Array.of(arena.allocate(24, 4), DType.INT32, 2, 3).transpose(),
+                    Array.scalar(1L),
+                    Array.zeros(DType.FLOAT32, 0, 3));
+            pool.run(() -> turned.set(1, 2, 7)).join();
+            assertThat(shared.get(2, 1)).isEqualTo(7);
+            assertThat(pool.map(
+                            other -> {
+                                Array was = other.copy();
+                                if (other.size() > 0) {
+                                    other.reshape(-1).set(0, 1);
+                                }
+                                return was;
+                            },
+                            others))
+                    .isEqualTo(others);
+            assertThat(others.get(2).getLong(0, 0)).as("a copy was written").isZero();
+        }
     }
 
     @Test
