@@ -138,7 +138,12 @@ class ArchitectureTest {
                         POSIX,
                         TREE,
                         WIRE),
-                layer(EXPR, "arrays and expressions are built on loops and memory, which know nothing of them", API, NPY, SHARED),
+                layer(
+                        EXPR,
+                        "arrays and expressions are built on loops and memory, which know nothing of them",
+                        API,
+                        NPY,
+                        SHARED),
                 layer(
                         "dev.tutti.loop",
                         "a loop is a body run over [from, to): how a pool runs it is not its concern",

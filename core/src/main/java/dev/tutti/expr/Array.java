@@ -385,8 +385,7 @@ public final class Array implements Serializable {
             throw new IllegalArgumentException("memory is not aligned to its elements: address=" + memory.address()
                     + " itemBytes=" + dtype.itemBytes() + "; copy it to memory that is");
         }
-        return new Array(
-                new Elements.OfMemory(dtype, memory), 0, shape.clone(), Shapes.strides(shape));
+        return new Array(new Elements.OfMemory(dtype, memory), 0, shape.clone(), Shapes.strides(shape));
     }
 
     // ---------------------------------------------------------------- new elements

@@ -22,29 +22,27 @@ record ArrayImage(DType dtype, Object elements, long offset, long[] shape, long[
             }
             return new ArrayImage(array.dtype(), shared, array.offset(), shape, strides);
         }
-        Object copy =
-                switch (array.dtype()) {
-                    case BOOL -> array.toBooleans();
-                    case INT32 -> array.toInts();
-                    case INT64 -> array.toLongs();
-                    case FLOAT32 -> array.toFloats();
-                    case FLOAT64 -> array.toDoubles();
-                };
+        Object copy = switch (array.dtype()) {
+            case BOOL -> array.toBooleans();
+            case INT32 -> array.toInts();
+            case INT64 -> array.toLongs();
+            case FLOAT32 -> array.toFloats();
+            case FLOAT64 -> array.toDoubles();
+        };
         return new ArrayImage(array.dtype(), copy, 0, shape, Shapes.strides(shape));
     }
 
     @Serial
     private Object readResolve() {
-        Elements memory =
-                switch (elements) {
-                    case SharedArray shared -> new Elements.OfMemory(dtype, shared, OffHeap.of(shared));
-                    case boolean[] values -> new Elements.OfBooleans(values);
-                    case int[] values -> new Elements.OfInts(values);
-                    case long[] values -> new Elements.OfLongs(values);
-                    case float[] values -> new Elements.OfFloats(values);
-                    case double[] values -> new Elements.OfDoubles(values);
-                    default -> throw new IllegalStateException("no elements: " + elements);
-                };
+        Elements memory = switch (elements) {
+            case SharedArray shared -> new Elements.OfMemory(dtype, shared, OffHeap.of(shared));
+            case boolean[] values -> new Elements.OfBooleans(values);
+            case int[] values -> new Elements.OfInts(values);
+            case long[] values -> new Elements.OfLongs(values);
+            case float[] values -> new Elements.OfFloats(values);
+            case double[] values -> new Elements.OfDoubles(values);
+            default -> throw new IllegalStateException("no elements: " + elements);
+        };
         return Array.view(memory, offset, shape, strides);
     }
 }

@@ -101,7 +101,8 @@ final class Text {
             return;
         }
         int lineWidth = text.length() - text.lastIndexOf("\n") - 1;
-        text.append(!hasBefore ? "" : lineWidth + item.length() >= LINE_WIDTH ? newLine(depth) : " ").append(item);
+        text.append(!hasBefore ? "" : lineWidth + item.length() >= LINE_WIDTH ? newLine(depth) : " ")
+                .append(item);
     }
 
     private static String newLine(int depth) {

@@ -81,7 +81,8 @@ class ArrayTest {
         assertThat(table.transpose().toInts()).containsExactly(0, 0, 1, 0, 0, 1);
         assertThat(table.transpose().copy().toInts()).containsExactly(0, 0, 1, 0, 0, 1);
         assertThat(array.slice(0, Long.MAX_VALUE, Long.MIN_VALUE, -2).toInts()).containsExactly(1, 0, 1);
-        for (Array view : List.of(table, table.transpose(), table.row(0), table.column(1).slice(0, 1, 2))) {
+        for (Array view :
+                List.of(table, table.transpose(), table.row(0), table.column(1).slice(0, 1, 2))) {
             assertThat(view.storage()).isSameAs(array.storage());
             assertThat(view.dtype()).isEqualTo(array.dtype());
         }
@@ -122,7 +123,8 @@ class ArrayTest {
         assertThat(Array.of(new float[][] {{1}, {2}}).shape()).containsExactly(2, 1);
         assertThat(Array.of(new long[][] {{1, 2, 3}}).dtype()).isEqualTo(DType.INT64);
         assertThat(Array.of(new int[][] {{1, 2, 3}}).dtype()).isEqualTo(DType.INT32);
-        assertThat(Array.of(new boolean[][] {{true}, {false}}).column(0).toBooleans()).containsExactly(true, false);
+        assertThat(Array.of(new boolean[][] {{true}, {false}}).column(0).toBooleans())
+                .containsExactly(true, false);
         assertThat(Array.of(new int[0][]).shape()).containsExactly(0, 0);
         assertThat(Array.of(new int[2][0]).shape()).containsExactly(2, 0);
         assertThatThrownBy(() -> Array.of(new double[][] {{1, 2}, {3}}))
@@ -187,7 +189,9 @@ class ArrayTest {
         try (Pool pool = Pool.processes(1);
                 SharedDoubles shared = SharedDoubles.of(3, 4);
                 Arena arena = Arena.ofConfined()) {
-            Array turned = Array.of(shared).slice(1, Long.MAX_VALUE, Long.MIN_VALUE, -2).transpose();
+            Array turned = Array.of(shared)
+                    .slice(1, Long.MAX_VALUE, Long.MIN_VALUE, -2)
+                    .transpose();
             List<Array> others = List.of(
                     Array.of(new double[6]).reshape(2, 3).column(1),
                     Array.of(true, false).slice(0, 1, 2),
@@ -251,8 +255,7 @@ class ArrayTest {
 
     @Test
     void textIsAsOfNumpy() {
-        assertThat(Array.of(new double[][] {{1, 2.5}, {-3, 4}}))
-                .hasToString("""
+        assertThat(Array.of(new double[][] {{1, 2.5}, {-3, 4}})).hasToString("""
                         [[ 1.0  2.5]
                          [-3.0  4.0]] float64(2, 2)""");
         assertThat(Array.scalar(true)).hasToString("true bool()");
@@ -261,7 +264,9 @@ class ArrayTest {
         assertThat(Array.arange(2000).reshape(1000, 2).transpose()).hasToString("""
                 [[   0    2    4 ... 1994 1996 1998]
                  [   1    3    5 ... 1995 1997 1999]] int64(2, 1000)""");
-        assertThat(Array.arange(2000).reshape(1000, 2).toString().lines()).hasSize(7).contains(" ...");
+        assertThat(Array.arange(2000).reshape(1000, 2).toString().lines())
+                .hasSize(7)
+                .contains(" ...");
         assertThat(Array.of(0.1f)).hasToString("[0.1] float32(1)");
         assertThat(Array.arange(1000).toString().lines()).allMatch(line -> line.length() < 120);
     }

@@ -86,9 +86,7 @@ class ExprCasesTest {
                     "1/bⁿ cut to a whole number, when it is computed: numpy refuses all elements if there is one",
                     _ -> "int64[2]0 3"),
             new Difference(
-                    "sum/float64/zeros",
-                    "-0.0, by the rule for all sums: numpy begins with 0.0",
-                    _ -> "float64[]-0.0"),
+                    "sum/float64/zeros", "-0.0, by the rule for all sums: numpy begins with 0.0", _ -> "float64[]-0.0"),
             new Difference("dot/float64,int32/scalar.*", "refused, as `matmul` does: write `times`", _ -> "!"));
 
     static Stream<String> operations() {
@@ -163,8 +161,9 @@ class ExprCasesTest {
         assertThat(table.lines().filter(line -> line.startsWith("| ")).skip(1))
                 .hasSameSizeAs(reasons)
                 .allMatch(line -> reasons.stream().anyMatch(reason -> line.endsWith("| " + reason + " |")));
-        assertThat(DIFFERENCES).allMatch(difference -> CASES.stream()
-                .anyMatch(each -> each.name().matches(difference.names)
-                        && !difference.ours.apply(each).equals(each.expected())));
+        assertThat(DIFFERENCES)
+                .allMatch(difference -> CASES.stream()
+                        .anyMatch(each -> each.name().matches(difference.names)
+                                && !difference.ours.apply(each).equals(each.expected())));
     }
 }

@@ -88,8 +88,12 @@ class NpyFilesTest {
         Path bad = directory.resolve("bad.npy");
         for (int length = 0; length < good.length; length++) {
             Files.write(bad, Arrays.copyOf(good, length));
-            assertThatThrownBy(() -> Array.read(bad)).isInstanceOf(IOException.class).hasMessageContaining("bad.npy");
-            assertThatThrownBy(() -> Array.map(bad)).isInstanceOf(IOException.class).hasMessageContaining("bad.npy");
+            assertThatThrownBy(() -> Array.read(bad))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("bad.npy");
+            assertThatThrownBy(() -> Array.map(bad))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("bad.npy");
         }
     }
 

@@ -139,8 +139,8 @@ record NumpyCase(
         long[] shape = array.shape();
         int last = shape.length - 1;
         shape[last] = shape[last] * Math.abs(step);
-        Array view = Array.ones(array.dtype(), shape).slice(-1, step < 0 ? Long.MAX_VALUE : 0, step < 0 ? Long.MIN_VALUE
-                : Long.MAX_VALUE, step);
+        Array view = Array.ones(array.dtype(), shape)
+                .slice(-1, step < 0 ? Long.MAX_VALUE : 0, step < 0 ? Long.MIN_VALUE : Long.MAX_VALUE, step);
         for (long row = 0; row < (shape.length == 2 ? shape[0] : 1); row++) {
             Array from = shape.length == 2 ? array.row(row) : array;
             Array to = shape.length == 2 ? view.row(row) : view;

@@ -48,7 +48,9 @@ class NumpyCasesTest {
     }
 
     private static long[][] shapes(NumpyCase each) {
-        return each.operands().stream().map(operand -> ((Array) operand).shape()).toArray(long[][]::new);
+        return each.operands().stream()
+                .map(operand -> ((Array) operand).shape())
+                .toArray(long[][]::new);
     }
 
     @Test
@@ -62,7 +64,10 @@ class NumpyCasesTest {
         int refused = 0;
         for (NumpyCase each : cases(ELEMENTWISE)) {
             String shape = each.expected().contains("[")
-                    ? each.expected().substring(each.expected().indexOf('['), each.expected().indexOf(']') + 1)
+                    ? each.expected()
+                            .substring(
+                                    each.expected().indexOf('['),
+                                    each.expected().indexOf(']') + 1)
                     : "";
             if (each.expected().equals("!ValueError") && !each.name().contains("negative")) {
                 assertThatThrownBy(() -> Shapes.broadcast("a + b", shapes(each)))

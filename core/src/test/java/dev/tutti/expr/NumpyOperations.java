@@ -140,7 +140,10 @@ final class NumpyOperations {
             case "all" -> axis == null ? x.all() : x.all(axis);
             case "cumsum" -> axis == null ? x.reshape(-1).cumulativeSum() : x.cumulativeSum(axis);
             // Only along the last axis here.
-            case "sort" -> axis != null && axis == 0 && x.dimensions() == 2 ? x.transpose().sort().transpose() : x.sort();
+            case "sort" ->
+                axis != null && axis == 0 && x.dimensions() == 2
+                        ? x.transpose().sort().transpose()
+                        : x.sort();
             default -> throw unknown(operation);
         };
     }

@@ -26,7 +26,8 @@ class ViewsTest {
             if (each.operation().equals("slice")) {
                 count++;
                 Array of = (Array) each.operands().getFirst();
-                long step = Long.parseLong(Objects.requireNonNull(each.settings().get("step")));
+                long step =
+                        Long.parseLong(Objects.requireNonNull(each.settings().get("step")));
                 long from = bound(each, "at", step < 0 ? Long.MAX_VALUE : Long.MIN_VALUE);
                 long to = bound(each, "to", step < 0 ? Long.MIN_VALUE : Long.MAX_VALUE);
                 if (each.isError()) {
@@ -66,7 +67,8 @@ class ViewsTest {
 
     @Test
     void aSliceOfTheLeastStepHasOneElement() {
-        assertThat(Array.arange(5).slice(0, 3, Long.MIN_VALUE, Long.MIN_VALUE).toLongs()).containsExactly(3);
+        assertThat(Array.arange(5).slice(0, 3, Long.MIN_VALUE, Long.MIN_VALUE).toLongs())
+                .containsExactly(3);
         assertThat(Array.arange(5).slice(0, 0, 5, Long.MAX_VALUE).toLongs()).containsExactly(0);
     }
 
@@ -75,7 +77,8 @@ class ViewsTest {
     void reshapingKeepsTheOrderOfElements() {
         Array table = Array.arange(24).reshape(4, 6);
         List<Array> views = new ArrayList<>();
-        for (Array each : List.of(table, table.transpose(), Array.arange(24), table.slice(0, 1, 3), table.slice(1, 0, 4))) {
+        for (Array each :
+                List.of(table, table.transpose(), Array.arange(24), table.slice(0, 1, 3), table.slice(1, 0, 4))) {
             views.add(each);
             views.add(each.slice(0, 0, Long.MAX_VALUE, 2));
             views.add(each.slice(0, Long.MAX_VALUE, Long.MIN_VALUE, -1));
@@ -185,8 +188,7 @@ class ViewsTest {
         long size = (1L << 31) + 10;
         Array.zeros(DType.BOOL, 0).write(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(
-                    NpyHeader.bytes("|b1", List.of(2L, size / 2))), 0);
+            channel.write(ByteBuffer.wrap(NpyHeader.bytes("|b1", List.of(2L, size / 2))), 0);
             channel.write(ByteBuffer.wrap(new byte[] {1}), 128 + size - 1);
         }
         Array table = Array.mapWritable(file);
