@@ -18,6 +18,9 @@ import java.util.Objects;
  */
 sealed interface Elements {
 
+    /** The elements of the longest Java array. */
+    long MOST = Integer.MAX_VALUE - 8;
+
     /** What they are. */
     DType dtype();
 
@@ -55,7 +58,7 @@ sealed interface Elements {
 
     /** New memory, all zero: a Java array if it has room for as many, otherwise off the heap. */
     static Elements allocate(DType dtype, long length) {
-        if (length > Integer.MAX_VALUE - 8) {
+        if (length > MOST) {
             return new OfMemory(dtype, OffHeap.allocate(dtype, length));
         }
         int size = (int) length;

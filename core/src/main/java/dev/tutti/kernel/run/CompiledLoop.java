@@ -185,7 +185,7 @@ public final class CompiledLoop {
             for (Made made : all) {
                 if (made.isFit()) {
                     WarmUp.Outcome outcome =
-                            made.tried(() -> new WarmUp(made.lifted, use.sink, made.inputs, outer, first, count));
+                            made.tried(() -> new WarmUp(made.lifted.function(), use.sink, made.inputs, outer, first, count));
                     if (fastest == null || outcome.nanosPerIndex() < fastest.nanosPerIndex()) {
                         fastest = outcome;
                         best = made;
