@@ -58,7 +58,9 @@ final class Simplify {
             case Node.Slice slice when isWhole(slice) -> slice.operand();
             case Node.Slice slice when isElementwise(slice.operand()) -> through(slice, slice.operand());
             case Node.Transpose view when isElementwise(view.operand()) -> through(view, view.operand());
-            case Node.Reshape view when isElementwise(view.operand()) -> through(view, view.operand());
+            // What is computed of numbers alone has no axes that an operand could take.
+            case Node.Reshape view when isElementwise(view.operand()) && view.operand().shape().length > 0 ->
+                through(view, view.operand());
             case Node.Broadcast _,
                     Node.Slice _,
                     Node.Transpose _,
