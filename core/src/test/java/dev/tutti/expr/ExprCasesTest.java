@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * sizes that are known when it is compiled and for others that a call tells, with operands in memory of one kind or another.
  */
 class ExprCasesTest {
+
+    /** Enough repetitions of two elements for two turns of 64 lanes and a rest. */
+    private static final int LANES = 67;
 
     private static final List<NumpyCase> CASES =
             NumpyCase.all().stream().filter(NumpyOperations::has).toList();
@@ -108,48 +112,97 @@ class ExprCasesTest {
         for (int i = 0; i < CASES.size(); i++) {
             NumpyCase each = CASES.get(i);
             if (each.operation().equals(operation)) {
-                for (boolean isKnown : new boolean[] {true, false}) {
-                    String found = compute(each, isKnown, i);
-                    if (!found.isEmpty()) {
-                        wrong.add(each.name() + " " + each.settings() + " of " + each.operands() + ": " + found);
-                    }
+                String expected = expected(each);
+                int way = i;
+                List<Array> arrays = each.operands().stream()
+                        .filter(Array.class::isInstance)
+                        .map(Array.class::cast)
+                        .toList();
+                List<Array> arranged = IntStream.range(0, arrays.size())
+                        .mapToObj(k -> NumpyCase.arranged(arrays.get(k), way + k))
+                        .toList();
+                wrong.addAll(compute(each, true, arranged, expected, 1));
+                wrong.addAll(compute(each, false, arranged, expected, 1));
+                if (each.isElementwise() && isForLanes(each) && !expected.startsWith("!")) {
+                    wrong.addAll(compute(each, true, arrays, expected, LANES));
                 }
             }
         }
         assertThat(wrong).isEmpty();
     }
 
-    /** What is wrong, or nothing. */
-    private static String compute(NumpyCase each, boolean isKnown, int number) {
+    /** Code for lanes takes a while to make: all operations on each type, and some on all pairs of them. */
+    private static boolean isForLanes(NumpyCase each) {
+        return each.operands().size() != 2
+                || each.name().contains("/edges")
+                || List.of("add", "less", "power").contains(each.operation());
+    }
+
+    /**
+     * What is wrong, or nothing.
+     *
+     * @param isKnown whether sizes are known before the call
+     * @param times how often elements are repeated along the last axis: if more than once, code for lanes runs
+     */
+    private static List<String> compute(
+            NumpyCase each, boolean isKnown, List<Array> arrays, String expected, int times) {
         List<Expr> inputs = new ArrayList<>();
-        List<Object> arguments = new ArrayList<>();
+        List<Array> arguments = new ArrayList<>();
         List<Object> operands = new ArrayList<>();
         for (Object operand : each.operands()) {
-            if (operand instanceof Array array) {
-                long[] shape = array.shape();
+            if (operand instanceof Array) {
+                Array argument = repeated(arrays.get(inputs.size()), times);
+                long[] shape = argument.shape();
                 if (!isKnown) {
                     Arrays.fill(shape, -1);
                 }
-                Expr input = Expr.input(array.dtype(), "abc".substring(inputs.size(), inputs.size() + 1), shape);
+                Expr input = Expr.input(argument.dtype(), "abc".substring(inputs.size(), inputs.size() + 1), shape);
                 inputs.add(input);
-                arguments.add(NumpyCase.arranged(array, number + inputs.size()));
+                arguments.add(argument);
                 operands.add(input);
             } else {
                 operands.add(operand);
             }
         }
-        String expected = expected(each);
+        String found;
         try {
-            Expr expr = NumpyOperations.of(each, operands);
-            Array result = Expr.compile(expr, inputs.toArray(Expr[]::new)).call(arguments.toArray());
-            if (expected.startsWith("!")) {
-                return "gives " + result + " instead of an error";
+            CompiledExpr compiled =
+                    Expr.compile(NumpyOperations.of(each, operands), inputs.toArray(Expr[]::new));
+            if (times > 1) {
+                boolean _ = compiled.compileNow(arguments.toArray());
             }
-            Array right = NumpyCase.array(expected);
-            return result.equals(right) ? "" : "gives " + result + " instead of " + right;
+            Array result = compiled.call(arguments.toArray());
+            if (expected.startsWith("!")) {
+                found = "gives " + result + " instead of an error";
+            } else {
+                Array right = repeated(NumpyCase.array(expected), times);
+                found = result.equals(right) ? "" : "gives " + result + " instead of " + right;
+            }
         } catch (IllegalArgumentException e) {
-            return expected.startsWith("!") ? "" : "is refused: " + e.getMessage();
+            found = expected.startsWith("!") ? "" : "is refused: " + e.getMessage();
         }
+        return found.isEmpty() ? List.of() : List.of(each + " " + each.settings() + " of " + arguments + ": " + found);
+    }
+
+    /** Elements repeated along the last axis. One of size 1 stays, as it is repeated in any case. */
+    private static Array repeated(Array array, int times) {
+        if (times == 1 || array.dimensions() == 0 || array.size(-1) == 1) {
+            return array;
+        }
+        long[] shape = array.shape();
+        int last = shape.length - 1;
+        long length = shape[last];
+        shape[last] *= times;
+        Array repeated = Array.zeros(array.dtype(), shape);
+        for (long at = 0; at < repeated.size(); at++) {
+            long from = at / shape[last] * length + at % shape[last] % length;
+            if (array.dtype().isFloat()) {
+                repeated.elements().setDouble(at, array.elements().getDouble(from));
+            } else {
+                repeated.elements().setLong(at, array.elements().getLong(from));
+            }
+        }
+        return repeated;
     }
 
     /** What differs is said for users, and what is said differs. */

@@ -30,6 +30,10 @@ record NumpyCase(
         List<Object> operands,
         String expected) {
 
+    private static final List<String> WHOLE = List.of(
+            "sum", "mean", "var", "min", "max", "argmin", "argmax", "count_nonzero", "any", "all", "cumsum", "dot",
+            "matmul", "sort", "arange", "linspace", "slice");
+
     static List<NumpyCase> all() {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(NumpyCase.class.getResourceAsStream("numpy-cases.tsv")),
@@ -108,6 +112,11 @@ record NumpyCase(
 
     boolean isError() {
         return expected.startsWith("!");
+    }
+
+    /** Whether elements of the result depend on those of the operands at the same place alone. */
+    boolean isElementwise() {
+        return !settings.containsKey("axis") && !settings.containsKey("keepdims") && !WHOLE.contains(operation);
     }
 
     Array expectedArray() {

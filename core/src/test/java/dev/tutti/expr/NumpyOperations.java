@@ -24,18 +24,13 @@ final class NumpyOperations {
     static Expr of(NumpyCase each, List<Object> operands) {
         Expr x = (Expr) operands.getFirst();
         return switch (operands.size()) {
-            case 1 -> each.settings().containsKey("axis") || isReduction(each) ? along(each, x) : unary(each, x);
+            case 1 -> each.isElementwise() ? unary(each, x) : along(each, x);
             case 2 ->
                 operands.getLast() instanceof Expr y
                         ? binary(each.operation(), x, y)
                         : literal(each.operation(), x, (Number) operands.getLast());
             default -> Expr.where(x, (Expr) operands.get(1), (Expr) operands.get(2));
         };
-    }
-
-    private static boolean isReduction(NumpyCase each) {
-        return List.of("sum", "mean", "var", "min", "max", "argmin", "argmax", "count_nonzero", "any", "all", "cumsum")
-                .contains(each.operation());
     }
 
     private static Expr unary(NumpyCase each, Expr x) {
