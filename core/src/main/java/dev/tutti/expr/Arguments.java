@@ -17,7 +17,10 @@ final class Arguments {
     private Arguments() {}
 
     /** In the order of the inputs. */
-    static Array[] of(List<Node.Input> inputs, @Nullable Object[] given) {
+    static Array[] of(List<Node.Input> inputs, @Nullable Object[] all) {
+        // a Java array of arrays looks like several arguments, but is one
+        Class<?> component = all.getClass().getComponentType();
+        @Nullable Object[] given = component.isArray() ? new Object[] {all} : all;
         if (given.length != inputs.size()) {
             throw new IllegalArgumentException("a call brings one argument for each input: found=" + given.length
                     + " inputs=" + names(inputs));

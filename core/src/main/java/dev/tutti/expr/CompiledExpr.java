@@ -3,60 +3,60 @@ package dev.tutti.expr;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expressions that are ready to be computed, again and again.
+ * Expressions that are ready to be computed, again and again: a function of arrays.
+ *
+ * {@snippet :
+ * Expr x = Expr.vector(DType.FLOAT64, "x");
+ * Expr y = Expr.vector(DType.FLOAT64, "y");
+ * CompiledExpr pi = Expr.compile(x.square().plus(y.square()).lessThan(1).count().times(4).dividedBy(x.length()), x, y);
+ * double about = pi.callDouble(Array.random(1, 30_000), Array.random(2, 30_000));
+ * }
+ *
+ * <p>Arguments are {@link Array}s, shared arrays, Java arrays of one or two dimensions, or numbers, each of its input's type and
+ * shape. None is copied but two-dimensional Java arrays.
+ *
+ * <ul>
+ *   <li><b>One pass:</b> what is computed element by element of equal sizes is one pass over memory with all that is reduced
+ *       of it, block by block, on SIMD lanes and several threads. Reductions along rows can be used for the rest of their row
+ *       in the same pass; those of all elements, or of columns, need a second one. Products of matrices, sorting and cumulative
+ *       sums are steps of their own. {@link #profile()} shows what became of it.
+ *   <li><b>Results</b> are new arrays. They have the bits that single operations one after the other have, whatever the number of
+ *       threads and lanes, but for the payload of a NaN; with {@link #fast()} they need not.
+ *   <li><b>Cost:</b> some hundred nanoseconds a call. The first call with arguments of some shapes makes code, in milliseconds; lanes
+ *       come later, when code has had some work, compiled by another thread.
+ *   <li><b>Threads:</b> any may call at once, unless the function updates states. One that does is for one thread at a time.
+ *   <li><b>Errors:</b> arguments that do not fit are an {@link IllegalArgumentException}, before anything is computed. Memory
+ *       that is closed meanwhile is an {@link IllegalStateException}, an interrupted caller a {@link
+ *       java.util.concurrent.CancellationException}; states are as they were then.
+ * </ul>
  */
 public final class CompiledExpr {
 
-    /** Forms of arguments for which code is kept. */
-    private static final int FORMS_MOST = 16;
-
+    /** Below that, waking another thread takes longer than it helps. */
     private static final long MIN_PARALLEL_SIZE = 1 << 15;
 
-    private final Signature signature;
-    private final Options options;
-
-    /** Programs by the layouts of what they were made for, the one that was used last first. */
-    private volatile Form[] forms = {};
-
-    private record Options(int threads, long minParallelSize, boolean isFast) {
-        Step.Running running() {
-            return new Step.Running(threads, minParallelSize);
-        }
-    }
-
-    private record Form(Layout[] layouts, Program program) {
-        boolean fits(Array[] arguments) {
-            for (int i = 0; i < arguments.length; i++) {
-                if (!layouts[i].fits(arguments[i])) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
+    private final Programs programs;
     private final Step.Running running;
 
-    private CompiledExpr(Signature signature, Options options) {
-        this.signature = signature;
-        this.options = options;
-        this.running = options.running();
+    private CompiledExpr(Programs programs, Step.Running running) {
+        this.programs = programs;
+        this.running = running;
     }
 
     static CompiledExpr of(List<Node> outputs, List<Expr> inputs) {
-        return new CompiledExpr(Signature.of(outputs, inputs), new Options(0, MIN_PARALLEL_SIZE, false));
+        return new CompiledExpr(
+                new Programs(Signature.of(outputs, inputs), false), new Step.Running(0, MIN_PARALLEL_SIZE));
     }
 
     // ---------------------------------------------------------------- options
 
     /**
-     * The same on a number of threads.
+     * The same on a number of threads; by default there are as many as idle cores.
      *
      * @param number at least 1, the caller included
      * @return another function
@@ -65,30 +65,52 @@ public final class CompiledExpr {
         if (number < 1) {
             throw new IllegalArgumentException("an expression needs at least one thread: threads=" + number);
         }
-        return new CompiledExpr(signature, new Options(number, options.minParallelSize, options.isFast));
+        return new CompiledExpr(programs, new Step.Running(number, running.minParallelSize()));
     }
 
     /**
-     * The same with another size from which on several threads share the work.
+     * The same with another size from which on several threads share a pass. The default, 32768, is about where a sum of squares
+     * is faster so.
      *
-     * @param elements of a pass, at least 0
+     * @param elements that a pass goes over, at least 0
      * @return another function
      */
     public CompiledExpr minParallelSize(long elements) {
         if (elements < 0) {
             throw new IllegalArgumentException("a size is at least 0: minParallelSize=" + elements);
         }
-        return new CompiledExpr(signature, new Options(options.threads, elements, options.isFast));
+        return new CompiledExpr(programs, new Step.Running(running.threads(), elements));
     }
 
     /**
-     * The same with results that need not be those of single operations to the last bit, as {@code fast()} of loops: products
-     * and sums rounded once, quotients by way of reciprocals.
+     * The same with results that need not be those of single operations to the last bit, as {@code fast()} of loops has them:
+     * products and sums rounded once, quotients by way of reciprocals.
      *
      * @return another function
      */
     public CompiledExpr fast() {
-        return new CompiledExpr(signature, new Options(options.threads, options.minParallelSize, true));
+        return new CompiledExpr(new Programs(programs.signature(), true), running);
+    }
+
+    /**
+     * The same, and calls give a state a new value: after a call the state's array has it. All outputs and new values are
+     * computed of what states were before.
+     *
+     * {@snippet :
+     * Expr x = Expr.vector(DType.FLOAT64, "x");
+     * Array mean = Array.zeros(3);
+     * Expr m = Expr.state("mean", mean);
+     * CompiledExpr f = Expr.compile(x.minus(m), x).updating(m, m.plus(x.minus(m).times(0.1)));
+     * f.call(new double[] {1, 2, 3}); // mean is 0.1, 0.2, 0.3 then
+     * }
+     *
+     * @param state made by {@link Expr#state}
+     * @param value of its type and shape
+     * @return another function
+     */
+    public CompiledExpr updating(Expr state, Expr value) {
+        return new CompiledExpr(
+                new Programs(programs.signature().updating(state.node(), value.node()), programs.isFast()), running);
     }
 
     // ---------------------------------------------------------------- calls
@@ -98,9 +120,21 @@ public final class CompiledExpr {
      *
      * @param arguments one for each input, in their order
      * @return its elements
+     * @throws IllegalStateException if there are several outputs
      */
     public Array call(Object... arguments) {
-        return callAll(arguments).getFirst();
+        return only(run(Arguments.of(inputs(), arguments)));
+    }
+
+    /**
+     * Computes the only output.
+     *
+     * @param arguments one for each input, by its name
+     * @return its elements
+     * @throws IllegalStateException if there are several outputs
+     */
+    public Array call(Map<String, ?> arguments) {
+        return only(run(Arguments.of(inputs(), arguments)));
     }
 
     /**
@@ -110,71 +144,114 @@ public final class CompiledExpr {
      * @return the elements of each
      */
     public List<Array> callAll(Object... arguments) {
-        return List.of(run(Arguments.of(signature.inputs(), arguments)));
+        return List.of(run(Arguments.of(inputs(), arguments)));
+    }
+
+    /**
+     * Computes all outputs.
+     *
+     * @param arguments one for each input, by its name
+     * @return the elements of each
+     */
+    public List<Array> callAll(Map<String, ?> arguments) {
+        return List.of(run(Arguments.of(inputs(), arguments)));
+    }
+
+    /**
+     * Computes the only output, which is one number.
+     *
+     * @param arguments one for each input, in their order
+     * @return the number; a truth value as 0 or 1
+     * @throws IllegalStateException if there are several outputs, or it has several elements
+     */
+    public double callDouble(Object... arguments) {
+        return call(arguments).getDouble();
+    }
+
+    /**
+     * Computes the only output, which is one number.
+     *
+     * @param arguments one for each input, in their order
+     * @return the number, cut to a whole one; a truth value as 0 or 1
+     * @throws IllegalStateException if there are several outputs, or it has several elements
+     */
+    public long callLong(Object... arguments) {
+        return call(arguments).getLong();
+    }
+
+    private List<Node.Input> inputs() {
+        return programs.signature().inputs();
+    }
+
+    private static Array only(Array[] outputs) {
+        if (outputs.length != 1) {
+            throw new IllegalStateException(
+                    "call gives the only output: outputs=" + outputs.length + "; callAll gives all of them");
+        }
+        return outputs[0];
     }
 
     private Array[] run(Array[] arguments) {
-        return program(arguments).run(arguments, running);
+        Array[] results = programs.of(arguments).run(arguments, running);
+        List<Node.State> states = programs.signature().updates();
+        if (states.isEmpty()) {
+            return results;
+        }
+        int outputs = results.length - states.size();
+        for (int i = 0; i < states.size(); i++) {
+            Updates.copy(results[outputs + i], states.get(i).value());
+        }
+        return Arrays.copyOf(results, outputs);
     }
 
-    // ---------------------------------------------------------------- programs
+    // ---------------------------------------------------------------- what it does
 
-    private Program program(Array[] arguments) {
-        Form[] known = forms;
-        for (Form each : known) {
-            if (each.fits(arguments)) {
-                return each.program;
-            }
+    /**
+     * The operations as trees, each with its type and shape: first the outputs, then what states become.
+     *
+     * @return several lines
+     */
+    public String print() {
+        Signature signature = programs.signature();
+        StringBuilder text = new StringBuilder();
+        for (Node.Input each : signature.inputs()) {
+            text.append("input ").append(each.name()).append(' ').append(each.dtype());
+            text.append(each.shape().length == 0 ? "" : " " + Typing.text(each.shape())).append('\n');
         }
-        Layout[] layouts = Arrays.stream(arguments).map(Layout::of).toArray(Layout[]::new);
-        Form made = new Form(layouts, plan(layouts));
-        synchronized (this) {
-            List<Form> all = new ArrayList<>(List.of(forms));
-            all.addFirst(made);
-            forms = all.subList(0, Math.min(all.size(), FORMS_MOST)).toArray(Form[]::new);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < signature.outputs().size(); i++) {
+            names.add(signature.outputs().size() == 1 ? "output" : "output " + i);
         }
-        return made.program;
+        signature.updates().forEach(each -> names.add("new " + each.name()));
+        return text.append(Tree.of(names, signature.results())).toString();
     }
 
-    private Program plan(Layout[] layouts) {
-        List<Node.Input> inputs = signature.inputs();
-        Map<Node.Input, long[]> shapes = new IdentityHashMap<>();
-        for (int i = 0; i < layouts.length; i++) {
-            shapes.put(inputs.get(i), layouts[i].shape());
-        }
-        Concrete concrete = new Concrete(shapes);
-        Simplify simplify = new Simplify();
-        List<Node> given = inputs.stream()
-                .map(each -> simplify.of(concrete.of(each)))
-                .toList();
-        List<Node> outputs = signature.outputs().stream()
-                .map(each -> simplify.of(concrete.of(each)))
-                .toList();
-        return Planner.plan(outputs, given, List.of(layouts), options.isFast);
+    /**
+     * What calls have done so far: for each form of arguments the passes over memory with all that was fused into them, how long
+     * one took on average, the bytes that went through memory, and whether kernels run on lanes.
+     *
+     * @return several lines
+     */
+    public String profile() {
+        return Profile.of(programs);
     }
 
-    /** Computes the same slowly, for tests. */
+    @Override
+    public String toString() {
+        return print();
+    }
+
+    // ---------------------------------------------------------------- for tests
+
+    /** Computes the same slowly: what results have to be. */
     Array[] evaluate(@Nullable Object... arguments) {
-        Array[] arrays = Arguments.of(signature.inputs(), arguments);
-        Map<Node.Input, long[]> shapes = new IdentityHashMap<>();
-        for (int i = 0; i < arrays.length; i++) {
-            shapes.put(signature.inputs().get(i), arrays[i].shape());
-        }
-        Concrete concrete = new Concrete(shapes);
-        Map<Node, Array> values = new IdentityHashMap<>();
-        for (int i = 0; i < arrays.length; i++) {
-            values.put(concrete.of(signature.inputs().get(i)), arrays[i]);
-        }
-        Evaluator evaluator = new Evaluator(values);
-        return signature.outputs().stream()
-                .map(each -> evaluator.of(concrete.of(each)))
-                .toArray(Array[]::new);
+        return programs.evaluate(Arguments.of(inputs(), arguments));
     }
 
-    /** Uses lanes at once, for tests. Returns whether all kernels that there are for some arguments can. */
+    /** Uses lanes at once. Returns whether all kernels can that there are for some arguments. */
     boolean compileNow(@Nullable Object... arguments) {
         boolean all = true;
-        for (Step step : program(Arguments.of(signature.inputs(), arguments)).steps()) {
+        for (Step step : programs.of(Arguments.of(inputs(), arguments)).steps()) {
             if (step instanceof Pass pass) {
                 for (Kernel each : pass.kernels()) {
                     all &= each.loop().compileNow();

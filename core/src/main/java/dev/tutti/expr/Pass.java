@@ -88,6 +88,17 @@ final class Pass implements Step {
         run.tell(elements);
     }
 
+    /** What goes through memory: all elements that are read and written, once. */
+    long bytes() {
+        long bytes = 0;
+        for (Operand each : operands) {
+            if (each.slot() != Operand.BUFFER && each.access() != Operand.Access.UNIFORM) {
+                bytes += region.rows * region.columns * each.dtype().itemBytes();
+            }
+        }
+        return bytes;
+    }
+
     /** A frame that is no other thread's. */
     Frame frame() {
         synchronized (frames) {

@@ -296,6 +296,6 @@ final class Planner {
                 default -> throw new IllegalStateException("no step: " + steps.get(s));
             }
         }
-        return new Program(made, given, outputs.stream().map(this::slot).toList(), layouts.size());
+        return new Program(made, given, outputs, outputs.stream().map(this::slot).toList(), layouts.size());
     }
 }

@@ -2,6 +2,8 @@
 package dev.tutti.expr;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /** How expressions are computed of inputs whose elements lie in some way. */
 final class Program {
@@ -9,17 +11,48 @@ final class Program {
     private final Step[] steps;
     private final List<Node> given;
     private final int[] outputs;
-    private final int slots;
 
-    Program(List<Step> steps, List<Node> given, List<Integer> outputs, int slots) {
+    /** Whether an output is another look at what is given, so that callers get a copy. */
+    private final boolean[] copied;
+
+    private final int slots;
+    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLongArray nanos;
+
+    /**
+     * A program.
+     *
+     * @param given what has an array before it begins, by slots from 0 on: inputs first
+     * @param results what it computes
+     * @param outputs their slots
+     */
+    Program(List<Step> steps, List<Node> given, List<Node> results, List<Integer> outputs, int slots) {
         this.steps = steps.toArray(Step[]::new);
         this.given = List.copyOf(given);
         this.outputs = outputs.stream().mapToInt(each -> each).toArray();
         this.slots = slots;
+        this.nanos = new AtomicLongArray(steps.size());
+        this.copied = new boolean[this.outputs.length];
+        for (int i = 0; i < copied.length; i++) {
+            copied[i] = !isNew(results.get(i)) || isAmong(this.outputs, i);
+        }
     }
 
-    List<Step> steps() {
-        return List.of(steps);
+    private static boolean isAmong(int[] outputs, int i) {
+        for (int j = 0; j < i; j++) {
+            if (outputs[j] == outputs[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNew(Node node) {
+        return switch (node) {
+            case Node.Input _, Node.Constant _, Node.State _, Node.Slice _, Node.Transpose _, Node.Broadcast _ -> false;
+            case Node.Reshape reshape -> isNew(reshape.operand());
+            default -> true;
+        };
     }
 
     /** Computes the outputs. */
@@ -29,13 +62,34 @@ final class Program {
         for (int i = arguments.length; i < given.size(); i++) {
             values[i] = Planner.array(given.get(i));
         }
-        for (Step each : steps) {
-            each.run(values, running);
+        long began = System.nanoTime();
+        for (int s = 0; s < steps.length; s++) {
+            steps[s].run(values, running);
+            long now = System.nanoTime();
+            nanos.addAndGet(s, now - began);
+            began = now;
         }
+        calls.incrementAndGet();
         Array[] results = new Array[outputs.length];
         for (int i = 0; i < outputs.length; i++) {
-            results[i] = values[outputs[i]];
+            Array result = values[outputs[i]];
+            results[i] = copied[i] ? result.copy() : result;
         }
         return results;
+    }
+
+    // ---- what is known of it
+
+    List<Step> steps() {
+        return List.of(steps);
+    }
+
+    long calls() {
+        return calls.get();
+    }
+
+    /** How long a step took in all calls. */
+    long nanos(int step) {
+        return nanos.get(step);
     }
 }

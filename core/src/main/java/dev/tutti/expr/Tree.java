@@ -26,6 +26,17 @@ final class Tree {
         return tree.text.toString();
     }
 
+    /** The same, each tree under a name. */
+    static String of(List<String> names, List<Node> nodes) {
+        Tree tree = new Tree();
+        nodes.forEach(tree::count);
+        for (int i = 0; i < names.size(); i++) {
+            tree.text.append(names.get(i)).append('\n');
+            tree.write(nodes.get(i), "└─ ", "   ");
+        }
+        return tree.text.toString();
+    }
+
     private void count(Node node) {
         if (uses.merge(node, 1, Integer::sum) == 1) {
             node.operands().forEach(this::count);

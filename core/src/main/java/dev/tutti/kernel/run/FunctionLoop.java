@@ -163,6 +163,11 @@ public final class FunctionLoop {
         }
     }
 
+    /** How many there are for an index. */
+    public int operations() {
+        return operations;
+    }
+
     /** How it runs now, for people. */
     public String state() {
         return state;
