@@ -328,8 +328,8 @@ sealed interface Elements {
                     case BOOL -> segment.set(ValueLayout.JAVA_BYTE, at, (byte) (value == 0 ? 0 : 1));
                     case INT32 -> segment.setAtIndex(ValueLayout.JAVA_INT, check(at), (int) value);
                     case INT64 -> segment.setAtIndex(ValueLayout.JAVA_LONG, check(at), value);
-                    case FLOAT32 -> segment.setAtIndex(ValueLayout.JAVA_FLOAT, check(at), value);
-                    case FLOAT64 -> segment.setAtIndex(ValueLayout.JAVA_DOUBLE, check(at), value);
+                    case FLOAT32 -> segment.setAtIndex(ValueLayout.JAVA_FLOAT, check(at), (float) value);
+                    case FLOAT64 -> segment.setAtIndex(ValueLayout.JAVA_DOUBLE, check(at), (double) value);
                 }
             } finally {
                 Reference.reachabilityFence(owner);
