@@ -246,7 +246,7 @@ final class Frame {
     double totalDouble(int number, Kernel.Total total, int count) {
         double[] all = (double[]) accumulators[number];
         if (total.node().op() == ReduceOp.SUM) {
-            return SumBlock.fold(all, 0, Math.min(count, ACCUMULATORS));
+            return count == 0 ? 0.0 : SumBlock.fold(all, 0, Math.min(count, ACCUMULATORS));
         }
         double best = all[0];
         for (double each : all) {

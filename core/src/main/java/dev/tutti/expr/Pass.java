@@ -77,8 +77,8 @@ final class Pass implements Step {
         };
         long units = run.units();
         long elements = region.rows * region.columns;
-        if (elements > 0) {
-            if (running.threads() == 1 || units == 1 || elements < running.minParallelSize()) {
+        if (units > 0) { // rows without elements have sums too
+            if (running.threads() == 1 || units <= 1 || elements < running.minParallelSize()) {
                 run.run(0, units);
             } else {
                 Spread.run(running.threads(), units, run);

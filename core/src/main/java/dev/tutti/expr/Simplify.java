@@ -56,9 +56,9 @@ final class Simplify {
             case Node.Transpose(Node.Transpose inner, long[] _) -> inner.operand();
             case Node.Broadcast view when Arrays.equals(view.shape(), view.operand().shape()) -> view.operand();
             case Node.Slice slice when isWhole(slice) -> slice.operand();
-            case Node.Slice slice when isElementwise(slice.operand()) -> through(slice, slice.operand());
-            case Node.Transpose view when isElementwise(view.operand()) -> through(view, view.operand());
-            case Node.Reshape view when isElementwise(view.operand()) -> through(view, view.operand());
+            case Node.Slice slice when mayLookThrough(slice.operand()) -> through(slice, slice.operand());
+            case Node.Transpose view when mayLookThrough(view.operand()) -> through(view, view.operand());
+            case Node.Reshape view when mayLookThrough(view.operand()) -> through(view, view.operand());
             case Node.Broadcast _,
                     Node.Slice _,
                     Node.Transpose _,
@@ -89,6 +89,11 @@ final class Simplify {
                 || node instanceof Node.Binary
                 || node instanceof Node.Where
                 || node instanceof Node.Cast;
+    }
+
+    /** Of a single number there is nothing to be gained, and its operands have no axes. */
+    private static boolean mayLookThrough(Node computed) {
+        return isElementwise(computed) && computed.shape().length > 0;
     }
 
     /** A view of what is computed, as what is computed of views. */
