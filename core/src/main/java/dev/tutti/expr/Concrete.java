@@ -29,7 +29,6 @@ final class Concrete {
                 case Node.SumTo sum -> sumTo(of(sum.operand()), of(sum.like()).shape());
                 case Node.ReshapeLike reshape ->
                     Typing.reshape(of(reshape.operand()), of(reshape.like()).shape());
-                case Node.Placed placed -> placed.with(List.of(of(placed.operand()), shaped(of(placed.like()))));
                 case Node.Input input -> throw new IllegalStateException("no shape of input " + input.name());
                 case Node.Matmul product when product.shape().length == 0 ->
                     Typing.vectors((Node.Matmul) product.with(operands(product)));
@@ -55,11 +54,6 @@ final class Concrete {
             }
         }
         return true;
-    }
-
-    /** What has a shape and need not be computed. */
-    private static Node shaped(Node like) {
-        return new Node.Constant(Array.zeros(like.dtype()).broadcastTo("shape", like.shape()));
     }
 
     private static Node length(Node operand, int axis) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
-import dev.tutti.Loop;
-
 /**
  * Sums of the elements up to each one, along an axis: what {@link Evaluator} says, on several threads.
  *
@@ -20,12 +18,12 @@ final class CumulativeSum {
     private CumulativeSum() {}
 
     /** The sums of an array of one or two dimensions, as new memory. */
-    static Array of(Array array, int axis) {
+    static Array of(Array array, int axis, Step.Running running) {
         DType dtype = ReduceOp.SUM.result(array.dtype());
         Array sums = array.cast(dtype.isFloat() ? DType.FLOAT64 : DType.INT64);
         switch (sums.storage()) {
-            case double[] numbers -> compute(numbers, sums, axis);
-            case long[] numbers -> compute(numbers, sums, axis);
+            case double[] numbers -> compute(numbers, sums, axis, running);
+            case long[] numbers -> compute(numbers, sums, axis, running);
             default ->
                 throw new IllegalArgumentException("cumsum needs an array that fits into a Java array: shape="
                         + Shapes.text(array.shape()) + "; sum parts of it");
@@ -35,26 +33,28 @@ final class CumulativeSum {
 
     // ---- of floating point
 
-    private static void compute(double[] numbers, Array sums, int axis) {
+    private static void compute(double[] numbers, Array sums, int axis, Step.Running running) {
         if (sums.dimensions() == 1) {
             int blocks = (numbers.length + BLOCK - 1) / BLOCK;
-            Loop.range(blocks).forEach(b -> alone(numbers, b * BLOCK, end(b, numbers.length)));
+            running.each(blocks, numbers.length, b -> alone(numbers, b * BLOCK, end(b, numbers.length)));
             double[] before = new double[blocks];
             for (int b = 1; b < blocks; b++) {
                 double last = numbers[b * BLOCK - 1];
                 before[b] = b == 1 ? last : before[b - 1] + last;
             }
-            Loop.range(1, Math.max(1, blocks))
-                    .forEach(b -> add(before[b], numbers, b * BLOCK, end(b, numbers.length)));
+            running.each(blocks - 1, numbers.length, b -> {
+                add(before[b + 1], numbers, (b + 1) * BLOCK, end(b + 1, numbers.length));
+            });
         } else {
             int rows = (int) sums.size(0);
             int columns = (int) sums.size(1);
             if (axis == 1) {
-                Loop.range(rows).forEach(row -> row(numbers, row * columns, (row + 1) * columns));
+                running.each(rows, numbers.length, row -> row(numbers, row * columns, (row + 1) * columns));
             } else {
-                Loop.range((columns + COLUMNS - 1) / COLUMNS)
-                        .forEach(part -> down(
-                                numbers, rows, columns, part * COLUMNS, Math.min(columns, (part + 1) * COLUMNS)));
+                running.each(
+                        (columns + COLUMNS - 1) / COLUMNS,
+                        numbers.length,
+                        part -> down(numbers, rows, columns, part * COLUMNS, Math.min(columns, (part + 1) * COLUMNS)));
             }
         }
     }
@@ -110,24 +110,24 @@ final class CumulativeSum {
 
     // ---- of whole numbers, whose order does not matter
 
-    private static void compute(long[] numbers, Array sums, int axis) {
+    private static void compute(long[] numbers, Array sums, int axis, Step.Running running) {
         if (sums.dimensions() == 1) {
             int blocks = (numbers.length + BLOCK - 1) / BLOCK;
-            Loop.range(blocks).forEach(b -> along(numbers, b * BLOCK, end(b, numbers.length)));
+            running.each(blocks, numbers.length, b -> along(numbers, b * BLOCK, end(b, numbers.length)));
             long[] before = new long[blocks];
             for (int b = 1; b < blocks; b++) {
                 before[b] = before[b - 1] + numbers[b * BLOCK - 1];
             }
-            Loop.range(1, Math.max(1, blocks)).forEach(b -> {
-                for (int i = b * BLOCK; i < end(b, numbers.length); i++) {
-                    numbers[i] += before[b];
+            running.each(blocks - 1, numbers.length, b -> {
+                for (int i = (b + 1) * BLOCK; i < end(b + 1, numbers.length); i++) {
+                    numbers[i] += before[b + 1];
                 }
             });
         } else {
             int rows = (int) sums.size(0);
             int columns = (int) sums.size(1);
             if (axis == 1) {
-                Loop.range(rows).forEach(row -> along(numbers, row * columns, (row + 1) * columns));
+                running.each(rows, numbers.length, row -> along(numbers, row * columns, (row + 1) * columns));
             } else {
                 for (int i = columns; i < numbers.length; i++) {
                     numbers[i] += numbers[i - columns];

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
-import dev.tutti.Loop;
-
 /**
  * Products of matrices and vectors, for which tiles would do most of their work in vain. The matrix is read once, where it
  * is, in the order of its memory; {@link Product} says what comes of it.
@@ -15,8 +13,8 @@ final class MatrixVector {
     /** Rows that one thread takes at once; the sums of so many stay in the first cache. */
     private static final int BLOCK = 1024;
 
-    /** Elements of a matrix that are fewer are not worth a second thread. */
-    private static final long SERIAL_MOST = 1 << 15;
+    /** Elements of a matrix of which a block has about as many, if its rows are long. */
+    private static final int BLOCK_ELEMENTS = 1 << 15;
 
     private MatrixVector() {}
 
@@ -26,7 +24,7 @@ final class MatrixVector {
      * @param result a Java array of zeros
      * @return whether it did: for Java arrays of floating-point numbers whose rows or columns are neighbours
      */
-    static boolean compute(Array matrix, Array vector, Object result) {
+    static boolean compute(Array matrix, Array vector, Object result, Step.Running running) {
         boolean areRows = matrix.stride(1) == 1;
         if (!(areRows || matrix.stride(0) == 1)) {
             return false;
@@ -42,6 +40,7 @@ final class MatrixVector {
                 inBlocks(
                         rows,
                         columns,
+                        running,
                         areRows
                                 ? (from, to) -> rows(a, offset, stride, x, y, from, to)
                                 : (from, to) -> columns(a, offset, stride, x, y, from, to));
@@ -52,6 +51,7 @@ final class MatrixVector {
                 inBlocks(
                         rows,
                         columns,
+                        running,
                         areRows
                                 ? (from, to) -> rows(a, offset, stride, x, y, from, to)
                                 : (from, to) -> columns(a, offset, stride, x, y, from, to));
@@ -68,14 +68,12 @@ final class MatrixVector {
         void run(int from, int to);
     }
 
-    private static void inBlocks(int rows, int columns, Part part) {
-        if ((long) rows * columns <= SERIAL_MOST) {
-            part.run(0, rows);
-            return;
-        }
-        int length = Math.min(BLOCK, Math.max(CHAINS, (int) (SERIAL_MOST / columns)));
-        Loop.range((rows + length - 1) / length)
-                .forEach(block -> part.run(block * length, Math.min(rows, (block + 1) * length)));
+    private static void inBlocks(int rows, int columns, Step.Running running, Part part) {
+        int length = Math.clamp(BLOCK_ELEMENTS / Math.max(1, columns), CHAINS, BLOCK);
+        running.each(
+                (rows + length - 1) / length,
+                (long) rows * columns,
+                block -> part.run(block * length, Math.min(rows, (block + 1) * length)));
     }
 
     private static void rows(double[] a, int offset, int stride, double[] x, double[] y, int from, int to) {

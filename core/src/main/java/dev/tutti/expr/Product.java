@@ -23,7 +23,7 @@ final class Product {
      * @return a new array of the promoted type, of one or two dimensions
      * @throws IllegalArgumentException if there are no such products of these shapes, or the result fits into no Java array
      */
-    static Array of(Array left, Array right) {
+    static Array of(Array left, Array right, Step.Running running) {
         boolean isRow = left.dimensions() == 1;
         boolean isColumn = right.dimensions() == 1;
         if (left.dimensions() == 0 || right.dimensions() == 0 || (isRow && isColumn)) {
@@ -36,7 +36,7 @@ final class Product {
                     + Shapes.text(left.shape()) + " right=" + Shapes.text(right.shape()) + "; transpose one of them?");
         }
         if (isRow) {
-            return of(right.transpose(), left); // the same chains
+            return of(right.transpose(), left, running); // the same chains
         }
         DType type = left.dtype().promote(right.dtype());
         DType computed = type == DType.BOOL ? DType.INT32 : type;
@@ -50,9 +50,9 @@ final class Product {
         Array a = as(computed, left);
         Array b = as(computed, right);
         try {
-            if (!isColumn || !MatrixVector.compute(a, b, result.owner())) {
+            if (!isColumn || !MatrixVector.compute(a, b, result.owner(), running)) {
                 Array columns = isColumn ? b.reshape(b.size(), 1) : b;
-                TiledProduct.of(computed).compute(Matrix.of(a), Matrix.of(columns), result.owner());
+                TiledProduct.of(computed).compute(Matrix.of(a), Matrix.of(columns), result.owner(), running);
             }
         } finally {
             Reference.reachabilityFence(a.storage());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
-import dev.tutti.Loop;
 import java.util.Arrays;
 
 /**
@@ -13,7 +12,7 @@ final class Sorting {
     private Sorting() {}
 
     /** A sorted copy of an array of one or two dimensions. */
-    static Array of(Array array) {
+    static Array of(Array array, Step.Running running) {
         Array sorted = array.copy();
         Object elements = sorted.storage();
         if (!elements.getClass().isArray()) {
@@ -22,38 +21,41 @@ final class Sorting {
         }
         int length = (int) array.size(-1);
         if (array.dimensions() == 1) {
-            sort(elements, 0, length, true);
+            sort(elements, 0, length, running.threads() != 1 && length >= running.minParallelSize());
         } else {
-            Loop.range((int) array.size(0)).forEach(row -> sort(elements, row * length, (row + 1) * length, false));
+            running.each(
+                    (int) array.size(0),
+                    array.size(),
+                    row -> sort(elements, row * length, (row + 1) * length, false));
         }
         return sorted;
     }
 
-    private static void sort(Object elements, int from, int to, boolean isAlone) {
+    private static void sort(Object elements, int from, int to, boolean isParallel) {
         switch (elements) {
             case double[] numbers -> {
-                if (isAlone) {
+                if (isParallel) {
                     Arrays.parallelSort(numbers, from, to);
                 } else {
                     Arrays.sort(numbers, from, to);
                 }
             }
             case float[] numbers -> {
-                if (isAlone) {
+                if (isParallel) {
                     Arrays.parallelSort(numbers, from, to);
                 } else {
                     Arrays.sort(numbers, from, to);
                 }
             }
             case long[] numbers -> {
-                if (isAlone) {
+                if (isParallel) {
                     Arrays.parallelSort(numbers, from, to);
                 } else {
                     Arrays.sort(numbers, from, to);
                 }
             }
             case int[] numbers -> {
-                if (isAlone) {
+                if (isParallel) {
                     Arrays.parallelSort(numbers, from, to);
                 } else {
                     Arrays.sort(numbers, from, to);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
-import dev.tutti.Loop;
 import dev.tutti.kernel.ir.Element;
 import dev.tutti.kernel.run.TileLoop;
 import java.util.Arrays;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +31,6 @@ final class TiledProduct {
 
     /** Rows and columns whose panels are there at the same time. */
     private static final int STRIP = 8192;
-
-    /** Products of two numbers that are fewer are not worth a second thread. */
-    private static final long SERIAL_MOST = 1 << 16;
 
     /** After so many of them it is worth to compile for lanes. */
     private static final long TRY_LANES = 1 << 24;
@@ -96,12 +91,12 @@ final class TiledProduct {
     }
 
     /**
-     * Computes a product, on as many threads as there are idle cores.
+     * Computes a product.
      *
      * @param left as many columns as {@code right} has rows
      * @param result a Java array of zeros, for its elements row by row
      */
-    void compute(Matrix left, Matrix right, Object result) {
+    void compute(Matrix left, Matrix right, Object result, Step.Running running) {
         long work = (long) left.rows() * right.columns() * left.columns();
         for (int row = 0; row < left.rows(); row += STRIP) {
             for (int column = 0; column < right.columns(); column += STRIP) {
@@ -113,7 +108,7 @@ final class TiledProduct {
                                 Math.min(STRIP, left.rows() - row),
                                 column,
                                 Math.min(STRIP, right.columns() - column),
-                                work > SERIAL_MOST)
+                                running)
                         .compute();
             }
         }
@@ -160,7 +155,7 @@ final class TiledProduct {
         private final int rows;
         private final int column;
         private final int columns;
-        private final boolean isParallel;
+        private final Step.Running running;
         private final int leftPanels;
         private final int rightPanels;
         private final int depthMost;
@@ -180,7 +175,7 @@ final class TiledProduct {
                 int rows,
                 int column,
                 int columns,
-                boolean isParallel) {
+                Step.Running running) {
             this.left = left;
             this.right = right;
             this.result = result;
@@ -189,7 +184,7 @@ final class TiledProduct {
             this.rows = rows;
             this.column = column;
             this.columns = columns;
-            this.isParallel = isParallel;
+            this.running = running;
             this.leftPanels = ceil(rows, tileRows);
             this.rightPanels = ceil(columns, tileColumns);
             this.depthMost = Math.min(DEPTH, left.columns());
@@ -205,8 +200,8 @@ final class TiledProduct {
             for (int k = 0; k < left.columns(); k += DEPTH) {
                 int from = k;
                 int depth = Math.min(DEPTH, left.columns() - k);
-                each(leftPanels + rightPanels, panel -> pack(panel, from, depth));
-                each(blocksDown * blocksAcross, block -> {
+                running.each(leftPanels + rightPanels, work(depth), panel -> pack(panel, from, depth));
+                running.each(blocksDown * blocksAcross, work(depth), block -> {
                     int down = block / blocksAcross * rowPanels;
                     int across = block % blocksAcross * columnPanels;
                     tiles(
@@ -219,14 +214,9 @@ final class TiledProduct {
             }
         }
 
-        private void each(int count, IntConsumer work) {
-            if (isParallel) {
-                Loop.range(count).forEach(work::accept);
-            } else {
-                for (int i = 0; i < count; i++) {
-                    work.accept(i);
-                }
-            }
+        /** Multiplications, a few of which take the time of an element of other operations. */
+        private long work(int depth) {
+            return (long) rows * columns * depth / 4;
         }
 
         private void pack(int panel, int k, int depth) {

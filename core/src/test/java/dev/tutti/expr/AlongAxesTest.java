@@ -69,7 +69,7 @@ class AlongAxesTest {
                 for (int axis = 0; axis < shape.length; axis++) {
                     Node sum = new Node.Cumsum(new Node.Constant(each), axis);
                     requireSame(
-                            CumulativeSum.of(each, axis),
+                            CumulativeSum.of(each, axis, Step.Running.DEFAULT),
                             Evaluator.compute(sum, List.of(each)),
                             "cumsum axis=" + axis + " shape=" + Shapes.text(each.shape()));
                 }
@@ -84,7 +84,7 @@ class AlongAxesTest {
             for (Array each : views(dtype, shape)) {
                 Node sort = new Node.Sort(new Node.Constant(each));
                 requireSame(
-                        Sorting.of(each),
+                        Sorting.of(each, Step.Running.DEFAULT),
                         Evaluator.compute(sort, List.of(each)),
                         "sort shape=" + Shapes.text(each.shape()));
             }

@@ -72,6 +72,10 @@ class ProductTest {
         return result;
     }
 
+    private static Array product(Array left, Array right) {
+        return Product.of(left, right, Step.Running.DEFAULT);
+    }
+
     private Array numbers(DType dtype, int rows, int columns) {
         Array made = Array.zeros(dtype, rows, columns);
         for (int i = 0; i < rows; i++) {
@@ -113,7 +117,7 @@ class ProductTest {
         for (int i = 0; i < 12; i++) {
             Array left = view(dtype, one(random, SIZES), one(random, DEPTHS));
             Array right = view(dtype, (int) left.size(1), one(random, SIZES));
-            requireSame(Product.of(left, right), plain(left, right), left + " by " + right);
+            requireSame(product(left, right), plain(left, right), left + " by " + right);
         }
     }
 
@@ -129,7 +133,7 @@ class ProductTest {
             Array left = view(dtype, one(random, SIZES), one(random, DEPTHS));
             Array right = view(dtype, (int) left.size(1), one(random, SIZES));
             Array result = Array.zeros(dtype, left.size(0), right.size(1));
-            product.compute(Matrix.of(left), Matrix.of(right), result.storage());
+            product.compute(Matrix.of(left), Matrix.of(right), result.storage(), Step.Running.DEFAULT);
             requireSame(result, plain(left, right), left + " by " + right);
         }
     }
@@ -141,8 +145,8 @@ class ProductTest {
             Array left = view(dtype, one(random, SIZES), one(random, DEPTHS));
             Array column = view(dtype, (int) left.size(1), 1);
             Array expected = plain(left, column).reshape(left.size(0));
-            requireSame(Product.of(left, column.column(0)), expected, left + " by a vector");
-            requireSame(Product.of(column.column(0), left.transpose()), expected, "a vector by " + left);
+            requireSame(product(left, column.column(0)), expected, left + " by a vector");
+            requireSame(product(column.column(0), left.transpose()), expected, "a vector by " + left);
         }
     }
 
@@ -153,9 +157,9 @@ class ProductTest {
         Array right = view(dtype, 17, 5);
         for (Array each : List.of(right, right.column(2))) {
             Array evaluated = evaluated(left, each);
-            requireSame(Product.of(left, each), evaluated, "evaluated");
+            requireSame(product(left, each), evaluated, "evaluated");
         }
-        requireSame(Product.of(left.row(1), right), evaluated(left.row(1), right), "evaluated");
+        requireSame(product(left.row(1), right), evaluated(left.row(1), right), "evaluated");
     }
 
     private static Array evaluated(Array left, Array right) {
@@ -184,20 +188,20 @@ class ProductTest {
     void usesSeveralThreadsWhereItIsLarge() {
         Array left = view(DType.FLOAT64, 507, 19);
         Array right = view(DType.FLOAT64, 19, 530);
-        requireSame(Product.of(left, right), plain(left, right), "large");
+        requireSame(product(left, right), plain(left, right), "large");
         left = view(DType.FLOAT64, 507, 301);
         Array column = view(DType.FLOAT64, 301, 1).column(0);
         Array expected = plain(left, column.contiguous().reshape(301, 1)).reshape(507);
-        requireSame(Product.of(left, column), expected, "large by a vector");
-        requireSame(Product.of(column, left.transpose()), expected, "a vector by large");
+        requireSame(product(left, column), expected, "large by a vector");
+        requireSame(product(column, left.transpose()), expected, "a vector by large");
     }
 
     @Test
     void promotesTypes() {
         Array ints = numbers(DType.INT32, 5, 9);
         Array doubles = numbers(DType.FLOAT64, 9, 4);
-        requireSame(Product.of(ints, doubles), plain(ints, doubles), "int32 by float64");
-        assertThat(Product.of(numbers(DType.BOOL, 2, 3), numbers(DType.FLOAT32, 3, 2)).dtype())
+        requireSame(product(ints, doubles), plain(ints, doubles), "int32 by float64");
+        assertThat(product(numbers(DType.BOOL, 2, 3), numbers(DType.FLOAT32, 3, 2)).dtype())
                 .isEqualTo(DType.FLOAT32);
     }
 
@@ -205,9 +209,9 @@ class ProductTest {
     void keepsNanAndInfinity() {
         Array left = Array.of(new double[][] {{Double.NaN, 1}, {Double.POSITIVE_INFINITY, -1}, {-0.0, -0.0}});
         Array right = Array.of(new double[][] {{1, 0}, {2, 3}});
-        requireSame(Product.of(left, right), plain(left, right), "special");
+        requireSame(product(left, right), plain(left, right), "special");
         // A chain begins at +0, so that is what products of -0 come to.
-        assertThat(1 / Product.of(left, right).getDouble(2, 1)).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(1 / product(left, right).getDouble(2, 1)).isEqualTo(Double.POSITIVE_INFINITY);
     }
 
     @Test
@@ -222,9 +226,9 @@ class ProductTest {
                 }
             }
             Array right = numbers(DType.FLOAT64, 6, 3);
-            requireSame(Product.of(left, right), plain(copy, right), "off heap");
+            requireSame(product(left, right), plain(copy, right), "off heap");
             requireSame(
-                    Product.of(left, right.column(1)),
+                    product(left, right.column(1)),
                     plain(copy, right).column(1).copy(),
                     "off heap by a vector");
         }
@@ -232,14 +236,14 @@ class ProductTest {
 
     @Test
     void refusesOtherShapes() {
-        assertThatThrownBy(() -> Product.of(Array.zeros(2, 3), Array.zeros(2, 3)))
+        assertThatThrownBy(() -> product(Array.zeros(2, 3), Array.zeros(2, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("left=(2, 3) right=(2, 3)");
         for (List<Array> each : List.of(
                 List.of(Array.zeros(3), Array.zeros(3)),
                 List.of(Array.scalar(1.0), Array.zeros(3)),
                 List.of(Array.zeros(3), Array.scalar(1.0)))) {
-            assertThatThrownBy(() -> Product.of(each.getFirst(), each.getLast()))
+            assertThatThrownBy(() -> product(each.getFirst(), each.getLast()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("matmul is of matrices");
         }
