@@ -3,7 +3,7 @@ package dev.tutti.benchmarks.expressions;
 
 import java.util.Locale;
 
-/** Who is measured. All but plain Java may use all cores. */
+/** Who is measured. All but plain Java have 2 threads, where they use several. */
 enum Contestant {
     TUTTI("Tutti"),
     JAVA("plain Java"),

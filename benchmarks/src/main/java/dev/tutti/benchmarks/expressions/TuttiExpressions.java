@@ -35,7 +35,7 @@ final class TuttiExpressions {
             case DIFFERENCE -> number(x.square().minus(x).sum(), x, numbers(n, 0));
             case PI -> {
                 Expr hits = x.square().plus(y.square()).lessThan(1).count();
-                CompiledExpr pi = Expr.compile(hits.times(4).dividedBy(x.length()), x, y);
+                CompiledExpr pi = compiled(hits.times(4).dividedBy(x.length()), x, y);
                 Array a = numbers(n, 0);
                 Array b = numbers(n, n);
                 yield new Work(() -> pi.call(a, b), result -> ((Array) result).getDouble());
@@ -55,7 +55,7 @@ final class TuttiExpressions {
             case PRODUCT -> {
                 Expr left = matrix("a");
                 Expr right = matrix("b");
-                CompiledExpr product = Expr.compile(left.dot(right), left, right);
+                CompiledExpr product = compiled(left.dot(right), left, right);
                 Array a = square(n, 0);
                 Array b = square(n, n);
                 yield new Work(() -> product.call(a, b), TuttiExpressions::checksum);
@@ -74,13 +74,17 @@ final class TuttiExpressions {
                 .minus(x.times(3));
     }
 
+    private static CompiledExpr compiled(Expr expression, Expr... inputs) {
+        return Expr.compile(expression, inputs).threads(Expressions.THREADS);
+    }
+
     private static Work number(Expr expression, Expr input, Array data) {
-        CompiledExpr compiled = Expr.compile(expression, input);
+        CompiledExpr compiled = compiled(expression, input);
         return new Work(() -> compiled.call(data), result -> ((Array) result).getDouble());
     }
 
     private static Work array(Expr expression, Expr input, Array data) {
-        CompiledExpr compiled = Expr.compile(expression, input);
+        CompiledExpr compiled = compiled(expression, input);
         return new Work(() -> compiled.call(data), TuttiExpressions::checksum);
     }
 
