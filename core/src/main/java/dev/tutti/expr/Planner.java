@@ -146,7 +146,11 @@ final class Planner {
 
     /** What a node needs that is not computed with it. */
     private static List<Node> needed(Node node) {
-        return node instanceof Node.Broadcast broadcast ? List.of(broadcast.operand()) : node.operands();
+        return switch (node) {
+            case Node.Broadcast broadcast -> List.of(broadcast.operand());
+            case Node.Placed placed -> List.of(placed.operand());
+            default -> node.operands();
+        };
     }
 
     // ---- in which order

@@ -75,6 +75,8 @@ final class Simplify {
                     Node.Matmul _,
                     Node.Cumsum _,
                     Node.Sort _,
+                    Node.Placed _,
+                    Node.ReshapeLike _,
                     Node.SumTo _ -> node;
         };
     }
@@ -153,8 +155,15 @@ final class Simplify {
                 key.add(numbers.get(broadcast.operand()));
                 return key; // whose shape it takes does not matter
             }
+            case Node.Placed placed -> {
+                key.add(Arrays.toString(placed.shape()));
+                key.addAll(List.of(placed.axis(), placed.from(), placed.to(), placed.step()));
+                key.add(numbers.get(placed.operand()));
+                return key; // as above
+            }
             case Node.Where _, Node.Matmul _, Node.Sort _, Node.Transpose _ -> {}
-            case Node.Length _, Node.SumTo _ -> throw new IllegalStateException("sizes are known: " + node.label());
+            case Node.Length _, Node.SumTo _, Node.ReshapeLike _ ->
+                throw new IllegalStateException("sizes are known: " + node.label());
         }
         node.operands().forEach(each -> key.add(Objects.requireNonNull(numbers.get(each))));
         return key;

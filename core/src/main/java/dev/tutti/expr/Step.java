@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
+import dev.tutti.loop.Spread;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Something that a program does, after what is before it. */
 sealed interface Step permits Pass, Step.View, Step.Whole {
@@ -22,7 +24,37 @@ sealed interface Step permits Pass, Step.View, Step.Whole {
      * @param threads how many, the caller included; 0 for as many as there are idle cores
      * @param minParallelSize elements below which one is enough
      */
-    record Running(int threads, long minParallelSize) {}
+    record Running(int threads, long minParallelSize) {
+
+        /** All idle cores, whatever the size. */
+        static final Running DEFAULT = new Running(0, 0);
+
+        /**
+         * Does units of work, on the caller alone if they are of few elements.
+         *
+         * @param units how many
+         * @param elements in all of them
+         */
+        void spread(long units, long elements, Spread.Work work) {
+            if (units < 1) {
+                return;
+            }
+            if (threads == 1 || units == 1 || elements < minParallelSize) {
+                work.run(0, units);
+            } else {
+                Spread.run(threads, units, work);
+            }
+        }
+
+        /** The same, a unit at a time. */
+        void each(int units, long elements, IntConsumer work) {
+            spread(units, elements, (from, to) -> {
+                for (long unit = from; unit < to; unit++) {
+                    work.accept((int) unit);
+                }
+            });
+        }
+    }
 
     /** Another look at an array, or a copy of it where there is none. */
     record View(Node node, int slot, int operand) implements Step {
@@ -41,8 +73,13 @@ sealed interface Step permits Pass, Step.View, Step.Whole {
     record Whole(Node node, int slot, List<Integer> operands) implements Step {
         @Override
         public void run(Array[] values, Running running) {
-            values[slot] = Evaluator.compute(
-                    node, operands.stream().map(each -> values[each]).toList());
+            Array first = values[operands.getFirst()];
+            values[slot] = switch (node) {
+                case Node.Matmul _ -> Product.of(first, values[operands.getLast()], running);
+                case Node.Cumsum sum -> CumulativeSum.of(first, sum.axis(), running);
+                case Node.Sort _ -> Sorting.of(first, running);
+                default -> Evaluator.compute(node, operands.stream().map(each -> values[each]).toList());
+            };
         }
 
         @Override

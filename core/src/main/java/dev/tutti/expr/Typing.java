@@ -170,6 +170,19 @@ final class Typing {
         return new Node.Matmul(cast(left, common), cast(right, common), common, shape);
     }
 
+    /** What the product of two vectors of one length is: a sum, added as all sums are, which needs no array of products. */
+    static Node vectors(Node.Matmul product) {
+        Node left = product.left();
+        Node right = product.right();
+        DType common = product.dtype();
+        if (common == DType.BOOL) {
+            return reduce(ReduceOp.ANY, binary(BinaryOp.AND, left, right), 0);
+        }
+        DType added = common == DType.FLOAT32 ? DType.FLOAT64 : common;
+        Node products = binary(BinaryOp.MULTIPLY, cast(left, added), cast(right, added));
+        return cast(reduce(ReduceOp.SUM, products, 0), common);
+    }
+
     private static String sizeText(long size) {
         return size == UNKNOWN ? "?" : String.valueOf(size);
     }
