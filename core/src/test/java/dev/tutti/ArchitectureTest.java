@@ -64,6 +64,7 @@ class ArchitectureTest {
     private static final String SHARED = "dev.tutti.shared";
     private static final String TREE = "dev.tutti.tree";
     private static final String EXPR = "dev.tutti.expr";
+    private static final String NPY = "dev.tutti.npy";
     private static final String IR = "dev.tutti.kernel.ir";
     private static final String PASS = "dev.tutti.kernel.pass";
     private static final String EMIT = "dev.tutti.kernel.emit";
@@ -86,6 +87,7 @@ class ArchitectureTest {
                 layer(MACHINE, "a leaf can be read, tested and moved without the rest"),
                 layer(POSIX, "a leaf can be read, tested and moved without the rest"),
                 layer(TREE, "a leaf can be read, tested and moved without the rest"),
+                layer(NPY, "a leaf can be read, tested and moved without the rest"),
                 layer(LAMBDA, "a leaf can be read, tested and moved without the rest"),
                 layer(IR, "what a body means must not depend on where it comes from or what runs it"),
                 layer(
@@ -132,10 +134,16 @@ class ArchitectureTest {
                         "memory and locks know nothing of the pools that they are used on",
                         API,
                         MACHINE,
+                        NPY,
                         POSIX,
                         TREE,
                         WIRE),
-                layer(EXPR, "arrays and expressions are built on loops and memory, which know nothing of them", API, SHARED),
+                layer(
+                        EXPR,
+                        "arrays and expressions are built on loops and memory, which know nothing of them",
+                        API,
+                        NPY,
+                        SHARED),
                 layer(
                         "dev.tutti.loop",
                         "a loop is a body run over [from, to): how a pool runs it is not its concern",
