@@ -216,7 +216,8 @@ public final class CompiledExpr {
         StringBuilder text = new StringBuilder();
         for (Node.Input each : signature.inputs()) {
             text.append("input ").append(each.name()).append(' ').append(each.dtype());
-            text.append(each.shape().length == 0 ? "" : " " + Typing.text(each.shape())).append('\n');
+            text.append(each.shape().length == 0 ? "" : " " + Typing.text(each.shape()))
+                    .append('\n');
         }
         List<String> names = new ArrayList<>();
         for (int i = 0; i < signature.outputs().size(); i++) {

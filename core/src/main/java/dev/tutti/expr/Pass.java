@@ -6,6 +6,7 @@ import dev.tutti.tree.SumBlock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over rows and columns: kernels that are run on a block of elements one after the other, while it is in the cache. Several
@@ -65,7 +66,9 @@ final class Pass implements Step {
     public void run(Array[] values, Running running) {
         for (int i = 0; i < outputs.size(); i++) {
             Node root = region.roots.get(i);
-            values[outputs.get(i)] = Array.zeros(root.dtype(), root.shape());
+            if (!isReused(values, outputs.get(i))) {
+                values[outputs.get(i)] = Array.zeros(root.dtype(), root.shape());
+            }
         }
         for (Step.View each : views) {
             each.run(values, running);
@@ -86,6 +89,36 @@ final class Pass implements Step {
         }
         run.finish();
         run.tell(elements);
+    }
+
+    /** Arrays between passes may be there already. */
+    private static boolean isReused(@Nullable Array[] values, int slot) {
+        return values[slot] != null;
+    }
+
+    /** Takes arrays that are not needed any more for what it makes; all of their elements will be written. */
+    void reuse(@Nullable Array[] values, Spares spares) {
+        for (int i = 0; i < outputs.size(); i++) {
+            Node root = region.roots.get(i);
+            values[outputs.get(i)] = spares.take(root.dtype(), root.shape());
+        }
+    }
+
+    /** Slots of what it makes. */
+    List<Integer> made() {
+        return outputs;
+    }
+
+    /** Slots of what it uses. */
+    List<Integer> used() {
+        return operands.stream()
+                .map(Operand::slot)
+                .filter(each -> each != Operand.BUFFER)
+                .toList();
+    }
+
+    List<Step.View> views() {
+        return views;
     }
 
     /** What goes through memory: all elements that are read and written, once. */

@@ -78,7 +78,9 @@ sealed interface Step permits Pass, Step.View, Step.Whole {
                 case Node.Matmul _ -> Product.of(first, values[operands.getLast()], running);
                 case Node.Cumsum sum -> CumulativeSum.of(first, sum.axis(), running);
                 case Node.Sort _ -> Sorting.of(first, running);
-                default -> Evaluator.compute(node, operands.stream().map(each -> values[each]).toList());
+                default ->
+                    Evaluator.compute(
+                            node, operands.stream().map(each -> values[each]).toList());
             };
         }
 

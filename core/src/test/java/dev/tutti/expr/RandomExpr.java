@@ -12,7 +12,19 @@ final class RandomExpr {
     private static final int[] LENGTHS = {0, 1, 2, 7, 8, 9, 31, 32, 33, 67, 257, 1031, 4096, 4097, 8205};
     private static final int[] SIDES = {0, 1, 2, 3, 8, 17, 33, 64, 71};
     private static final double[] NUMBERS = {
-        0, -0.0, 1, -1, 0.5, 3, -7.25, 1e-300, -1e300, 4e9, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
+        0,
+        -0.0,
+        1,
+        -1,
+        0.5,
+        3,
+        -7.25,
+        1e-300,
+        -1e300,
+        4e9,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY
     };
 
     private final SplittableRandom random;
@@ -110,7 +122,10 @@ final class RandomExpr {
         }
         Array array = Array.zeros(dtype, padded);
         if (random.nextInt(4) == 0) {
-            array = Array.of(OffHeap.allocate(dtype, Math.max(1, array.size())).asSlice(0, array.size() * dtype.itemBytes()), dtype, padded);
+            array = Array.of(
+                    OffHeap.allocate(dtype, Math.max(1, array.size())).asSlice(0, array.size() * dtype.itemBytes()),
+                    dtype,
+                    padded);
         }
         fill(array);
         if (isTurned) {
@@ -133,7 +148,13 @@ final class RandomExpr {
         boolean isWild = random.nextInt(3) == 0;
         for (long i = 0; i < r; i++) {
             for (long j = 0; j < c; j++) {
-                set(array, i, j, isWild && random.nextInt(4) == 0 ? NUMBERS[random.nextInt(NUMBERS.length)] : random.nextDouble(-3, 3));
+                set(
+                        array,
+                        i,
+                        j,
+                        isWild && random.nextInt(4) == 0
+                                ? NUMBERS[random.nextInt(NUMBERS.length)]
+                                : random.nextDouble(-3, 3));
             }
         }
     }
@@ -190,8 +211,8 @@ final class RandomExpr {
             case 14, 15 -> {
                 Expr of = any();
                 int axis = random.nextInt(2);
-                Expr reduced = new Expr(Typing.reduce(
-                        pick(ReduceOp.values()), of.node(), Typing.axis("reduce", of.node(), axis)));
+                Expr reduced = new Expr(
+                        Typing.reduce(pick(ReduceOp.values()), of.node(), Typing.axis("reduce", of.node(), axis)));
                 yield of.dimensions() == 2 && axis == 1 && random.nextInt(4) > 0 ? reduced.asColumn() : reduced;
             }
             case 16 -> any().slice(random.nextInt(2), random.nextInt(-2, 3), Long.MAX_VALUE, 1 + random.nextInt(2));

@@ -31,7 +31,9 @@ class RandomExprTest {
         try {
             expected = function.evaluate(made.arguments());
         } catch (IllegalArgumentException e) {
-            assertThat(failure(() -> function.callAll(made.arguments()))).as("seed=%d", seed).isEqualTo(e.getMessage());
+            assertThat(failure(() -> function.callAll(made.arguments())))
+                    .as("seed=%d", seed)
+                    .isEqualTo(e.getMessage());
             return false;
         }
         compare("scalar", seed, made, expected, function.threads(1));
@@ -60,13 +62,7 @@ class RandomExprTest {
         }
         for (int i = 0; i < expected.length; i++) {
             assertThat(found[i])
-                    .as(
-                            "%s seed=%d output=%d%n%s%n%s",
-                            how,
-                            seed,
-                            i,
-                            function.print(),
-                            function.profile())
+                    .as("%s seed=%d output=%d%n%s%n%s", how, seed, i, function.print(), function.profile())
                     .isEqualTo(expected[i]);
         }
     }
