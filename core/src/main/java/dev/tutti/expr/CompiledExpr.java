@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -219,12 +221,34 @@ public final class CompiledExpr {
             text.append(each.shape().length == 0 ? "" : " " + Typing.text(each.shape()))
                     .append('\n');
         }
+        return text.append(Tree.of(names(), signature.results())).toString();
+    }
+
+    private List<String> names() {
+        Signature signature = programs.signature();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < signature.outputs().size(); i++) {
             names.add(signature.outputs().size() == 1 ? "output" : "output " + i);
         }
         signature.updates().forEach(each -> names.add("new " + each.name()));
-        return text.append(Tree.of(names, signature.results())).toString();
+        return names;
+    }
+
+    /**
+     * Draws the operations, each with its type and shape below those that it is made of. Once it has been called they are those
+     * that the last form of arguments came to, with a colour for each pass over memory: what was fused has one.
+     *
+     * @param file where the picture goes, in the format SVG, which browsers show; replaced if it exists
+     * @throws IOException if it cannot be written
+     */
+    public void draw(Path file) throws IOException {
+        List<Programs.Form> forms = programs.all();
+        if (forms.isEmpty()) {
+            Drawing.write(file, names(), programs.signature().results(), Map.of());
+        } else {
+            Program program = forms.getFirst().program();
+            Drawing.write(file, names(), program.results(), Drawing.passes(program));
+        }
     }
 
     /**

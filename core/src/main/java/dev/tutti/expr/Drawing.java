@@ -11,7 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.Objects;
 
 /**
  * Expressions as a picture, an SVG file of one page: a box for each operation with its type and shape, below those that it is
@@ -64,41 +64,69 @@ final class Drawing {
         }
     }
 
-    private final ToIntFunction<Node> group;
+    private final Map<Node, Integer> passes;
     private final Map<Node, Integer> layers = new IdentityHashMap<>();
     private final Map<Node, Place> places = new IdentityHashMap<>();
     private final List<List<Place>> rows = new ArrayList<>();
 
-    private Drawing(ToIntFunction<Node> group) {
-        this.group = group;
+    private Drawing(Map<Node, Integer> passes) {
+        this.passes = passes;
     }
 
     /**
      * Writes the picture.
      *
      * @param file which is replaced if it exists
-     * @param outputs what is asked for, by names
-     * @param group a number for what is computed together, negative for what is not computed
+     * @param names of what is asked for
+     * @param outputs what that is
+     * @param passes numbers of what is computed together, of nodes by identity
      */
-    static void write(Path file, Map<String, Node> outputs, ToIntFunction<Node> group) throws IOException {
-        Files.writeString(file, svg(outputs, group));
+    static void write(Path file, List<String> names, List<Node> outputs, Map<Node, Integer> passes) throws IOException {
+        Files.writeString(file, svg(names, outputs, passes));
     }
 
-    /** The same as text. */
-    static String svg(Map<String, Node> outputs, ToIntFunction<Node> group) {
-        Drawing drawing = new Drawing(group);
-        outputs.values().forEach(drawing::layer);
+    private static String svg(List<String> names, List<Node> outputs, Map<Node, Integer> passes) {
+        Drawing drawing = new Drawing(passes);
+        outputs.forEach(drawing::layer);
         drawing.lower();
         drawing.layers.entrySet().stream()
                 .sorted(Comparator.comparingInt(Map.Entry::getValue))
                 .forEach(each -> drawing.place(each.getKey()));
-        outputs.forEach((name, node) -> {
-            int layer = drawing.layers.get(node);
-            Place end = drawing.placed(new Place(name, "result", "result", layer + 1));
-            drawing.connect(isNumber(node) ? drawing.box(node, layer) : drawing.places.get(node), end);
-        });
+        for (int i = 0; i < outputs.size(); i++) {
+            drawing.end(names.get(i), outputs.get(i));
+        }
         drawing.arrange();
         return drawing.text();
+    }
+
+    /** The pass of each node of a program: what has no array is computed where it is needed. */
+    static Map<Node, Integer> passes(Program program) {
+        Map<Node, Integer> passes = new IdentityHashMap<>();
+        List<Step> steps = program.steps();
+        for (int s = 0; s < steps.size(); s++) {
+            for (Node each : steps.get(s).nodes()) {
+                passes.put(each, s);
+            }
+        }
+        for (int s = 0; s < steps.size(); s++) {
+            for (Node each : steps.get(s).nodes()) {
+                spread(each, s, passes);
+            }
+        }
+        return passes;
+    }
+
+    private static void spread(Node node, int pass, Map<Node, Integer> passes) {
+        for (Node each : shown(node)) {
+            if (!shown(each).isEmpty() && passes.putIfAbsent(each, pass) == null) {
+                spread(each, pass, passes);
+            }
+        }
+    }
+
+    /** What a node is made of, without those whose shape alone it takes. */
+    private static List<Node> shown(Node node) {
+        return Planner.needed(node);
     }
 
     /** What has to be above a node, one more than the deepest of its operands. */
@@ -108,7 +136,7 @@ final class Drawing {
             return known;
         }
         int layer = 0;
-        for (Node each : node.operands()) {
+        for (Node each : shown(node)) {
             layer = Math.max(layer, layer(each) + 1);
         }
         layers.put(node, layer);
@@ -119,8 +147,8 @@ final class Drawing {
     private void lower() {
         Map<Node, Integer> first = new IdentityHashMap<>();
         layers.forEach((node, layer) -> {
-            for (Node each : node.operands()) {
-                if (each.operands().isEmpty()) {
+            for (Node each : shown(node)) {
+                if (shown(each).isEmpty()) {
                     first.merge(each, layer - 1, Math::min);
                 }
             }
@@ -136,16 +164,23 @@ final class Drawing {
         if (isNumber(node)) {
             return; // a box wherever it is used
         }
-        Place box = box(node, layers.get(node));
+        Place box = box(node, Objects.requireNonNull(layers.get(node)));
         places.put(node, box);
-        node.operands().stream()
+        shown(node).stream()
                 .distinct()
-                .forEach(each -> connect(isNumber(each) ? box(each, box.layer - 1) : places.get(each), box));
+                .forEach(each -> connect(
+                        isNumber(each) ? box(each, box.layer - 1) : Objects.requireNonNull(places.get(each)), box));
+    }
+
+    private void end(String name, Node node) {
+        int layer = Objects.requireNonNull(layers.get(node));
+        Place box = isNumber(node) ? box(node, layer) : Objects.requireNonNull(places.get(node));
+        connect(box, placed(new Place(name, "result", "result", layer + 1)));
     }
 
     private Place box(Node node, int layer) {
-        int number = group.applyAsInt(node);
-        String style = node.operands().isEmpty() ? "given" : number < 0 ? "plain" : "group" + number % COLOURS.size();
+        Integer pass = passes.get(node);
+        String style = shown(node).isEmpty() ? "given" : pass == null ? "plain" : "group" + pass % COLOURS.size();
         String type = node.dtype() + (node.shape().length == 0 ? "" : " " + Typing.text(node.shape()));
         return placed(new Place(node.label(), type, style, layer));
     }
@@ -179,7 +214,7 @@ final class Drawing {
                 for (Place each : row) {
                     middles.put(each, middle(isDown ? each.above : each.below, each.x));
                 }
-                row.sort(Comparator.comparingDouble(middles::get));
+                row.sort(Comparator.comparingDouble(each -> Objects.requireNonNull(middles.get(each))));
                 spread(row, middles);
             }
         }
@@ -199,7 +234,7 @@ final class Drawing {
         double end = Double.NEGATIVE_INFINITY;
         double pushed = 0;
         for (Place each : row) {
-            double wish = wishes.get(each);
+            double wish = Objects.requireNonNull(wishes.get(each));
             each.x = Math.max(wish, end + BETWEEN_BOXES + each.width / 2.0);
             end = each.x + each.width / 2.0;
             pushed += each.x - wish;

@@ -221,7 +221,7 @@ public final class Expr {
      * @throws IOException if it cannot be written
      */
     public void draw(Path file) throws IOException {
-        Drawing.write(file, Map.of("result", node), each -> -1);
+        Drawing.write(file, List.of("result"), List.of(node), Map.of());
     }
 
     // ---------------------------------------------------------------- arithmetic

@@ -199,7 +199,7 @@ final class Planner {
     }
 
     /** What a node needs that is not computed with it. */
-    private static List<Node> needed(Node node) {
+    static List<Node> needed(Node node) {
         return switch (node) {
             case Node.Broadcast broadcast -> List.of(broadcast.operand());
             case Node.Placed placed -> List.of(placed.operand());

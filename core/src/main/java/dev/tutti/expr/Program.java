@@ -15,6 +15,7 @@ final class Program {
 
     private final Step[] steps;
     private final List<Node> given;
+    private final List<Node> results;
     private final int[] outputs;
 
     /** Whether an output is another look at what is given, so that callers get a copy. */
@@ -43,6 +44,7 @@ final class Program {
     Program(List<Step> steps, List<Node> given, List<Node> results, List<Integer> outputs, int slots) {
         this.steps = steps.toArray(Step[]::new);
         this.given = List.copyOf(given);
+        this.results = List.copyOf(results);
         this.outputs = outputs.stream().mapToInt(each -> each).toArray();
         this.slots = slots;
         this.last = Lifetimes.of(this.steps, this.outputs);
@@ -118,6 +120,11 @@ final class Program {
 
     List<Step> steps() {
         return List.of(steps);
+    }
+
+    /** What it computes. */
+    List<Node> results() {
+        return results;
     }
 
     long calls() {

@@ -26,7 +26,7 @@ final class Simplify {
         if (known == null) {
             List<Node> operands = node.operands().stream().map(this::of).toList();
             Node rebuilt = operands.isEmpty() ? node : node.with(operands);
-            known = first(folded(viewed(rebuilt)));
+            known = first(folded(viewed(lighter(rebuilt))));
             simplified.put(node, known);
         }
         return known;
@@ -44,6 +44,39 @@ final class Simplify {
                                 .map(each -> ((Node.Constant) each).value())
                                 .toList()))
                 : node;
+    }
+
+    /** The same without operands that are repeated for nothing, and factors that are one. */
+    private static Node lighter(Node node) {
+        if (!(node instanceof Node.Binary binary)) {
+            return node;
+        }
+        Node left = binary.left() instanceof Node.Broadcast view ? view.operand() : binary.left();
+        Node right = binary.right() instanceof Node.Broadcast view ? view.operand() : binary.right();
+        for (Node each : List.of(
+                Typing.binary(binary.op(), left, right),
+                Typing.binary(binary.op(), left, binary.right()),
+                Typing.binary(binary.op(), binary.left(), right))) {
+            if (Arrays.equals(each.shape(), binary.shape())) {
+                return withoutOne((Node.Binary) each);
+            }
+        }
+        return binary;
+    }
+
+    private static Node withoutOne(Node.Binary binary) {
+        if (binary.op() != BinaryOp.MULTIPLY || !binary.dtype().isFloat()) {
+            return binary;
+        }
+        boolean isLeft = isOne(binary.left());
+        Node other = isLeft ? binary.right() : binary.left();
+        return (isLeft || isOne(binary.right())) && Arrays.equals(other.shape(), binary.shape()) ? other : binary;
+    }
+
+    private static boolean isOne(Node node) {
+        return node instanceof Node.Constant constant
+                && constant.shape().length == 0
+                && constant.value().getDouble() == 1;
     }
 
     /** A view without what it need not look through. */

@@ -36,18 +36,24 @@ class DrawingTest {
         Expr p = y.dot(x).negate().exp().plus(1);
         Expr cost = p.log().times(3).minus(x.square().sum()).mean();
         Path file = folder.resolve("graph.svg");
-        Drawing.write(
-                file,
-                Map.of(
-                        "cost",
-                        cost.node(),
-                        "gradient",
-                        Expr.gradient(cost, x).getFirst().node()),
-                each -> each.shape().length - 1);
-
+        CompiledExpr compiled =
+                Expr.compile(List.of(cost, Expr.gradient(cost, x).getFirst()), y, x);
+        compiled.draw(file);
+        requireApart(file);
         assertThat(elements(file, "text"))
                 .extracting(Element::getTextContent)
-                .contains("x<&>", "y", "matmul", "exp", "cost", "gradient", "float64 (?)");
+                .contains("x<&>", "y", "matmul", "exp", "output 0", "output 1", "float64 (?)");
+
+        compiled.callAll(Array.ones(3, 2), Array.ones(2));
+        compiled.draw(file);
+        requireApart(file);
+        assertThat(elements(file, "text")).extracting(Element::getTextContent).contains("float64 (3)", "float64 (3, 2)");
+        assertThat(elements(file, "rect"))
+                .extracting(each -> each.getAttribute("class"))
+                .contains("group0", "group1");
+    }
+
+    private static void requireApart(Path file) throws Exception {
         Map<Double, List<double[]>> rows = new TreeMap<>();
         for (Element box : elements(file, "rect").subList(1, elements(file, "rect").size())) {
             double left = Double.parseDouble(box.getAttribute("x"));
