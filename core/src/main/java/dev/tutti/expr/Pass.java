@@ -29,6 +29,7 @@ final class Pass implements Step {
     private final List<Integer> outputs;
     private final List<Step.View> views;
     private final List<ColumnTotal> columnTotals;
+    private final int operations;
 
     /** Those that no thread uses now. Guarded by itself. */
     private final Deque<Frame> frames = new ArrayDeque<>();
@@ -45,6 +46,7 @@ final class Pass implements Step {
         this.operands = List.copyOf(operands);
         this.outputs = List.copyOf(outputs);
         this.views = List.copyOf(views);
+        this.operations = kernels.stream().mapToInt(each -> each.loop().operations()).sum();
         this.columnTotals = List.copyOf(columnTotals);
     }
 
@@ -81,7 +83,7 @@ final class Pass implements Step {
         long units = run.units();
         long elements = region.rows * region.columns;
         if (units > 0) { // rows without elements have sums too
-            if (running.threads() == 1 || units <= 1 || elements < running.minParallelSize()) {
+            if (units <= 1 || running.isSerial(elements, operations)) {
                 run.run(0, units);
             } else {
                 Spread.run(running.threads(), units, run);
