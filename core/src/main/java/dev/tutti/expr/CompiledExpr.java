@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledExpr {
 
-    /** Below that, waking another thread takes longer than it helps. */
-    private static final long MIN_PARALLEL_SIZE = 1 << 15;
-
     private final Programs programs;
     private final Step.Running running;
 
@@ -50,7 +49,7 @@ public final class CompiledExpr {
 
     static CompiledExpr of(List<Node> outputs, List<Expr> inputs) {
         return new CompiledExpr(
-                new Programs(Signature.of(outputs, inputs), false), new Step.Running(0, MIN_PARALLEL_SIZE));
+                new Programs(Signature.of(outputs, inputs), false), new Step.Running(0, Step.Running.MEASURED));
     }
 
     // ---------------------------------------------------------------- options
@@ -69,8 +68,9 @@ public final class CompiledExpr {
     }
 
     /**
-     * The same with another size from which on several threads share a pass. The default, 32768, is about where a sum of squares
-     * is faster so.
+     * The same with a size from which on several threads share a pass. The default depends on what is computed: a pass of fewer
+     * than a million operations takes one thread less time than it takes to wake another. For a sum of {@code x*x-x} that is
+     * about 140,000 elements.
      *
      * @param elements that a pass goes over, at least 0
      * @return another function
@@ -216,14 +216,37 @@ public final class CompiledExpr {
         StringBuilder text = new StringBuilder();
         for (Node.Input each : signature.inputs()) {
             text.append("input ").append(each.name()).append(' ').append(each.dtype());
-            text.append(each.shape().length == 0 ? "" : " " + Typing.text(each.shape())).append('\n');
+            text.append(each.shape().length == 0 ? "" : " " + Typing.text(each.shape()))
+                    .append('\n');
         }
+        return text.append(Tree.of(names(), signature.results())).toString();
+    }
+
+    private List<String> names() {
+        Signature signature = programs.signature();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < signature.outputs().size(); i++) {
             names.add(signature.outputs().size() == 1 ? "output" : "output " + i);
         }
         signature.updates().forEach(each -> names.add("new " + each.name()));
-        return text.append(Tree.of(names, signature.results())).toString();
+        return names;
+    }
+
+    /**
+     * Draws the operations, each with its type and shape below those that it is made of. Once it has been called they are those
+     * that the last form of arguments came to, with a colour for each pass over memory: what was fused has one.
+     *
+     * @param file where the picture goes, in the format SVG, which browsers show; replaced if it exists
+     * @throws IOException if it cannot be written
+     */
+    public void draw(Path file) throws IOException {
+        List<Programs.Form> forms = programs.all();
+        if (forms.isEmpty()) {
+            Drawing.write(file, names(), programs.signature().results(), Map.of());
+        } else {
+            Program program = forms.getFirst().program();
+            Drawing.write(file, names(), program.results(), Drawing.passes(program));
+        }
     }
 
     /**

@@ -27,15 +27,23 @@ final class Concrete {
             known = switch (node) {
                 case Node.Length length -> length(of(length.operand()), length.axis());
                 case Node.SumTo sum -> sumTo(of(sum.operand()), of(sum.like()).shape());
+                case Node.ReshapeLike reshape ->
+                    Typing.reshape(of(reshape.operand()), of(reshape.like()).shape());
                 case Node.Input input -> throw new IllegalStateException("no shape of input " + input.name());
+                case Node.Matmul product
+                when product.shape().length == 0 -> Typing.vectors((Node.Matmul) product.with(operands(product)));
                 default -> {
-                    List<Node> operands = node.operands().stream().map(this::of).toList();
+                    List<Node> operands = operands(node);
                     yield isSame(operands, node.operands()) ? node : node.with(operands);
                 }
             };
             made.put(node, known);
         }
         return known;
+    }
+
+    private List<Node> operands(Node node) {
+        return node.operands().stream().map(this::of).toList();
     }
 
     @SuppressWarnings("ReferenceEquality") // as nodes are compared

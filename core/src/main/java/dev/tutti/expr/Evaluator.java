@@ -43,12 +43,13 @@ final class Evaluator {
             case Node.Matmul product -> matmul(product, operands.getFirst(), operands.getLast());
             case Node.Cumsum sum -> along(sum, operands.getFirst(), sum.axis(), Evaluator::cumulate);
             case Node.Sort sort -> along(sort, operands.getFirst(), sort.shape().length - 1, Evaluator::sort);
-            case Node.Slice slice ->
-                operands.getFirst().slice(slice.axis(), slice.from(), slice.to(), slice.step());
+            case Node.Slice slice -> operands.getFirst().slice(slice.axis(), slice.from(), slice.to(), slice.step());
             case Node.Transpose _ -> operands.getFirst().transpose();
             case Node.Reshape reshape -> operands.getFirst().contiguous().reshape(reshape.shape());
             case Node.Broadcast broadcast -> operands.getFirst().broadcastTo("broadcast", broadcast.shape());
-            case Node.Length _, Node.SumTo _ -> throw new IllegalStateException("sizes are known: " + node.label());
+            case Node.Placed placed -> placed(placed, operands.getFirst());
+            case Node.Length _, Node.SumTo _, Node.ReshapeLike _ ->
+                throw new IllegalStateException("sizes are known: " + node.label());
         };
     }
 
@@ -287,6 +288,14 @@ final class Evaluator {
         }
     }
 
+    private static Array placed(Node.Placed node, Array operand) {
+        Array result = result(node);
+        Array to = plane(result.slice(node.axis(), node.from(), node.to(), node.step()));
+        Array from = spread(operand, operand.shape());
+        each(operand.shape(), (i, j) -> to.set(i, j, from.getDouble(i, j)));
+        return result;
+    }
+
     // ---- matrices
 
     private static Array matmul(Node.Matmul node, Array left, Array right) {
@@ -301,22 +310,24 @@ final class Evaluator {
         return result.reshape(node.shape());
     }
 
-    /** In the order of the inner axis, to 0; of {@code float32} as {@code float64}, rounded once. */
+    /** One chain along the inner axis, begun with 0 and rounded once a step. */
     private static void product(Array a, Array b, long i, long j, Array result) {
         double sum = 0;
+        float narrow = 0;
         long whole = 0;
         for (long k = 0; k < a.size(1); k++) {
             switch (result.dtype()) {
                 case BOOL -> whole |= a.getBoolean(i, k) && b.getBoolean(k, j) ? 1 : 0;
                 case INT32, INT64 -> whole += a.getLong(i, k) * b.getLong(k, j);
-                case FLOAT32, FLOAT64 -> sum += a.getDouble(i, k) * b.getDouble(k, j);
+                case FLOAT32 -> narrow = Math.fma((float) a.getDouble(i, k), (float) b.getDouble(k, j), narrow);
+                case FLOAT64 -> sum = Math.fma(a.getDouble(i, k), b.getDouble(k, j), sum);
             }
         }
-        if (result.dtype().isFloat()) {
-            result.set(i, j, sum);
-        } else {
-            // int32 wraps around; what it cannot be is refused elsewhere
-            result.set(i, j, result.dtype() == DType.INT32 ? (int) whole : whole);
+        switch (result.dtype()) {
+            case BOOL, INT64 -> result.set(i, j, whole);
+            case INT32 -> result.set(i, j, (long) (int) whole);
+            case FLOAT32 -> result.set(i, j, narrow);
+            case FLOAT64 -> result.set(i, j, sum);
         }
     }
 }

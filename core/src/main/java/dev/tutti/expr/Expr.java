@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -96,7 +99,8 @@ public final class Expr {
         Objects.requireNonNull(name, "name");
         if (shape.length > Shapes.MOST_DIMENSIONS || Arrays.stream(shape).anyMatch(each -> each < Typing.UNKNOWN)) {
             throw new IllegalArgumentException("an input has up to " + Shapes.MOST_DIMENSIONS
-                    + " sizes, each at least 0, or -1 where any will do: name=" + name + " shape=" + Shapes.text(shape));
+                    + " sizes, each at least 0, or -1 where any will do: name=" + name + " shape="
+                    + Shapes.text(shape));
         }
         return new Expr(new Node.Input(name, dtype, shape.clone()));
     }
@@ -208,6 +212,16 @@ public final class Expr {
     @Override
     public String toString() {
         return Tree.of(List.of(node));
+    }
+
+    /**
+     * Draws all operations, each with its type and shape below those that it is made of.
+     *
+     * @param file where the picture goes, in the format SVG, which browsers show; replaced if it exists
+     * @throws IOException if it cannot be written
+     */
+    public void draw(Path file) throws IOException {
+        Drawing.write(file, List.of("result"), List.of(node), Map.of());
     }
 
     // ---------------------------------------------------------------- arithmetic
@@ -353,8 +367,9 @@ public final class Expr {
         double value = exponent.doubleValue();
         Node number = Typing.number(exponent, dtype());
         if (!dtype().isFloat() && !number.dtype().isFloat() && value < 0) {
-            throw new IllegalArgumentException("power: whole numbers to a negative whole power are no whole numbers: exponent="
-                    + exponent + "; write " + value + ", or cast to float64");
+            throw new IllegalArgumentException(
+                    "power: whole numbers to a negative whole power are no whole numbers: exponent=" + exponent
+                            + "; write " + value + ", or cast to float64");
         }
         if (value == 2 && number.dtype() == dtype()) {
             return square();
@@ -1132,7 +1147,8 @@ public final class Expr {
 
     /**
      * The product of matrices, of a matrix and a vector, or of two vectors: the last axis of this goes together with the first
-     * of the other.
+     * of the other. Two vectors give the sum of their products, of {@code float32} computed as {@code float64}. Each other
+     * element is one chain {@code s = Math.fma(a, b, s)} along that axis, begun with 0.
      *
      * @param other of one or two dimensions
      * @return an expression of what is left of both shapes
@@ -1238,6 +1254,34 @@ public final class Expr {
      */
     public Expr asRow() {
         return reshape(1, -1);
+    }
+
+    // ---------------------------------------------------------------- derivatives
+
+    /**
+     * How a number changes with each element of some expressions, by the rules of calculus, in reverse mode: all derivatives
+     * together take a few times what the number takes. They are expressions, and can be compiled, together with the number.
+     *
+     * {@snippet :
+     * Expr x = Expr.vector(DType.FLOAT64, "x");
+     * Expr cost = x.square().sum();
+     * CompiledExpr step = Expr.compile(List.of(cost, Expr.gradient(cost, x).getFirst()), x); // x·x and 2x
+     * }
+     *
+     * <p>What goes by steps, as comparisons, {@code floor}, {@code rint}, {@code sign}, {@code argMax} and casts to whole
+     * numbers, has the derivative 0. Where {@code minimum}, {@code maximum}, {@code min} or {@code max} had a choice of
+     * equal elements, the derivative is shared equally. {@code abs} has 0 at 0. {@code sort} is refused.
+     *
+     * @param cost one number of floating point
+     * @param by inputs, states or other expressions that it is made of, of floating point; of others the derivative is 0
+     * @return the derivatives, each of the type and shape of what it is taken by
+     * @throws IllegalArgumentException if the cost is not one number, something is not of floating point, or there is no
+     *     derivative of an operation
+     */
+    public static List<Expr> gradient(Expr cost, Expr... by) {
+        return Gradient.of(cost.node, Arrays.stream(by).map(Expr::node).toList()).stream()
+                .map(Expr::new)
+                .toList();
     }
 
     // ---------------------------------------------------------------- compiled

@@ -457,4 +457,61 @@ sealed interface Node {
             return "sumto";
         }
     }
+
+    /** The elements in their order as the shape of another expression, which is not computed. */
+    record ReshapeLike(Node operand, Node like) implements Node {
+        @Override
+        public DType dtype() {
+            return operand.dtype();
+        }
+
+        @Override
+        public long[] shape() {
+            return like.shape();
+        }
+
+        @Override
+        public List<Node> operands() {
+            return List.of(operand, like);
+        }
+
+        @Override
+        public Node with(List<Node> operands) {
+            return new ReshapeLike(operands.getFirst(), operands.getLast());
+        }
+
+        @Override
+        public String label() {
+            return "reshape";
+        }
+    }
+
+    /** The other way of a slice: elements in their places in the shape of another expression, which is not computed, and 0. */
+    record Placed(Node operand, Node like, int axis, long from, long to, long step) implements Node {
+        @Override
+        public DType dtype() {
+            return operand.dtype();
+        }
+
+        @Override
+        public long[] shape() {
+            return like.shape();
+        }
+
+        @Override
+        public List<Node> operands() {
+            return List.of(operand, like);
+        }
+
+        @Override
+        public Node with(List<Node> operands) {
+            return new Placed(operands.getFirst(), operands.getLast(), axis, from, to, step);
+        }
+
+        @Override
+        public String label() {
+            return "placed axis=" + axis + " [" + from + ":" + (to == Long.MAX_VALUE ? "" : to)
+                    + (step == 1 ? "" : ":" + step) + "]";
+        }
+    }
 }

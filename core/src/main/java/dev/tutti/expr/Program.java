@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
+import java.lang.ref.SoftReference;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** How expressions are computed of inputs whose elements lie in some way. */
 final class Program {
 
     private final Step[] steps;
     private final List<Node> given;
+    private final List<Node> results;
     private final int[] outputs;
 
     /** Whether an output is another look at what is given, so that callers get a copy. */
     private final boolean[] copied;
 
     private final int slots;
+
+    /** Slots whose arrays nobody needs behind a step, and may be used again. */
+    private final int[][] last;
+
+    private final boolean hasTemporaries;
+
+    /** Arrays of a call that has ended, for the next one. */
+    private final AtomicReference<@Nullable SoftReference<Spares>> spares = new AtomicReference<>();
+
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLongArray nanos;
 
@@ -29,8 +44,11 @@ final class Program {
     Program(List<Step> steps, List<Node> given, List<Node> results, List<Integer> outputs, int slots) {
         this.steps = steps.toArray(Step[]::new);
         this.given = List.copyOf(given);
+        this.results = List.copyOf(results);
         this.outputs = outputs.stream().mapToInt(each -> each).toArray();
         this.slots = slots;
+        this.last = Lifetimes.of(this.steps, this.outputs);
+        this.hasTemporaries = Arrays.stream(last).anyMatch(each -> each.length > 0);
         this.nanos = new AtomicLongArray(steps.size());
         this.copied = new boolean[this.outputs.length];
         for (int i = 0; i < copied.length; i++) {
@@ -62,12 +80,22 @@ final class Program {
         for (int i = arguments.length; i < given.size(); i++) {
             values[i] = Planner.array(given.get(i));
         }
+        Spares spare = spares();
         long began = System.nanoTime();
         for (int s = 0; s < steps.length; s++) {
+            if (spare != null && steps[s] instanceof Pass pass) {
+                pass.reuse(values, spare);
+            }
             steps[s].run(values, running);
+            for (int slot : last[s]) {
+                Objects.requireNonNull(spare).give(values[slot]);
+            }
             long now = System.nanoTime();
             nanos.addAndGet(s, now - began);
             began = now;
+        }
+        if (spare != null) {
+            spares.set(new SoftReference<>(spare));
         }
         calls.incrementAndGet();
         Array[] results = new Array[outputs.length];
@@ -78,10 +106,25 @@ final class Program {
         return results;
     }
 
+    /** {@code null} if nothing is used again. */
+    private @Nullable Spares spares() {
+        if (!hasTemporaries) {
+            return null;
+        }
+        SoftReference<Spares> kept = spares.getAndSet(null);
+        Spares known = kept == null ? null : kept.get();
+        return known == null ? new Spares() : known;
+    }
+
     // ---- what is known of it
 
     List<Step> steps() {
         return List.of(steps);
+    }
+
+    /** What it computes. */
+    List<Node> results() {
+        return results;
     }
 
     long calls() {

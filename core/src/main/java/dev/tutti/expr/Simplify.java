@@ -26,7 +26,7 @@ final class Simplify {
         if (known == null) {
             List<Node> operands = node.operands().stream().map(this::of).toList();
             Node rebuilt = operands.isEmpty() ? node : node.with(operands);
-            known = first(folded(viewed(rebuilt)));
+            known = first(folded(viewed(lighter(rebuilt))));
             simplified.put(node, known);
         }
         return known;
@@ -36,8 +36,7 @@ final class Simplify {
     private static Node folded(Node node) {
         boolean isNumber = node.shape().length == 0
                 && !node.operands().isEmpty()
-                && node.operands().stream()
-                        .allMatch(each -> each instanceof Node.Constant && each.shape().length == 0);
+                && node.operands().stream().allMatch(each -> each instanceof Node.Constant && each.shape().length == 0);
         return isNumber
                 ? new Node.Constant(Evaluator.compute(
                         node,
@@ -47,20 +46,53 @@ final class Simplify {
                 : node;
     }
 
+    /** The same without operands that are repeated for nothing, and factors that are one. */
+    private static Node lighter(Node node) {
+        if (!(node instanceof Node.Binary binary)) {
+            return node;
+        }
+        Node left = binary.left() instanceof Node.Broadcast view ? view.operand() : binary.left();
+        Node right = binary.right() instanceof Node.Broadcast view ? view.operand() : binary.right();
+        for (Node each : List.of(
+                Typing.binary(binary.op(), left, right),
+                Typing.binary(binary.op(), left, binary.right()),
+                Typing.binary(binary.op(), binary.left(), right))) {
+            if (Arrays.equals(each.shape(), binary.shape())) {
+                return withoutOne((Node.Binary) each);
+            }
+        }
+        return binary;
+    }
+
+    private static Node withoutOne(Node.Binary binary) {
+        if (binary.op() != BinaryOp.MULTIPLY || !binary.dtype().isFloat()) {
+            return binary;
+        }
+        boolean isLeft = isOne(binary.left());
+        Node other = isLeft ? binary.right() : binary.left();
+        return (isLeft || isOne(binary.right())) && Arrays.equals(other.shape(), binary.shape()) ? other : binary;
+    }
+
+    private static boolean isOne(Node node) {
+        return node instanceof Node.Constant constant
+                && constant.shape().length == 0
+                && constant.value().getDouble() == 1;
+    }
+
     /** A view without what it need not look through. */
     private Node viewed(Node node) {
         return switch (node) {
-            case Node.Reshape view when Arrays.equals(view.shape(), view.operand().shape()) -> view.operand();
+            case Node.Reshape view
+            when Arrays.equals(view.shape(), view.operand().shape()) -> view.operand();
             case Node.Reshape(Node.Reshape inner, long[] _, long[] shape) ->
                 viewed(Typing.reshape(inner.operand(), shape));
             case Node.Transpose(Node.Transpose inner, long[] _) -> inner.operand();
-            case Node.Broadcast view when Arrays.equals(view.shape(), view.operand().shape()) -> view.operand();
+            case Node.Broadcast view
+            when Arrays.equals(view.shape(), view.operand().shape()) -> view.operand();
             case Node.Slice slice when isWhole(slice) -> slice.operand();
-            case Node.Slice slice when isElementwise(slice.operand()) -> through(slice, slice.operand());
-            case Node.Transpose view when isElementwise(view.operand()) -> through(view, view.operand());
-            // What is computed of numbers alone has no axes that an operand could take.
-            case Node.Reshape view when isElementwise(view.operand()) && view.operand().shape().length > 0 ->
-                through(view, view.operand());
+            case Node.Slice slice when mayLookThrough(slice.operand()) -> through(slice, slice.operand());
+            case Node.Transpose view when mayLookThrough(view.operand()) -> through(view, view.operand());
+            case Node.Reshape view when mayLookThrough(view.operand()) -> through(view, view.operand());
             case Node.Broadcast _,
                     Node.Slice _,
                     Node.Transpose _,
@@ -77,6 +109,8 @@ final class Simplify {
                     Node.Matmul _,
                     Node.Cumsum _,
                     Node.Sort _,
+                    Node.Placed _,
+                    Node.ReshapeLike _,
                     Node.SumTo _ -> node;
         };
     }
@@ -91,6 +125,11 @@ final class Simplify {
                 || node instanceof Node.Binary
                 || node instanceof Node.Where
                 || node instanceof Node.Cast;
+    }
+
+    /** Of a single number there is nothing to be gained, and its operands have no axes. */
+    private static boolean mayLookThrough(Node computed) {
+        return isElementwise(computed) && computed.shape().length > 0;
     }
 
     /** A view of what is computed, as what is computed of views. */
@@ -128,11 +167,13 @@ final class Simplify {
         List<Object> key = new ArrayList<>();
         key.add(node.getClass());
         switch (node) {
-            case Node.Constant constant when constant.shape().length == 0 -> {
+            case Node.Constant constant
+            when constant.shape().length == 0 -> {
                 key.add(constant.dtype());
                 key.add(
                         constant.dtype().isFloat()
-                                ? (Object) Double.doubleToRawLongBits(constant.value().getDouble())
+                                ? (Object) Double.doubleToRawLongBits(
+                                        constant.value().getDouble())
                                 : (Object) constant.value().getLong());
             }
             case Node.Constant constant -> key.add(new Same(constant.value()));
@@ -150,8 +191,15 @@ final class Simplify {
                 key.add(numbers.get(broadcast.operand()));
                 return key; // whose shape it takes does not matter
             }
+            case Node.Placed placed -> {
+                key.add(Arrays.toString(placed.shape()));
+                key.addAll(List.of(placed.axis(), placed.from(), placed.to(), placed.step()));
+                key.add(numbers.get(placed.operand()));
+                return key; // as above
+            }
             case Node.Where _, Node.Matmul _, Node.Sort _, Node.Transpose _ -> {}
-            case Node.Length _, Node.SumTo _ -> throw new IllegalStateException("sizes are known: " + node.label());
+            case Node.Length _, Node.SumTo _, Node.ReshapeLike _ ->
+                throw new IllegalStateException("sizes are known: " + node.label());
         }
         node.operands().forEach(each -> key.add(Objects.requireNonNull(numbers.get(each))));
         return key;
