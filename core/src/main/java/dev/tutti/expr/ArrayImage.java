@@ -10,7 +10,6 @@ import java.io.Serializable;
  *
  * @param elements a {@link SharedArray} or a Java array
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record ArrayImage(DType dtype, Object elements, long offset, long[] shape, long[] strides) implements Serializable {
 
     static ArrayImage of(Array array) {

@@ -79,7 +79,6 @@ sealed interface Elements {
     }
 
     /** A Java array. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfBooleans(boolean[] owner) implements Elements {
         @Override
         public DType dtype() {
@@ -118,7 +117,6 @@ sealed interface Elements {
     }
 
     /** A Java array. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfInts(int[] owner) implements Elements {
         @Override
         public DType dtype() {
@@ -152,7 +150,6 @@ sealed interface Elements {
     }
 
     /** A Java array. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfLongs(long[] owner) implements Elements {
         @Override
         public DType dtype() {
@@ -191,7 +188,6 @@ sealed interface Elements {
     }
 
     /** A Java array. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfFloats(float[] owner) implements Elements {
         @Override
         public DType dtype() {
@@ -225,7 +221,6 @@ sealed interface Elements {
     }
 
     /** A Java array. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfDoubles(double[] owner) implements Elements {
         @Override
         public DType dtype() {
