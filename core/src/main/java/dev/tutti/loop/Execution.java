@@ -97,8 +97,7 @@ record Execution(Settings settings, long first, long length) {
     }
 
     /** A reduction in any order, which has no result if there are no indices. */
-    private <P extends Serializable> P merged(
-            String what, Object kernel, Piece<P> ofIndices, BinaryOperator<P> merge) {
+    private <P extends Serializable> P merged(String what, Object kernel, Piece<P> ofIndices, BinaryOperator<P> merge) {
         requireIndices(what);
         Merged<P> merged = new Merged<>(Piece.at(first, ofIndices), merge, null);
         run(merged, kernel);
