@@ -71,6 +71,7 @@ class ArchitectureTest {
     private static final String LIFT = "dev.tutti.kernel.lift";
     private static final String MATH = "dev.tutti.kernel.math";
     private static final String RUN = "dev.tutti.kernel.run";
+    private static final String LOOP = "dev.tutti.loop";
     private static final String WIRE = "dev.tutti.wire";
     private static final String POOL = "dev.tutti.pool";
     private static final String PROCESS = "dev.tutti.pool.process";
@@ -140,12 +141,18 @@ class ArchitectureTest {
                         WIRE),
                 layer(
                         EXPR,
-                        "arrays and expressions are built on loops and memory, which know nothing of them",
+                        "arrays and expressions are built on loops, memory and the kernel compiler, which know nothing of them",
                         API,
+                        EMIT,
+                        IR,
+                        LOOP,
+                        MATH,
                         NPY,
-                        SHARED),
+                        RUN,
+                        SHARED,
+                        TREE),
                 layer(
-                        "dev.tutti.loop",
+                        LOOP,
                         "a loop is a body run over [from, to): how a pool runs it is not its concern",
                         EMIT,
                         RUN,
