@@ -107,6 +107,7 @@ class ArchitectureTest {
                         PASS,
                         EMIT,
                         LAMBDA,
+                        MATH,
                         MACHINE),
                 layer(API, "the API reaches its implementations through dev.tutti.Implementations alone", SPI),
                 layer(SPI, "backends in other jars see the API and nothing behind it", API),
