@@ -1005,8 +1005,8 @@ public final class Array implements Serializable {
     public Array select(int axis, long index) {
         int along = Shapes.axis(axis, shape);
         if (index < 0 || index >= shape[along]) {
-            throw new IndexOutOfBoundsException("an array of shape=" + Shapes.text(shape) + " has no index=" + index
-                    + " along axis=" + along);
+            throw new IndexOutOfBoundsException(
+                    "an array of shape=" + Shapes.text(shape) + " has no index=" + index + " along axis=" + along);
         }
         long begin = offset + index * strides[along];
         return new Array(elements, begin, without(shape, along), without(strides, along));

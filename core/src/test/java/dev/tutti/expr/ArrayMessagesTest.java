@@ -52,7 +52,8 @@ class ArrayMessagesTest {
                 new Refused("table.size(2)", () -> table.size(2)),
                 new Refused("table.slice(0, 0, 2, 0)", () -> table.slice(0, 0, 2, 0)),
                 new Refused("table.reshape(4, -1)", () -> table.reshape(4, -1)),
-                new Refused("table.transpose().reshape(6)", () -> table.transpose().reshape(6)),
+                new Refused(
+                        "table.transpose().reshape(6)", () -> table.transpose().reshape(6)),
                 new Refused("ints.set(0, 1.5)", () -> ints.set(0, 1.5)),
                 new Refused("ints.set(0, 1L << 40)", () -> ints.set(0, 1L << 40)),
                 new Refused("Array.full(DType.BOOL, 2, 3)", () -> Array.full(DType.BOOL, 2, 3)));
