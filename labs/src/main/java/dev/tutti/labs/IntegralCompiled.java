@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.Capability;
 import dev.tutti.Loop;
+import dev.tutti.expr.CompiledExpr;
+import dev.tutti.expr.DType;
+import dev.tutti.expr.Expr;
 import dev.tutti.measure.Plot;
 import dev.tutti.measure.Timing;
 import java.util.ArrayList;
@@ -20,6 +24,13 @@ import java.util.stream.IntStream;
  * An array that is summed by a loop is summed in the order of that loop, so these two forms agree to the last bit.
  */
 final class IntegralCompiled implements Lab {
+
+    private static final CompiledExpr SUM = sum();
+
+    private static CompiledExpr sum() {
+        Expr x = Expr.vector(DType.FLOAT64, "x");
+        return Expr.compile(x.square().minus(x).sum(), x);
+    }
 
     private static final int[] SIZES = {100, 1_000_000, 10_000_000, 100_000_000};
 
@@ -77,7 +88,9 @@ final class IntegralCompiled implements Lab {
         double dx = IntegralSplit.width(n);
         Question<Double> question = IntegralSplit.question(n);
         if (n <= MOST_IN_ARRAYS) {
-            question = question.form("array style", stage -> arrays(stage, n), asTheLoop(n));
+            question = question.form("array style", stage -> arrays(stage, n), asTheLoop(n))
+                    .formNeeding(
+                            "array expression", Capability.SHARED_HEAP, stage -> expression(stage, n), asTheLoop(n));
         }
         return question.form(
                 "a loop over " + PIECES + " pieces",
@@ -93,6 +106,13 @@ final class IntegralCompiled implements Lab {
         double[] squares = stage.loop(n).toDoubles(i -> x[i] * x[i]);
         double[] terms = stage.loop(n).toDoubles(i -> squares[i] - x[i]);
         return dx * stage.loop(n).sum(i -> terms[i]);
+    }
+
+    /** The abscissae in an array, and all that is done with them as numpy would write it, compiled to one pass. */
+    private static double expression(Stage stage, int n) {
+        double dx = IntegralSplit.width(n);
+        double[] x = stage.loop(n).toDoubles(i -> i * dx);
+        return dx * OnThreads.of(stage, SUM).callDouble((Object) x);
     }
 
     private static long part(long n, int piece) {

@@ -30,6 +30,8 @@ public final class Labs {
                 new PiMonteCarlo(),
                 new SquareArray(),
                 new Particles(),
+                new ExpressionGraph(),
+                new PiExpression(),
                 new PoolMap(),
                 new Starmap(),
                 new PicklingCost(),

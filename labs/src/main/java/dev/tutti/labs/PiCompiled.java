@@ -4,6 +4,9 @@ package dev.tutti.labs;
 import dev.tutti.Capability;
 import dev.tutti.Loop;
 import dev.tutti.Philox;
+import dev.tutti.expr.CompiledExpr;
+import dev.tutti.expr.DType;
+import dev.tutti.expr.Expr;
 import dev.tutti.measure.Plot;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,14 @@ import java.util.List;
  * two numbers a sample. Points are those of {@code pi-monte-carlo}, so every form counts the same hits.
  */
 final class PiCompiled implements Lab {
+
+    private static final CompiledExpr HITS = hits();
+
+    private static CompiledExpr hits() {
+        Expr x = Expr.vector(DType.FLOAT64, "x");
+        Expr y = Expr.vector(DType.FLOAT64, "y");
+        return Expr.compile(x.square().plus(y.square()).atMost(1).count(), x, y);
+    }
 
     @Override
     public Card card() {
@@ -46,19 +57,32 @@ final class PiCompiled implements Lab {
                                 .on(stage.pool())
                                 .onProgress(stage.listener())
                                 .count(i -> PiMonteCarlo.isHit(seed, i)))
-                .formNeeding("array style", Capability.SHARED_HEAP, stage -> arrays(stage, seed, n)));
+                .formNeeding("array style", Capability.SHARED_HEAP, stage -> arrays(stage, seed, n))
+                .formNeeding("array expression", Capability.SHARED_HEAP, stage -> expression(stage, seed, n)));
     }
 
     /** All coordinates first, then all hits. */
     private static long arrays(Stage stage, long seed, int n) {
         double[] x = new double[n];
         double[] y = new double[n];
-        stage.loop(n).forEach(i -> {
+        fill(stage, seed, x, y);
+        return stage.loop(n).count(i -> x[i] * x[i] + y[i] * y[i] <= 1);
+    }
+
+    /** The same, and all that is done with the coordinates as numpy would write it, compiled to one pass. */
+    private static long expression(Stage stage, long seed, int n) {
+        double[] x = new double[n];
+        double[] y = new double[n];
+        fill(stage, seed, x, y);
+        return OnThreads.of(stage, HITS).callLong(x, y);
+    }
+
+    private static void fill(Stage stage, long seed, double[] x, double[] y) {
+        stage.loop(x.length).forEach(i -> {
             Philox random = Philox.at(seed, i);
             x[i] = 2 * random.nextDouble() - 1;
             y[i] = 2 * random.nextDouble() - 1;
         });
-        return stage.loop(n).count(i -> x[i] * x[i] + y[i] * y[i] <= 1);
     }
 
     /** The speedups, and the memory of each form. */

@@ -120,7 +120,7 @@ final class PiMonteCarlo implements Lab {
      * Hits are binomial with p = π/4. Six standard deviations are missed once in 5e8 seeds, and one hit is added for
      * the steps of the distribution, which count when n is small.
      */
-    private static @Nullable String flaw(long hits, long n) {
+    static @Nullable String flaw(long hits, long n) {
         double p = Math.PI / 4;
         double bound = 6 * Math.sqrt(n * p * (1 - p)) + 1;
         return Math.abs(hits - n * p) <= bound

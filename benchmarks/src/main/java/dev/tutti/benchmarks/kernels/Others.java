@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /** How much processor time programs that are none of ours took since this was made. */
-final class Others {
+public final class Others {
 
     private static final double DISTURBING_CORES = 0.1;
 
@@ -29,13 +29,13 @@ final class Others {
     private final double ours = ourSeconds();
 
     /** In cores, on average; NaN where the system does not tell. A process of ours that has ended counts as another. */
-    double cores() {
+    public double cores() {
         double seconds = (System.nanoTime() - begin) / 1e9;
         return Math.max(0, allSeconds() - all - (ourSeconds() - ours)) / seconds;
     }
 
     /** Whether figures taken meanwhile are in doubt; not if it is unknown. */
-    static boolean disturb(double cores) {
+    public static boolean disturb(double cores) {
         return cores >= DISTURBING_CORES;
     }
 

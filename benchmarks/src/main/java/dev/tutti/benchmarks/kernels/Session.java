@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.jr.ob.JSON;
 
 /** A contestant's process, which answers a request at a time. */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
 
     private static final long REPLY_LIMIT_SECONDS = 300;
 
@@ -37,11 +37,18 @@ final class Session implements AutoCloseable {
     }
 
     /** Starts the process, whose complaints go to the log. */
-    static Session start(String title, List<String> command, Path log) throws IOException {
+    public static Session start(String title, List<String> command, Path log) throws IOException {
+        return start(title, command, Map.of(), log);
+    }
+
+    /** The same with more variables of its environment. */
+    public static Session start(String title, List<String> command, Map<String, String> environment, Path log)
+            throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("OMP_NUM_THREADS", "2");
         builder.environment().put("NUMBA_NUM_THREADS", "2");
+        builder.environment().putAll(environment);
         return new Session(title, log, builder.start());
     }
 
@@ -56,7 +63,7 @@ final class Session implements AutoCloseable {
     }
 
     /** The reply to a request. */
-    Map<String, Object> ask(String request) throws IOException, InterruptedException {
+    public Map<String, Object> ask(String request) throws IOException, InterruptedException {
         try {
             requests.write(request + "\n");
             requests.flush();
@@ -75,7 +82,7 @@ final class Session implements AutoCloseable {
     }
 
     /** A number of a reply. */
-    static double number(Map<String, Object> reply, String name) {
+    public static double number(Map<String, Object> reply, String name) {
         if (reply.get(name) instanceof Number number) {
             return number.doubleValue();
         }

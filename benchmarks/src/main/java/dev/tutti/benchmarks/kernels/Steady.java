@@ -4,9 +4,9 @@ package dev.tutti.benchmarks.kernels;
 import java.util.Map;
 
 /** Calls of a kernel in use, in seconds: the median, and the quartiles around it. */
-record Steady(int calls, double median, double low, double high) {
+public record Steady(int calls, double median, double low, double high) {
 
-    static Steady of(Map<String, Object> reply) {
+    public static Steady of(Map<String, Object> reply) {
         return new Steady(
                 (int) Session.number(reply, "calls"),
                 Session.number(reply, "median"),
@@ -15,7 +15,7 @@ record Steady(int calls, double median, double low, double high) {
     }
 
     /** Half of the way between the quartiles, in percent of the median. */
-    double spreadPercent() {
+    public double spreadPercent() {
         return 50 * (high - low) / median;
     }
 }

@@ -54,6 +54,7 @@ final class ArrayTypes {
                     Operation.Negate _,
                     Operation.Compare _,
                     Operation.Convert _,
+                    Operation.Select _,
                     Operation.Call _,
                     Operation.Check _ -> false;
         };

@@ -186,6 +186,7 @@ final class LaneEmitter {
                 values.push(block, convert.value());
                 ops.convert(convert.conversion());
             }
+            case Operation.Select select -> select(select, block);
             case Operation.Call call -> {
                 return LaneCalls.emit(call, values, block) || arithmetic.quotient(call, block, mask);
             }
@@ -235,6 +236,15 @@ final class LaneEmitter {
         if (withNan) {
             ops.not();
         }
+    }
+
+    private void select(Operation.Select select, int block) {
+        values.push(block, select.no());
+        values.push(block, select.yes());
+        values.push(block, select.left());
+        ops.compare(Lane.of(select.left().kind()), select.relation(), () -> values.push(block, select.right()));
+        ops.fit(Lane.of(select.kind()));
+        ops.blend(Lane.of(select.kind()));
     }
 
     private void check(Operation.Check check, int block, int mask) {

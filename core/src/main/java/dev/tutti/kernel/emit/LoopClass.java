@@ -141,8 +141,8 @@ final class LoopClass {
     /** Pushes what the sink fills. */
     static void out(CodeBuilder code, LoopCode.Sink sink) {
         ClassDesc element = switch (sink) {
-            case DOUBLES, SUM_DOUBLES -> ConstantDescs.CD_double;
-            case LONGS, SUM_LONGS, COUNT -> ConstantDescs.CD_long;
+            case DOUBLES, SUM_DOUBLES, MIN_DOUBLES, MAX_DOUBLES -> ConstantDescs.CD_double;
+            case LONGS, SUM_LONGS, MIN_LONGS, MAX_LONGS, COUNT -> ConstantDescs.CD_long;
             case INTS -> ConstantDescs.CD_int;
             case NOTHING -> throw new IllegalStateException("nothing is filled");
         };

@@ -13,12 +13,15 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Loops around functions that take one index after the other, as the plain Java loop does. */
 public final class ScalarLoop {
+
+    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
 
     private final Function function;
     private final int inputs;
@@ -168,14 +171,23 @@ public final class ScalarLoop {
                 values.load(result);
                 code.arrayStore(Scalars.type(result.kind()));
             }
-            case SUM_DOUBLES, SUM_LONGS -> {
-                code.aload(out).iload(offset).loadConstant(31).iand().dup2();
+            case SUM_DOUBLES, SUM_LONGS, MIN_DOUBLES, MIN_LONGS, MAX_DOUBLES, MAX_LONGS -> {
+                code.aload(out)
+                        .iload(LoopClass.AT)
+                        .iload(offset)
+                        .iadd()
+                        .loadConstant(31)
+                        .iand()
+                        .dup2();
                 code.arrayLoad(Scalars.type(result.kind()));
                 values.load(result);
-                if (sink == LoopCode.Sink.SUM_DOUBLES) {
-                    code.dadd();
-                } else {
-                    code.ladd();
+                switch (sink) {
+                    case SUM_DOUBLES -> code.dadd();
+                    case SUM_LONGS -> code.ladd();
+                    default -> {
+                        ClassDesc type = Scalars.type(result.kind()).upperBound();
+                        code.invokestatic(MATH, sink.accumulation(), MethodTypeDesc.of(type, type, type));
+                    }
                 }
                 code.arrayStore(Scalars.type(result.kind()));
             }

@@ -7,8 +7,10 @@ import dev.tutti.kernel.ir.Instruction;
 import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Memory;
 import dev.tutti.kernel.ir.Operation;
+import dev.tutti.kernel.ir.Relation;
 import dev.tutti.kernel.ir.Value;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.ConvertInstruction;
@@ -54,7 +56,7 @@ class Scalars {
 
     /** Leaves an operation's result on the stack, if it has one. */
     void emit(Operation operation, Consumer<Value> push) {
-        if (!(operation instanceof Operation.Call)) {
+        if (!(operation instanceof Operation.Call || operation instanceof Operation.Select)) {
             operation.operands().forEach(push);
         }
         switch (operation) {
@@ -63,6 +65,7 @@ class Scalars {
             case Operation.Negate negate -> operator(negate.value().kind(), "NEG");
             case Operation.Compare compare -> code.with(OperatorInstruction.of(compare(compare)));
             case Operation.Convert convert -> convert(convert.conversion());
+            case Operation.Select select -> select(select, push);
             case Operation.Call call -> call(call, push);
             case Operation.Check check -> {
                 ClassDesc type = type(check.kind()).upperBound();
@@ -115,6 +118,38 @@ class Scalars {
 
     private void convert(Conversion conversion) {
         code.with(ConvertInstruction.of(Opcode.valueOf(conversion.name())));
+    }
+
+    private void select(Operation.Select select, Consumer<Value> push) {
+        Label yes = code.newLabel();
+        Label done = code.newLabel();
+        push.accept(select.left());
+        push.accept(select.right());
+        Relation relation = select.relation();
+        Kind kind = select.left().kind();
+        if (kind == Kind.INT) {
+            code.branch(Opcode.valueOf("IF_ICMP" + suffix(relation)), yes);
+        } else {
+            // NaN must not look less where that is asked, nor greater
+            int unordered = relation == Relation.LESS || relation == Relation.AT_MOST ? 1 : -1;
+            code.with(OperatorInstruction.of(compare(new Operation.Compare(select.left(), select.right(), unordered))));
+            code.branch(Opcode.valueOf("IF" + suffix(relation)), yes);
+        }
+        push.accept(select.no());
+        code.goto_(done).labelBinding(yes);
+        push.accept(select.yes());
+        code.labelBinding(done);
+    }
+
+    private static String suffix(Relation relation) {
+        return switch (relation) {
+            case EQUAL -> "EQ";
+            case NOT_EQUAL -> "NE";
+            case LESS -> "LT";
+            case AT_LEAST -> "GE";
+            case GREATER -> "GT";
+            case AT_MOST -> "LE";
+        };
     }
 
     /** Cuts narrow arguments, as the interpreter does. */

@@ -3,7 +3,6 @@ package dev.tutti.kernel.emit;
 
 import dev.tutti.kernel.emit.Lanes.Lane;
 import dev.tutti.kernel.ir.Function;
-import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Relation;
 import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.ir.Value;
@@ -54,7 +53,7 @@ public final class VectorLoop {
         this.lanes = new Lanes(LoopClass.NAME, bits / plan.widest(), plan.mask());
         this.scratch = new Scratch(lanes.count());
         this.arrays = new ArrayTypes(function);
-        this.copies = isSum() && plan.isStraight() && !plan.stores() ? ACCUMULATORS / lanes.count() : 1;
+        this.copies = sink.accumulates() && plan.isStraight() && !plan.stores() ? ACCUMULATORS / lanes.count() : 1;
     }
 
     /**
@@ -114,10 +113,6 @@ public final class VectorLoop {
             bytes = LoopClass.bytes(this::emit, lanes::finish);
         } while (!scratch.isComplete());
         return bytes;
-    }
-
-    private boolean isSum() {
-        return sink == LoopCode.Sink.SUM_DOUBLES || sink == LoopCode.Sink.SUM_LONGS;
     }
 
     private void emit(CodeBuilder code) {
@@ -195,11 +190,14 @@ public final class VectorLoop {
         }
 
         private Lane lane() {
-            return Lane.of(sink == LoopCode.Sink.SUM_DOUBLES ? Kind.DOUBLE : Kind.LONG);
+            return switch (sink) {
+                case SUM_DOUBLES, MIN_DOUBLES, MAX_DOUBLES -> Lane.DOUBLE;
+                default -> Lane.LONG;
+            };
         }
 
         private boolean isKept() {
-            return isSum() && copies * lanes.count() == ACCUMULATORS;
+            return sink.accumulates() && copies * lanes.count() == ACCUMULATORS;
         }
 
         void begin() {
@@ -241,11 +239,11 @@ public final class VectorLoop {
                             .iadd();
                     ops.store(lane, lane.type().arrayType(), "intoArray", false);
                 }
-                case SUM_DOUBLES, SUM_LONGS -> {
+                case SUM_DOUBLES, SUM_LONGS, MIN_DOUBLES, MIN_LONGS, MAX_DOUBLES, MAX_LONGS -> {
                     for (int copy = 0; copy < copies; copy++) {
                         if (isKept()) {
                             code.aload(accumulators.get(copy)).aload(results.get(copy));
-                            ops.simple(lane(), "add");
+                            ops.simple(lane(), sink.accumulation());
                             code.astore(accumulators.get(copy));
                         } else {
                             addInMemory(results.get(copy));
@@ -265,7 +263,7 @@ public final class VectorLoop {
         private void addInMemory(int result) {
             ops.load(lane(), lane().type().arrayType(), "fromArray", false, this::place);
             code.aload(result);
-            ops.simple(lane(), "add");
+            ops.simple(lane(), sink.accumulation());
             place();
             ops.store(lane(), lane().type().arrayType(), "intoArray", false);
         }

@@ -94,6 +94,7 @@ public final class Interpreter {
                 make(instruction, negate(negate.value().kind(), bits(negate.value())));
             case Operation.Compare compare -> make(instruction, compare(compare));
             case Operation.Convert convert -> make(instruction, convert(convert.conversion(), bits(convert.value())));
+            case Operation.Select select -> make(instruction, bits(holds(select) ? select.yes() : select.no()));
             case Operation.Call call -> put(result(instruction), call(call));
             case Operation.Check check ->
                 make(instruction, Objects.checkIndex(bits(check.index()), bits(check.length())));
@@ -200,6 +201,18 @@ public final class Interpreter {
         double left = floating(compare.left());
         double right = floating(compare.right());
         return left < right ? -1 : left > right ? 1 : left == right ? 0 : compare.unordered();
+    }
+
+    private boolean holds(Operation.Select select) {
+        if (!select.left().kind().isFloating()) {
+            return select.relation().holds(Long.compare(bits(select.left()), bits(select.right())));
+        }
+        double left = floating(select.left());
+        double right = floating(select.right());
+        boolean isOrdered = left <= right || left > right;
+        return isOrdered
+                ? select.relation().holds(left < right ? -1 : left > right ? 1 : 0)
+                : select.relation() == Relation.NOT_EQUAL;
     }
 
     /** Each float is a double. */

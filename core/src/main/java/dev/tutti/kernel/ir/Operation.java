@@ -174,6 +174,36 @@ public sealed interface Operation {
         }
     }
 
+    /**
+     * One of two numbers of a kind, as two others of a kind compare. A comparison with NaN does not hold, but for {@link
+     * Relation#NOT_EQUAL}.
+     *
+     * @param yes what it is if the relation holds
+     * @param no what it is otherwise
+     */
+    record Select(Relation relation, Value left, Value right, Value yes, Value no) implements Operation {
+        @Override
+        public Kind kind() {
+            return yes.kind();
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(left, right, yes, no);
+        }
+
+        @Override
+        public Operation map(UnaryOperator<Value> operand) {
+            return new Select(
+                    relation, operand.apply(left), operand.apply(right), operand.apply(yes), operand.apply(no));
+        }
+
+        @Override
+        public String toString() {
+            return "select " + left + " " + relation + " " + right + ", " + yes + ", " + no;
+        }
+    }
+
     /** What a routine gives. */
     record Call(Routine routine, List<Value> arguments) implements Operation {
 

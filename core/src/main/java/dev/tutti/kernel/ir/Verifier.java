@@ -118,6 +118,12 @@ public final class Verifier {
                 expect(compare.left().kind(), compare.right(), compare);
             }
             case Operation.Convert convert -> expect(convert.conversion().from(), convert.value(), convert);
+            case Operation.Select select -> {
+                require(select.left().kind() != Kind.REFERENCE, select, "a comparison of references");
+                require(select.yes().kind() != Kind.REFERENCE, select, "a choice of references");
+                expect(select.left().kind(), select.right(), select);
+                expect(select.yes().kind(), select.no(), select);
+            }
             case Operation.Call call -> {
                 require(
                         call.arguments().size() == call.routine().type().parameterCount(),

@@ -251,7 +251,7 @@ public final class Verification {
     private boolean fills() {
         return switch (sink) {
             case DOUBLES, LONGS, INTS -> true;
-            case SUM_DOUBLES, SUM_LONGS, COUNT, NOTHING -> false;
+            case SUM_DOUBLES, SUM_LONGS, MIN_DOUBLES, MIN_LONGS, MAX_DOUBLES, MAX_LONGS, COUNT, NOTHING -> false;
         };
     }
 
@@ -261,8 +261,8 @@ public final class Verification {
 
     private Object array(int length) {
         return switch (sink) {
-            case DOUBLES, SUM_DOUBLES -> new double[length];
-            case LONGS, SUM_LONGS, COUNT -> new long[length];
+            case DOUBLES, SUM_DOUBLES, MIN_DOUBLES, MAX_DOUBLES -> new double[length];
+            case LONGS, SUM_LONGS, MIN_LONGS, MAX_LONGS, COUNT -> new long[length];
             case INTS -> new int[length];
             case NOTHING -> this;
         };

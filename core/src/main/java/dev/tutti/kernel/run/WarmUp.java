@@ -4,10 +4,10 @@ package dev.tutti.kernel.run;
 import dev.tutti.kernel.emit.LoopCode;
 import dev.tutti.kernel.emit.ScalarLoop;
 import dev.tutti.kernel.emit.VectorLoop;
+import dev.tutti.kernel.ir.Function;
 import dev.tutti.kernel.ir.Memory;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Value;
-import dev.tutti.kernel.lift.Lifted;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -77,7 +77,7 @@ final class WarmUp {
     /** The same of a body with a loop, which may never end for an index that nobody asked for. */
     private static final int COPIED_WHOLE = 1 << 24;
 
-    private final Lifted lifted;
+    private final Function function;
     private final LoopCode.Sink sink;
     private final @Nullable Object[] inputs;
     private final int outer;
@@ -87,19 +87,27 @@ final class WarmUp {
     /** How many indices may be tried. */
     private final int most;
 
-    WarmUp(Lifted lifted, LoopCode.Sink sink, @Nullable Object[] inputs, int outer, long first, long count) {
-        this.lifted = lifted;
+    /**
+     * A trial of a function's loops.
+     *
+     * @param inputs its first arguments
+     * @param outer the argument before the last, if it has an index more
+     * @param first the first index
+     * @param count how many indices may be tried
+     */
+    WarmUp(Function function, LoopCode.Sink sink, @Nullable Object[] inputs, int outer, long first, long count) {
+        this.function = function;
         this.sink = sink;
         Set<Integer> written = written();
         // Without a loop every index ends, so the first ones will do, and little has to be copied.
-        boolean isLow = !written.isEmpty() && lifted.function().blocks().size() == 1;
+        boolean isLow = !written.isEmpty() && function.blocks().size() == 1;
         this.inputs = written.isEmpty() ? inputs : copied(inputs, written, isLow ? COPIED : COPIED_WHOLE);
         this.most = isLow ? CHUNK : (int) Math.min(CHUNK, count - count % LEAST);
         this.outer = isLow ? Math.min(outer, 1) : outer;
         this.first = isLow ? Math.min(first, 1) : first;
         this.out = switch (sink) {
-            case DOUBLES, SUM_DOUBLES -> new double[CHUNK];
-            case LONGS, SUM_LONGS, COUNT -> new long[CHUNK];
+            case DOUBLES, SUM_DOUBLES, MIN_DOUBLES, MAX_DOUBLES -> new double[CHUNK];
+            case LONGS, SUM_LONGS, MIN_LONGS, MAX_LONGS, COUNT -> new long[CHUNK];
             case INTS -> new int[CHUNK];
             case NOTHING -> new Object();
         };
@@ -113,9 +121,8 @@ final class WarmUp {
     /** The inputs that are written. */
     private Set<Integer> written() {
         Set<Integer> written = new HashSet<>();
-        List<Value> parameters = lifted.function().parameters();
-        lifted.function()
-                .blocks()
+        List<Value> parameters = function.parameters();
+        function.blocks()
                 .forEach(block -> block.instructions().forEach(each -> {
                     if (each.operation() instanceof Operation.Store store) {
                         written.add(parameters.indexOf(store.array()));
@@ -181,7 +188,7 @@ final class WarmUp {
 
     /** Runs both until it is clear which one is faster. */
     Outcome run(VectorLoop.Compiled code) {
-        LoopCode scalar = ScalarLoop.compile(lifted.function(), lifted.inputs().size(), sink);
+        LoopCode scalar = ScalarLoop.compile(function, inputs.length, sink);
         long began = System.nanoTime();
         long improved = began;
         double best = Double.POSITIVE_INFINITY;

@@ -28,7 +28,7 @@ class WarmUpTest {
         @Nullable Object[] inputs = Inputs.read(lifted, image);
         VectorLoop.Compiled code =
                 VectorLoop.compile(lifted.function(), inputs.length, LoopCode.Sink.NOTHING, VectorUnit.bits());
-        new WarmUp(lifted, LoopCode.Sink.NOTHING, inputs, 0, 0, N).run(code);
+        new WarmUp(lifted.function(), LoopCode.Sink.NOTHING, inputs, 0, 0, N).run(code);
     }
 
     @Test
