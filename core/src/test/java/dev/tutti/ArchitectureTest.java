@@ -64,12 +64,14 @@ class ArchitectureTest {
     private static final String SHARED = "dev.tutti.shared";
     private static final String TREE = "dev.tutti.tree";
     private static final String EXPR = "dev.tutti.expr";
+    private static final String NPY = "dev.tutti.npy";
     private static final String IR = "dev.tutti.kernel.ir";
     private static final String PASS = "dev.tutti.kernel.pass";
     private static final String EMIT = "dev.tutti.kernel.emit";
     private static final String LIFT = "dev.tutti.kernel.lift";
     private static final String MATH = "dev.tutti.kernel.math";
     private static final String RUN = "dev.tutti.kernel.run";
+    private static final String LOOP = "dev.tutti.loop";
     private static final String WIRE = "dev.tutti.wire";
     private static final String POOL = "dev.tutti.pool";
     private static final String PROCESS = "dev.tutti.pool.process";
@@ -86,6 +88,7 @@ class ArchitectureTest {
                 layer(MACHINE, "a leaf can be read, tested and moved without the rest"),
                 layer(POSIX, "a leaf can be read, tested and moved without the rest"),
                 layer(TREE, "a leaf can be read, tested and moved without the rest"),
+                layer(NPY, "a leaf can be read, tested and moved without the rest"),
                 layer(LAMBDA, "a leaf can be read, tested and moved without the rest"),
                 layer(IR, "what a body means must not depend on where it comes from or what runs it"),
                 layer(
@@ -132,12 +135,24 @@ class ArchitectureTest {
                         "memory and locks know nothing of the pools that they are used on",
                         API,
                         MACHINE,
+                        NPY,
                         POSIX,
                         TREE,
                         WIRE),
-                layer(EXPR, "arrays and expressions are built on loops and memory, which know nothing of them", API, SHARED),
                 layer(
-                        "dev.tutti.loop",
+                        EXPR,
+                        "arrays and expressions are built on loops, memory and the kernel compiler, which know nothing of them",
+                        API,
+                        EMIT,
+                        IR,
+                        LOOP,
+                        MATH,
+                        NPY,
+                        RUN,
+                        SHARED,
+                        TREE),
+                layer(
+                        LOOP,
                         "a loop is a body run over [from, to): how a pool runs it is not its concern",
                         EMIT,
                         RUN,

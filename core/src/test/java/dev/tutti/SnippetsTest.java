@@ -28,6 +28,7 @@ class SnippetsTest {
     /** What the snippets leave to their readers' imagination. */
     private static final String CONTEXT = """
             import dev.tutti.*;
+            import dev.tutti.expr.*;
             import dev.tutti.shared.*;
             int n;
             Pool pool;
@@ -53,7 +54,7 @@ class SnippetsTest {
     @Test
     void snippetsCompile(@TempDir Path classes) throws IOException {
         List<String> snippets = new ArrayList<>();
-        for (Path directory : List.of(API, API.resolve("shared"))) {
+        for (Path directory : List.of(API, API.resolve("expr"), API.resolve("shared"))) {
             try (Stream<Path> files = Files.list(directory)) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                     snippets.addAll(snippets(Files.readString(file)));

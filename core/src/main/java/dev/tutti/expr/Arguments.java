@@ -22,8 +22,8 @@ final class Arguments {
         Class<?> component = all.getClass().getComponentType();
         @Nullable Object[] given = component.isArray() ? new Object[] {all} : all;
         if (given.length != inputs.size()) {
-            throw new IllegalArgumentException("a call brings one argument for each input: found=" + given.length
-                    + " inputs=" + names(inputs));
+            throw new IllegalArgumentException(
+                    "a call brings one argument for each input: found=" + given.length + " inputs=" + names(inputs));
         }
         Array[] arguments = new Array[given.length];
         for (int i = 0; i < given.length; i++) {
@@ -46,7 +46,9 @@ final class Arguments {
         if (given.size() > arguments.length) {
             List<String> names = names(inputs);
             throw new IllegalArgumentException("a call brings an argument that is no input: found="
-                    + sorted(given.keySet().stream().filter(each -> !names.contains(each)).toList()) + " inputs="
+                    + sorted(given.keySet().stream()
+                            .filter(each -> !names.contains(each))
+                            .toList()) + " inputs="
                     + names);
         }
         return arguments;
@@ -72,8 +74,8 @@ final class Arguments {
             fits = shape[axis] == Typing.UNKNOWN || shape[axis] == array.size(axis);
         }
         if (!fits) {
-            throw new IllegalArgumentException("input " + input.name() + " is of shape " + Typing.text(shape) + ": found="
-                    + Shapes.text(array.shape()) + "; reshape it, or make the input of that shape");
+            throw new IllegalArgumentException("input " + input.name() + " is of shape " + Typing.text(shape)
+                    + ": found=" + Shapes.text(array.shape()) + "; reshape it, or make the input of that shape");
         }
         return array;
     }
@@ -98,8 +100,7 @@ final class Arguments {
             case SharedBytes elements -> Array.of(elements);
             case Boolean value -> Array.scalar(value);
             case Number value -> number(input, value);
-            case null ->
-                throw new IllegalArgumentException("input " + input.name() + " is an array: found=null");
+            case null -> throw new IllegalArgumentException("input " + input.name() + " is an array: found=null");
             default ->
                 throw new IllegalArgumentException("input " + input.name()
                         + " is an Array, a Java array of one or two dimensions, a shared array or a number: found="

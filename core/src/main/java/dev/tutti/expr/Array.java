@@ -8,6 +8,8 @@ import dev.tutti.shared.SharedFloats;
 import dev.tutti.shared.SharedInts;
 import dev.tutti.shared.SharedLongs;
 import java.io.IOException;
+import java.io.Serial;
+import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,19 +35,24 @@ import java.util.Objects;
  *       goes to new memory: a Java array up to 2<sup>31</sup>-9 elements, beyond that off-heap memory.
  *   <li><b>Threads:</b> any may read and write at once, as of a Java array, or as the memory's owner says; a segment of a
  *       confined arena is for one.
+ *   <li><b>Processes:</b> an array over shared memory that a task captures, or gets as an item, is over the same memory
+ *       there. Of one over other memory the task has a copy.
  *   <li><b>Errors:</b> an index outside is an {@link IndexOutOfBoundsException}, a shape or value that is impossible an
  *       {@link IllegalArgumentException}, any use of the elements of shared or off-heap memory that was closed an {@link
  *       IllegalStateException}.
  *   <li><b>Equality:</b> {@link #equals} compares type, shape and elements.
  * </ul>
  */
-public final class Array {
+public final class Array implements Serializable {
 
-    private final Elements elements;
-    private final long offset;
-    private final long[] shape;
-    private final long[] strides;
-    private final long size;
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final transient Elements elements;
+    private final transient long offset;
+    private final transient long[] shape;
+    private final transient long[] strides;
+    private final transient long size;
 
     private Array(Elements elements, long offset, long[] shape, long[] strides) {
         this.elements = elements;
@@ -65,6 +72,11 @@ public final class Array {
                     + " elements, which is not the size=" + size + " of shape=" + Shapes.text(shape));
         }
         return new Array(elements, 0, shape.clone(), Shapes.strides(shape));
+    }
+
+    /** Some elements of some memory, which are there. */
+    static Array view(Elements elements, long offset, long[] shape, long[] strides) {
+        return new Array(elements, offset, shape, strides);
     }
 
     private static Array over(DType dtype, SharedArray shared) {
@@ -373,8 +385,7 @@ public final class Array {
             throw new IllegalArgumentException("memory is not aligned to its elements: address=" + memory.address()
                     + " itemBytes=" + dtype.itemBytes() + "; copy it to memory that is");
         }
-        return new Array(
-                new Elements.OfMemory(dtype, memory), 0, shape.clone(), Shapes.strides(shape));
+        return new Array(new Elements.OfMemory(dtype, memory), 0, shape.clone(), Shapes.strides(shape));
     }
 
     // ---------------------------------------------------------------- new elements
@@ -1176,6 +1187,17 @@ public final class Array {
     }
 
     // ---------------------------------------------------------------- as a value
+
+    /**
+     * Sent as where its elements are in shared memory, otherwise as a copy of them.
+     *
+     * @return what travels
+     * @throws IllegalStateException if there are more to copy than a Java array can have
+     */
+    @Serial
+    private Object writeReplace() {
+        return ArrayImage.of(this);
+    }
 
     /**
      * Compares type, shape and elements, in whatever memory they are and however they lie there. Elements of floating

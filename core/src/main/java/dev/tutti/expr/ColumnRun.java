@@ -64,7 +64,7 @@ final class ColumnRun extends PassRun {
 
     private void run(Frame frame, int block, long column, int count) {
         List<Pass.ColumnTotal> totals = pass.columnTotals();
-        Kernel kernel = pass.kernels().getFirst();
+        List<Kernel> kernels = pass.kernels();
         long first = (long) block * Pass.BLOCK;
         int height = (int) Math.min(Pass.BLOCK, rows - first);
         for (Pass.ColumnTotal each : totals) {
@@ -80,11 +80,13 @@ final class ColumnRun extends PassRun {
             }
         }
         for (int row = 0; row < height; row++) {
-            frame.moveTo(kernel, first + row, column, count, 0);
-            for (Pass.ColumnTotal each : totals) {
-                frame.base(each.accumulators(), turn(each.total(), row) * Pass.TILE);
+            for (int k = 0; k < kernels.size(); k++) {
+                frame.moveTo(kernels.get(k), first + row, column, count, 0);
+                for (Pass.ColumnTotal each : totals) {
+                    frame.base(each.accumulators(), turn(each.total(), row) * Pass.TILE);
+                }
+                frame.run(k, count);
             }
-            frame.run(0, count);
         }
         for (int t = 0; t < totals.size(); t++) {
             Pass.ColumnTotal each = totals.get(t);

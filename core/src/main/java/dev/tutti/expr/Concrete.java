@@ -30,8 +30,8 @@ final class Concrete {
                 case Node.ReshapeLike reshape ->
                     Typing.reshape(of(reshape.operand()), of(reshape.like()).shape());
                 case Node.Input input -> throw new IllegalStateException("no shape of input " + input.name());
-                case Node.Matmul product when product.shape().length == 0 ->
-                    Typing.vectors((Node.Matmul) product.with(operands(product)));
+                case Node.Matmul product
+                when product.shape().length == 0 -> Typing.vectors((Node.Matmul) product.with(operands(product)));
                 default -> {
                     List<Node> operands = operands(node);
                     yield isSame(operands, node.operands()) ? node : node.with(operands);

@@ -41,7 +41,8 @@ final class Copying {
         });
     }
 
-    private static void bulk(Elements from, long at, Elements to, long number, long count) {
+    /** Copies elements that lie one behind the other, of one type. */
+    static void bulk(Elements from, long at, Elements to, long number, long count) {
         switch (from.dtype()) {
             case BOOL -> {
                 if (from.owner() instanceof boolean[] source && to.owner() instanceof boolean[] target) {

@@ -32,6 +32,19 @@ final class Costs {
         return cost;
     }
 
+    /** How many instructions the operation itself becomes. */
+    static int instructions(Node node) {
+        return switch (node) {
+            case Node.Unary unary ->
+                switch (unary.op()) {
+                    case EXP, LOG -> FUNCTION;
+                    case SIN, COS -> 2 * FUNCTION;
+                    default -> 4;
+                };
+            default -> 3;
+        };
+    }
+
     /** Of the operation itself. */
     static int own(Node node) {
         return switch (node) {

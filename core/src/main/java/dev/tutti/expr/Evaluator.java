@@ -43,13 +43,13 @@ final class Evaluator {
             case Node.Matmul product -> matmul(product, operands.getFirst(), operands.getLast());
             case Node.Cumsum sum -> along(sum, operands.getFirst(), sum.axis(), Evaluator::cumulate);
             case Node.Sort sort -> along(sort, operands.getFirst(), sort.shape().length - 1, Evaluator::sort);
-            case Node.Slice slice ->
-                operands.getFirst().slice(slice.axis(), slice.from(), slice.to(), slice.step());
+            case Node.Slice slice -> operands.getFirst().slice(slice.axis(), slice.from(), slice.to(), slice.step());
             case Node.Transpose _ -> operands.getFirst().transpose();
             case Node.Reshape reshape -> operands.getFirst().contiguous().reshape(reshape.shape());
             case Node.Broadcast broadcast -> operands.getFirst().broadcastTo("broadcast", broadcast.shape());
             case Node.Placed placed -> placed(placed, operands.getFirst());
-            case Node.Length _, Node.SumTo _, Node.ReshapeLike _ -> throw new IllegalStateException("sizes are known: " + node.label());
+            case Node.Length _, Node.SumTo _, Node.ReshapeLike _ ->
+                throw new IllegalStateException("sizes are known: " + node.label());
         };
     }
 

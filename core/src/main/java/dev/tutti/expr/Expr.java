@@ -99,7 +99,8 @@ public final class Expr {
         Objects.requireNonNull(name, "name");
         if (shape.length > Shapes.MOST_DIMENSIONS || Arrays.stream(shape).anyMatch(each -> each < Typing.UNKNOWN)) {
             throw new IllegalArgumentException("an input has up to " + Shapes.MOST_DIMENSIONS
-                    + " sizes, each at least 0, or -1 where any will do: name=" + name + " shape=" + Shapes.text(shape));
+                    + " sizes, each at least 0, or -1 where any will do: name=" + name + " shape="
+                    + Shapes.text(shape));
         }
         return new Expr(new Node.Input(name, dtype, shape.clone()));
     }
@@ -366,8 +367,9 @@ public final class Expr {
         double value = exponent.doubleValue();
         Node number = Typing.number(exponent, dtype());
         if (!dtype().isFloat() && !number.dtype().isFloat() && value < 0) {
-            throw new IllegalArgumentException("power: whole numbers to a negative whole power are no whole numbers: exponent="
-                    + exponent + "; write " + value + ", or cast to float64");
+            throw new IllegalArgumentException(
+                    "power: whole numbers to a negative whole power are no whole numbers: exponent=" + exponent
+                            + "; write " + value + ", or cast to float64");
         }
         if (value == 2 && number.dtype() == dtype()) {
             return square();

@@ -13,14 +13,13 @@ final class Fit {
      */
     static double check(Array array, double value) {
         writable(array);
-        boolean fits =
-                switch (array.dtype()) {
-                    case BOOL -> value == 0 || value == 1;
-                    case INT32 -> (int) value == value;
-                    // The cast of a number that is too large gives one less than 2^63, which is rounded to it.
-                    case INT64 -> (long) value == value && value != 0x1p63;
-                    case FLOAT32, FLOAT64 -> true;
-                };
+        boolean fits = switch (array.dtype()) {
+            case BOOL -> value == 0 || value == 1;
+            case INT32 -> (int) value == value;
+            // The cast of a number that is too large gives one less than 2^63, which is rounded to it.
+            case INT64 -> (long) value == value && value != 0x1p63;
+            case FLOAT32, FLOAT64 -> true;
+        };
         if (!fits) {
             throw refusal(array, value);
         }
@@ -30,12 +29,11 @@ final class Fit {
     /** As {@link #check(Array, double)}. */
     static long check(Array array, long value) {
         writable(array);
-        boolean fits =
-                switch (array.dtype()) {
-                    case BOOL -> value == 0 || value == 1;
-                    case INT32 -> (int) value == value;
-                    case INT64, FLOAT32, FLOAT64 -> true;
-                };
+        boolean fits = switch (array.dtype()) {
+            case BOOL -> value == 0 || value == 1;
+            case INT32 -> (int) value == value;
+            case INT64, FLOAT32, FLOAT64 -> true;
+        };
         if (!fits) {
             throw refusal(array, value);
         }

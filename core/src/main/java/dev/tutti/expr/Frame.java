@@ -188,7 +188,13 @@ final class Frame {
                 case UNIFORM -> base(each, begin);
                 case PACKED -> {
                     bases[k] = 0;
-                    Packing.run(Objects.requireNonNull(arrays[k]).elements(), begin + column * columnStrides[k], columnStrides[k], count, buffer(each), 0);
+                    Packing.run(
+                            Objects.requireNonNull(arrays[k]).elements(),
+                            begin + column * columnStrides[k],
+                            columnStrides[k],
+                            count,
+                            buffer(each),
+                            0);
                 }
             }
         }
@@ -246,7 +252,7 @@ final class Frame {
     double totalDouble(int number, Kernel.Total total, int count) {
         double[] all = (double[]) accumulators[number];
         if (total.node().op() == ReduceOp.SUM) {
-            return SumBlock.fold(all, 0, Math.min(count, ACCUMULATORS));
+            return count == 0 ? 0.0 : SumBlock.fold(all, 0, Math.min(count, ACCUMULATORS));
         }
         double best = all[0];
         for (double each : all) {
@@ -303,7 +309,8 @@ final class Frame {
     // ---- samples
 
     /** Inputs of a kernel that another thread may use and write: copies of what it was last run on. */
-    @Nullable Object[] sample(int number, int count) {
+    @Nullable
+    Object[] sample(int number, int count) {
         List<KernelWriter.Input> inputs = kernels.get(number).inputs();
         @Nullable Object[] sample = new Object[inputs.size()];
         for (int i = 0; i < sample.length; i++) {

@@ -29,7 +29,11 @@ record Kernel(
      * @param slot where its result goes
      * @param values where the values of a block are, {@code null} if that does not matter
      */
-    record Total(int number, Node.Reduce node, int slot, @Nullable Operand values) {
+    record Total(
+            int number,
+            Node.Reduce node,
+            int slot,
+            @Nullable Operand values) {
 
         DType dtype() {
             return node.operand().dtype();

@@ -133,8 +133,8 @@ final class KernelWriter {
     }
 
     private Value intPosition(Operand operand) {
-        Value base = add(new Operation.Load(
-                Element.INT, input(new Input.Bases(), Kind.REFERENCE), constant(operand.number())));
+        Value base = add(
+                new Operation.Load(Element.INT, input(new Input.Bases(), Kind.REFERENCE), constant(operand.number())));
         return operand.access() == Operand.Access.UNIFORM
                 ? base
                 : add(new Operation.Binary(Arithmetic.ADD, base, index));
@@ -188,7 +188,8 @@ final class KernelWriter {
                 binary(binary.op(), binary.left().dtype(), of(binary.left()), of(binary.right()));
             case Node.Where where -> choose(of(where.condition()), of(where.yes()), of(where.no()));
             case Node.Cast cast -> cast(of(cast.operand()), cast.operand().dtype(), cast.dtype());
-            default -> throw new IllegalStateException("what is not computed element by element is loaded: " + node.label());
+            default ->
+                throw new IllegalStateException("what is not computed element by element is loaded: " + node.label());
         };
     }
 
@@ -396,8 +397,7 @@ final class KernelWriter {
 
     private Value division(String name, Value a, Value b) {
         ClassDesc type = type(a.kind());
-        return add(new Operation.Call(
-                new Routine(DIVISION, name, MethodTypeDesc.of(type, type, type)), List.of(a, b)));
+        return add(new Operation.Call(new Routine(DIVISION, name, MethodTypeDesc.of(type, type, type)), List.of(a, b)));
     }
 
     private Value strict(String name, Value a, Value b) {
@@ -466,8 +466,7 @@ final class KernelWriter {
             renamed.put(made, constant(constant));
         } else {
             Value copy = renamed(renamed, made);
-            instructions.add(
-                    new Instruction(copy, instruction.operation().map(value -> renamed(renamed, value)), 0));
+            instructions.add(new Instruction(copy, instruction.operation().map(value -> renamed(renamed, value)), 0));
         }
     }
 

@@ -23,7 +23,8 @@ record Layout(boolean isMemory, long[] shape, long[] strides) {
 
     /** That of a new array. */
     static Layout fresh(long[] shape) {
-        return new Layout(Arrays.stream(shape).reduce(1, (a, b) -> a * b) > Elements.MOST, shape, Shapes.strides(shape));
+        return new Layout(
+                Arrays.stream(shape).reduce(1, (a, b) -> a * b) > Elements.MOST, shape, Shapes.strides(shape));
     }
 
     /** That of a view. */
@@ -31,17 +32,13 @@ record Layout(boolean isMemory, long[] shape, long[] strides) {
         return switch (view) {
             case Node.Slice slice -> {
                 long[] stepped = strides.clone();
-                stepped[slice.axis()] = slice.shape()[slice.axis()] > 1
-                        ? strides[slice.axis()] * slice.step()
-                        : strides[slice.axis()];
+                stepped[slice.axis()] =
+                        slice.shape()[slice.axis()] > 1 ? strides[slice.axis()] * slice.step() : strides[slice.axis()];
                 yield new Layout(isMemory, slice.shape(), stepped);
             }
-            case Node.Transpose _ ->
-                new Layout(isMemory, view.shape(), new long[] {strides[1], strides[0]});
+            case Node.Transpose _ -> new Layout(isMemory, view.shape(), new long[] {strides[1], strides[0]});
             case Node.Reshape _ ->
-                isContiguous()
-                        ? new Layout(isMemory, view.shape(), Shapes.strides(view.shape()))
-                        : fresh(view.shape());
+                isContiguous() ? new Layout(isMemory, view.shape(), Shapes.strides(view.shape())) : fresh(view.shape());
             case Node.Broadcast _ -> new Layout(isMemory, view.shape(), spread(view.shape()));
             default -> throw new IllegalArgumentException("no view: " + view.label());
         };

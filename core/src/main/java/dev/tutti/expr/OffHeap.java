@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
+import dev.tutti.UnavailableException;
 import dev.tutti.shared.SharedArray;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,9 +25,22 @@ final class OffHeap {
         }
     }
 
-    /** New memory, all zero, which goes when nothing reaches it. */
+    /**
+     * New memory, all zero, which goes when nothing reaches it.
+     *
+     * @throws UnavailableException if there is not as much
+     */
     static MemorySegment allocate(DType dtype, long length) {
-        return Arena.ofAuto().allocate(length * dtype.itemBytes(), dtype.itemBytes());
+        long bytes = length * dtype.itemBytes();
+        try {
+            return Arena.ofAuto().allocate(bytes, dtype.itemBytes());
+        } catch (OutOfMemoryError e) {
+            throw new UnavailableException(
+                    "there is no memory outside of Java's heap for length=" + length + " elements of " + dtype
+                            + ", bytes=" + bytes
+                            + ": raise the JVM's limit, -XX:MaxDirectMemorySize, or take shared memory or a mapped file",
+                    e);
+        }
     }
 
     /** The elements of a shared array. Whoever uses them keeps the array reachable. */

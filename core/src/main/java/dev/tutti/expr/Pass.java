@@ -6,6 +6,7 @@ import dev.tutti.tree.SumBlock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over rows and columns: kernels that are run on a block of elements one after the other, while it is in the cache. Several
@@ -28,6 +29,7 @@ final class Pass implements Step {
     private final List<Integer> outputs;
     private final List<Step.View> views;
     private final List<ColumnTotal> columnTotals;
+    private final int operations;
 
     /** Those that no thread uses now. Guarded by itself. */
     private final Deque<Frame> frames = new ArrayDeque<>();
@@ -44,6 +46,7 @@ final class Pass implements Step {
         this.operands = List.copyOf(operands);
         this.outputs = List.copyOf(outputs);
         this.views = List.copyOf(views);
+        this.operations = kernels.stream().mapToInt(each -> each.loop().operations()).sum();
         this.columnTotals = List.copyOf(columnTotals);
     }
 
@@ -65,7 +68,9 @@ final class Pass implements Step {
     public void run(Array[] values, Running running) {
         for (int i = 0; i < outputs.size(); i++) {
             Node root = region.roots.get(i);
-            values[outputs.get(i)] = Array.zeros(root.dtype(), root.shape());
+            if (!isReused(values, outputs.get(i))) {
+                values[outputs.get(i)] = Array.zeros(root.dtype(), root.shape());
+            }
         }
         for (Step.View each : views) {
             each.run(values, running);
@@ -77,8 +82,8 @@ final class Pass implements Step {
         };
         long units = run.units();
         long elements = region.rows * region.columns;
-        if (elements > 0) {
-            if (running.threads() == 1 || units == 1 || elements < running.minParallelSize()) {
+        if (units > 0) { // rows without elements have sums too
+            if (units <= 1 || running.isSerial(elements, operations)) {
                 run.run(0, units);
             } else {
                 Spread.run(running.threads(), units, run);
@@ -86,6 +91,36 @@ final class Pass implements Step {
         }
         run.finish();
         run.tell(elements);
+    }
+
+    /** Arrays between passes may be there already. */
+    private static boolean isReused(@Nullable Array[] values, int slot) {
+        return values[slot] != null;
+    }
+
+    /** Takes arrays that are not needed any more for what it makes; all of their elements will be written. */
+    void reuse(@Nullable Array[] values, Spares spares) {
+        for (int i = 0; i < outputs.size(); i++) {
+            Node root = region.roots.get(i);
+            values[outputs.get(i)] = spares.take(root.dtype(), root.shape());
+        }
+    }
+
+    /** Slots of what it makes. */
+    List<Integer> made() {
+        return outputs;
+    }
+
+    /** Slots of what it uses. */
+    List<Integer> used() {
+        return operands.stream()
+                .map(Operand::slot)
+                .filter(each -> each != Operand.BUFFER)
+                .toList();
+    }
+
+    List<Step.View> views() {
+        return views;
     }
 
     /** What goes through memory: all elements that are read and written, once. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a pass of a region: one kernel if nothing is reduced, otherwise one for each reduction. What several of them need and takes
@@ -21,6 +22,14 @@ final class PassBuilder {
 
     /** What is computed again rather than kept. */
     private static final int CHEAP = 4;
+
+    /** Operations of a kernel; the JIT compiler, and lanes, leave longer ones alone. */
+    private static final int OPERATIONS_MOST = 260;
+
+    /** Those of a part of one that is too long. */
+    private static final int PART_MOST = 200;
+
+    private static final int LOAD = 3;
 
     /** Columns from which on a row is worth a call. */
     private static final int LONG_ROW = 64;
@@ -43,9 +52,11 @@ final class PassBuilder {
     private final List<Pass.ColumnTotal> columnTotals = new ArrayList<>();
 
     /** A kernel before it is written. */
-    private record Spec(int stage, List<Node> stores, List<Node.Reduce> reductions, Set<Node> computed) {
+    private record Spec(
+            int stage, List<Node> parts, List<Node> stores, List<Node.Reduce> reductions, Set<Node> computed) {
         List<Node> results() {
-            List<Node> all = new ArrayList<>(stores);
+            List<Node> all = new ArrayList<>(parts);
+            all.addAll(stores);
             reductions.forEach(each -> all.add(each.operand()));
             return all;
         }
@@ -71,7 +82,8 @@ final class PassBuilder {
         for (int k = 0; k < specs.size(); k++) {
             kernels.add(write(k));
         }
-        return new Pass(region, kernels, operands, region.roots.stream().map(this::slot).toList(), views, columnTotals);
+        return new Pass(
+                region, kernels, operands, region.roots.stream().map(this::slot).toList(), views, columnTotals);
     }
 
     // ---- which way
@@ -158,11 +170,79 @@ final class PassBuilder {
         }
     }
 
+    /** A kernel, or several if that is too much for one: then parts of what it computes come before it, and go into buffers. */
     private void spec(int stage, List<Node> stores, List<Node.Reduce> reductions) {
-        Spec spec = new Spec(stage, stores, reductions, Collections.newSetFromMap(new IdentityHashMap<>()));
+        if (stores.size() > 1 && cost(results(stores, reductions)) > OPERATIONS_MOST) {
+            int half = stores.size() / 2;
+            spec(stage, stores.subList(0, half), List.of());
+            spec(stage, stores.subList(half, stores.size()), reductions);
+            return;
+        }
+        Set<Node> computed = computed(results(stores, reductions));
+        while (cost(results(stores, reductions)) > OPERATIONS_MOST) {
+            Node part = part(computed);
+            if (part == null) {
+                break;
+            }
+            buffered.put(part, specs.size());
+            specs.add(new Spec(stage, List.of(part), List.of(), List.of(), computed(List.of(part))));
+        }
+        specs.add(new Spec(stage, List.of(), stores, reductions, computed(results(stores, reductions))));
+    }
+
+    private static List<Node> results(List<Node> stores, List<Node.Reduce> reductions) {
+        List<Node> all = new ArrayList<>(stores);
+        reductions.forEach(each -> all.add(each.operand()));
+        return all;
+    }
+
+    private Set<Node> computed(List<Node> results) {
+        Set<Node> computed = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Node> loaded = Collections.newSetFromMap(new IdentityHashMap<>());
-        spec.results().forEach(each -> descend(each, spec.computed, loaded));
-        specs.add(spec);
+        results.forEach(each -> descend(each, computed, loaded));
+        return computed;
+    }
+
+    /** About how many operations some results take beside what is in buffers. */
+    private int cost(List<Node> results) {
+        Set<Node> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+        int cost = 0;
+        for (Node each : results) {
+            cost += cost(each, counted);
+        }
+        return cost;
+    }
+
+    private int cost(Node node, Set<Node> counted) {
+        if (!counted.add(node) || Planner.isNumber(node)) {
+            return 0;
+        }
+        if (!isComputedHere(node) || buffered.containsKey(node)) {
+            return LOAD;
+        }
+        int cost = Costs.instructions(node);
+        for (Node each : node.operands()) {
+            cost += cost(each, counted);
+        }
+        return cost;
+    }
+
+    /** The largest part of what is computed that one kernel can do; {@code null} if there is none that saves anything. */
+    private @Nullable Node part(Set<Node> computed) {
+        Node best = null;
+        int most = 2 * LOAD;
+        for (Node each : computed) {
+            int cost = isWhole(each) && !buffered.containsKey(each) ? cost(List.of(each)) : 0;
+            if (cost > most && cost <= PART_MOST) {
+                best = each;
+                most = cost;
+            }
+        }
+        return best;
+    }
+
+    private boolean isWhole(Node node) {
+        return Region.rows(node.shape()) == region.rows && Region.columns(node.shape()) == region.columns;
     }
 
     /** After how many reductions of its row a node can be computed. */
@@ -205,8 +285,7 @@ final class PassBuilder {
         if (known != null && known < k) {
             return;
         }
-        boolean isWhole = Region.rows(node.shape()) == region.rows && Region.columns(node.shape()) == region.columns;
-        if (isWhole && Costs.of(node) > CHEAP) {
+        if (isWhole(node) && Costs.of(node) > CHEAP) {
             for (int j = 0; j < k; j++) {
                 if (specs.get(j).computed.contains(node)) {
                     buffered.put(node, j);
@@ -261,7 +340,12 @@ final class PassBuilder {
         });
         for (Node each : spec.stores) {
             writer.store(
-                    operand(slot(each), each.dtype(), Operand.Access.MOVING, layout(each).isMemory()), writer.of(each));
+                    operand(
+                            slot(each),
+                            each.dtype(),
+                            Operand.Access.MOVING,
+                            layout(each).isMemory()),
+                    writer.of(each));
         }
         Kernel.Total total = null;
         Value result = null;
@@ -296,8 +380,8 @@ final class PassBuilder {
     /** Adds a value to one of its column's accumulators. */
     private void accumulate(KernelWriter writer, Kernel.Total total, Value value) {
         boolean isDouble = total.values(total.dtype()) == DType.FLOAT64;
-        Operand accumulators = operand(
-                Operand.BUFFER, isDouble ? DType.FLOAT64 : DType.INT64, Operand.Access.MOVING, false);
+        Operand accumulators =
+                operand(Operand.BUFFER, isDouble ? DType.FLOAT64 : DType.INT64, Operand.Access.MOVING, false);
         columnTotals.add(new Pass.ColumnTotal(total, accumulators));
         Value now = writer.load(accumulators);
         Value added = total.values(total.dtype()) == DType.BOOL ? writer.cast(value, DType.BOOL, DType.INT64) : value;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Planner {
 
+    /** From which cost on something that two passes need is computed once; less is computed again, which memory takes as long. */
+    private static final int DEAR = 100;
+
     /** What elements of a column may cost to be computed again for each element of their row. */
     private static final int CHEAP = 24;
 
@@ -55,21 +58,72 @@ final class Planner {
      * @param inputs what is given, with where its elements are; constants and states are found without that
      */
     static Program plan(List<Node> outputs, List<Node> inputs, List<Layout> layouts, boolean isFast) {
-        Planner planner = new Planner(isFast);
+        Set<Node> dear = Collections.newSetFromMap(new IdentityHashMap<>());
+        while (true) {
+            Planner planner = new Planner(isFast);
+            List<Node> given = planner.place(outputs, inputs, layouts, dear);
+            Set<Node> twice = planner.computedTwice();
+            if (!dear.addAll(twice)) {
+                return planner.program(outputs, given);
+            }
+        }
+    }
+
+    /** Decides where everything is computed. Returns what is given. */
+    private List<Node> place(List<Node> outputs, List<Node> inputs, List<Layout> of, Set<Node> dear) {
         for (int i = 0; i < inputs.size(); i++) {
-            planner.give(inputs.get(i), layouts.get(i));
+            give(inputs.get(i), of.get(i));
         }
         List<Node> given = new ArrayList<>(inputs);
-        outputs.forEach(planner::keep);
-        for (Node each : planner.kept) {
-            if (array(each) != null && !planner.slots.containsKey(each)) {
-                planner.give(each, Layout.of(Objects.requireNonNull(array(each))));
+        outputs.forEach(this::keep);
+        dear.forEach(this::keep);
+        for (Node each : kept) {
+            Array array = array(each);
+            if (array != null && !slots.containsKey(each)) {
+                give(each, Layout.of(array));
                 given.add(each);
             }
         }
-        outputs.forEach(planner::order);
-        planner.ordered.forEach(planner::place);
-        return planner.program(outputs, given);
+        outputs.forEach(this::order);
+        ordered.forEach(this::place);
+        return given;
+    }
+
+    /** What takes long to compute and is computed in several passes. */
+    private Set<Node> computedTwice() {
+        Map<Node, Region> first = new IdentityHashMap<>();
+        Set<Node> twice = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Object step : steps) {
+            if (step instanceof Region region) {
+                Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+                for (Node root : region.roots) {
+                    Node computed = root instanceof Node.Reduce reduce ? reduce.operand() : root;
+                    if (Simplify.isElementwise(computed) && (computed == root || !kept.contains(computed))) {
+                        lookTwice(computed, region, first, twice, seen);
+                    }
+                }
+            }
+        }
+        return twice;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // as regions are compared
+    private void lookTwice(
+            Node computed, Region region, Map<Node, Region> first, Set<Node> twice, Set<Node> seen) {
+        if (!seen.add(computed)) {
+            return;
+        }
+        if (!kept.contains(computed) && Costs.of(computed) >= DEAR && first.putIfAbsent(computed, region) != null) {
+            if (first.get(computed) != region) {
+                twice.add(computed);
+            }
+            return;
+        }
+        for (Node each : computed.operands()) {
+            if (Simplify.isElementwise(each) && !kept.contains(each)) {
+                lookTwice(each, region, first, twice, seen);
+            }
+        }
     }
 
     private void give(Node node, Layout layout) {
@@ -273,7 +327,9 @@ final class Planner {
         if (Simplify.isElementwise(used)) {
             return Region.rows(used.shape()) == region.rows && Region.columns(used.shape()) == region.columns;
         }
-        return isOfRow(used, region) && Region.order(root) != Region.Order.COLUMNS && Region.order(root) != Region.Order.FLAT;
+        return isOfRow(used, region)
+                && Region.order(root) != Region.Order.COLUMNS
+                && Region.order(root) != Region.Order.FLAT;
     }
 
     /** Whether it is what rows of a region were reduced to, one below the other. */
@@ -292,7 +348,8 @@ final class Planner {
         List<Step> made = new ArrayList<>(views.getFirst());
         for (int s = 0; s < steps.size(); s++) {
             switch (steps.get(s)) {
-                case Region region -> made.add(new PassBuilder(region, slots, layouts, kept, isFast).build(views.get(s + 1)));
+                case Region region ->
+                    made.add(new PassBuilder(region, slots, layouts, kept, isFast).build(views.get(s + 1)));
                 case Step step -> {
                     made.add(step);
                     made.addAll(views.get(s + 1));
@@ -300,6 +357,7 @@ final class Planner {
                 default -> throw new IllegalStateException("no step: " + steps.get(s));
             }
         }
-        return new Program(made, given, outputs, outputs.stream().map(this::slot).toList(), layouts.size());
+        return new Program(
+                made, given, outputs, outputs.stream().map(this::slot).toList(), layouts.size());
     }
 }

@@ -59,10 +59,13 @@ final class Profile {
                     line("     %s", tree);
                 }
                 for (Kernel kernel : pass.kernels()) {
-                    line("     kernel of %d operations, %s", kernel.loop().operations(), kernel.loop().state());
+                    line(
+                            "     kernel of %d operations, %s",
+                            kernel.loop().operations(), kernel.loop().state());
                 }
             }
-            case Step.View view -> line("  %d. view: %s, %.2f µs", number, view.node().label(), each * MICRO);
+            case Step.View view ->
+                line("  %d. view: %s, %.2f µs", number, view.node().label(), each * MICRO);
             case Step.Whole whole ->
                 line(
                         "  %d. %s %s %s: %.2f µs",

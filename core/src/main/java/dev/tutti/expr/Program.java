@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
+import java.lang.ref.SoftReference;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** How expressions are computed of inputs whose elements lie in some way. */
 final class Program {
@@ -17,6 +22,15 @@ final class Program {
     private final boolean[] copied;
 
     private final int slots;
+
+    /** Slots whose arrays nobody needs behind a step, and may be used again. */
+    private final int[][] last;
+
+    private final boolean hasTemporaries;
+
+    /** Arrays of a call that has ended, for the next one. */
+    private final AtomicReference<@Nullable SoftReference<Spares>> spares = new AtomicReference<>();
+
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLongArray nanos;
 
@@ -33,6 +47,8 @@ final class Program {
         this.results = List.copyOf(results);
         this.outputs = outputs.stream().mapToInt(each -> each).toArray();
         this.slots = slots;
+        this.last = Lifetimes.of(this.steps, this.outputs);
+        this.hasTemporaries = Arrays.stream(last).anyMatch(each -> each.length > 0);
         this.nanos = new AtomicLongArray(steps.size());
         this.copied = new boolean[this.outputs.length];
         for (int i = 0; i < copied.length; i++) {
@@ -64,12 +80,22 @@ final class Program {
         for (int i = arguments.length; i < given.size(); i++) {
             values[i] = Planner.array(given.get(i));
         }
+        Spares spare = spares();
         long began = System.nanoTime();
         for (int s = 0; s < steps.length; s++) {
+            if (spare != null && steps[s] instanceof Pass pass) {
+                pass.reuse(values, spare);
+            }
             steps[s].run(values, running);
+            for (int slot : last[s]) {
+                Objects.requireNonNull(spare).give(values[slot]);
+            }
             long now = System.nanoTime();
             nanos.addAndGet(s, now - began);
             began = now;
+        }
+        if (spare != null) {
+            spares.set(new SoftReference<>(spare));
         }
         calls.incrementAndGet();
         Array[] results = new Array[outputs.length];
@@ -78,6 +104,16 @@ final class Program {
             results[i] = copied[i] ? result.copy() : result;
         }
         return results;
+    }
+
+    /** {@code null} if nothing is used again. */
+    private @Nullable Spares spares() {
+        if (!hasTemporaries) {
+            return null;
+        }
+        SoftReference<Spares> kept = spares.getAndSet(null);
+        Spares known = kept == null ? null : kept.get();
+        return known == null ? new Spares() : known;
     }
 
     // ---- what is known of it

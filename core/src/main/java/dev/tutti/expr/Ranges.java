@@ -7,6 +7,9 @@ import dev.tutti.Philox;
 /** New arrays whose elements depend on their position alone. */
 final class Ranges {
 
+    /** Some tenths of a millisecond's work: what a loop costs on several threads pays from here on. */
+    private static final int FEWEST_PARALLEL = 1 << 15;
+
     private Ranges() {}
 
     static Array arange(long from, long to, long step) {
@@ -67,25 +70,29 @@ final class Ranges {
     }
 
     static Array random(long seed, long... shape) {
-        long size = Shapes.size(DType.FLOAT64, shape);
         Array random = Array.zeros(shape);
-        if (random.storage() instanceof double[] elements) {
-            Loop.range((int) size).forEach(k -> elements[k] = Philox.at(seed, k).nextDouble());
+        Elements elements = random.elements();
+        if (random.storage() instanceof double[] values && values.length >= FEWEST_PARALLEL) {
+            Loop.range(values.length)
+                    .forEach(k -> values[k] = Philox.at(seed, k).nextDouble());
         } else {
-            Elements elements = random.elements();
-            Loop.range(size).forEach(k -> elements.setDouble(k, Philox.at(seed, k).nextDouble()));
+            for (long k = 0; k < random.size(); k++) {
+                elements.setDouble(k, Philox.at(seed, k).nextDouble());
+            }
         }
         return random;
     }
 
     static Array randomGaussian(long seed, long... shape) {
-        long size = Shapes.size(DType.FLOAT64, shape);
         Array random = Array.zeros(shape);
-        if (random.storage() instanceof double[] elements) {
-            Loop.range((int) size).forEach(k -> elements[k] = Philox.at(seed, k).nextGaussian());
+        Elements elements = random.elements();
+        if (random.storage() instanceof double[] values && values.length >= FEWEST_PARALLEL) {
+            Loop.range(values.length)
+                    .forEach(k -> values[k] = Philox.at(seed, k).nextGaussian());
         } else {
-            Elements elements = random.elements();
-            Loop.range(size).forEach(k -> elements.setDouble(k, Philox.at(seed, k).nextGaussian()));
+            for (long k = 0; k < random.size(); k++) {
+                elements.setDouble(k, Philox.at(seed, k).nextGaussian());
+            }
         }
         return random;
     }

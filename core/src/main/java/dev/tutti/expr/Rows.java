@@ -28,8 +28,8 @@ final class Rows {
         for (int i = 1; i < rows.length; i++) {
             int length = Array.getLength(row(rows, i));
             if (length != columns) {
-                throw new IllegalArgumentException("rows differ in length: row 0 has " + columns + ", row " + i + " has "
-                        + length + " elements");
+                throw new IllegalArgumentException(
+                        "rows differ in length: row 0 has " + columns + ", row " + i + " has " + length + " elements");
             }
         }
         long size = (long) rows.length * columns;

@@ -36,8 +36,7 @@ final class Simplify {
     private static Node folded(Node node) {
         boolean isNumber = node.shape().length == 0
                 && !node.operands().isEmpty()
-                && node.operands().stream()
-                        .allMatch(each -> each instanceof Node.Constant && each.shape().length == 0);
+                && node.operands().stream().allMatch(each -> each instanceof Node.Constant && each.shape().length == 0);
         return isNumber
                 ? new Node.Constant(Evaluator.compute(
                         node,
@@ -83,15 +82,17 @@ final class Simplify {
     /** A view without what it need not look through. */
     private Node viewed(Node node) {
         return switch (node) {
-            case Node.Reshape view when Arrays.equals(view.shape(), view.operand().shape()) -> view.operand();
+            case Node.Reshape view
+            when Arrays.equals(view.shape(), view.operand().shape()) -> view.operand();
             case Node.Reshape(Node.Reshape inner, long[] _, long[] shape) ->
                 viewed(Typing.reshape(inner.operand(), shape));
             case Node.Transpose(Node.Transpose inner, long[] _) -> inner.operand();
-            case Node.Broadcast view when Arrays.equals(view.shape(), view.operand().shape()) -> view.operand();
+            case Node.Broadcast view
+            when Arrays.equals(view.shape(), view.operand().shape()) -> view.operand();
             case Node.Slice slice when isWhole(slice) -> slice.operand();
-            case Node.Slice slice when isElementwise(slice.operand()) -> through(slice, slice.operand());
-            case Node.Transpose view when isElementwise(view.operand()) -> through(view, view.operand());
-            case Node.Reshape view when isElementwise(view.operand()) -> through(view, view.operand());
+            case Node.Slice slice when mayLookThrough(slice.operand()) -> through(slice, slice.operand());
+            case Node.Transpose view when mayLookThrough(view.operand()) -> through(view, view.operand());
+            case Node.Reshape view when mayLookThrough(view.operand()) -> through(view, view.operand());
             case Node.Broadcast _,
                     Node.Slice _,
                     Node.Transpose _,
@@ -124,6 +125,11 @@ final class Simplify {
                 || node instanceof Node.Binary
                 || node instanceof Node.Where
                 || node instanceof Node.Cast;
+    }
+
+    /** Of a single number there is nothing to be gained, and its operands have no axes. */
+    private static boolean mayLookThrough(Node computed) {
+        return isElementwise(computed) && computed.shape().length > 0;
     }
 
     /** A view of what is computed, as what is computed of views. */
@@ -161,11 +167,13 @@ final class Simplify {
         List<Object> key = new ArrayList<>();
         key.add(node.getClass());
         switch (node) {
-            case Node.Constant constant when constant.shape().length == 0 -> {
+            case Node.Constant constant
+            when constant.shape().length == 0 -> {
                 key.add(constant.dtype());
                 key.add(
                         constant.dtype().isFloat()
-                                ? (Object) Double.doubleToRawLongBits(constant.value().getDouble())
+                                ? (Object) Double.doubleToRawLongBits(
+                                        constant.value().getDouble())
                                 : (Object) constant.value().getLong());
             }
             case Node.Constant constant -> key.add(new Same(constant.value()));

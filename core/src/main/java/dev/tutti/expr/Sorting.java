@@ -21,7 +21,7 @@ final class Sorting {
         }
         int length = (int) array.size(-1);
         if (array.dimensions() == 1) {
-            sort(elements, 0, length, running.threads() != 1 && length >= running.minParallelSize());
+            sort(elements, 0, length, !running.isSerial(length));
         } else {
             running.each(
                     (int) array.size(0),

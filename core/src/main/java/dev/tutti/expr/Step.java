@@ -22,9 +22,31 @@ sealed interface Step permits Pass, Step.View, Step.Whole {
      * How a program is run.
      *
      * @param threads how many, the caller included; 0 for as many as there are idle cores
-     * @param minParallelSize elements below which one is enough
+     * @param minParallelSize elements below which one is enough, {@link #MEASURED} if that depends on the work
      */
     record Running(int threads, long minParallelSize) {
+
+        /** In the place of a size. */
+        static final long MEASURED = -1;
+
+        /** Operations that take about as long on lanes as it takes to wake another thread: some 15 µs. */
+        private static final long LEAST_OPERATIONS = 1_000_000;
+
+        /** Elements of what is not computed by kernels. */
+        private static final long LEAST_ELEMENTS = 1 << 15;
+
+        /** Whether the caller does so many elements alone, with so many operations for each. */
+        boolean isSerial(long elements, long operations) {
+            return threads == 1
+                    || (minParallelSize == MEASURED
+                            ? elements * operations < LEAST_OPERATIONS
+                            : elements < minParallelSize);
+        }
+
+        /** The same of what is not computed by kernels. */
+        boolean isSerial(long elements) {
+            return threads == 1 || elements < (minParallelSize == MEASURED ? LEAST_ELEMENTS : minParallelSize);
+        }
 
         /** All idle cores, whatever the size. */
         static final Running DEFAULT = new Running(0, 0);
@@ -39,7 +61,7 @@ sealed interface Step permits Pass, Step.View, Step.Whole {
             if (units < 1) {
                 return;
             }
-            if (threads == 1 || units == 1 || elements < minParallelSize) {
+            if (units == 1 || isSerial(elements)) {
                 work.run(0, units);
             } else {
                 Spread.run(threads, units, work);
@@ -78,7 +100,9 @@ sealed interface Step permits Pass, Step.View, Step.Whole {
                 case Node.Matmul _ -> Product.of(first, values[operands.getLast()], running);
                 case Node.Cumsum sum -> CumulativeSum.of(first, sum.axis(), running);
                 case Node.Sort _ -> Sorting.of(first, running);
-                default -> Evaluator.compute(node, operands.stream().map(each -> values[each]).toList());
+                default ->
+                    Evaluator.compute(
+                            node, operands.stream().map(each -> values[each]).toList());
             };
         }
 

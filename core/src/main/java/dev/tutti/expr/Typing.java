@@ -29,7 +29,8 @@ final class Typing {
         if (Arrays.stream(shapes).allMatch(Typing::isKnown)) {
             return Shapes.broadcast(operation, shapes);
         }
-        int dimensions = Arrays.stream(shapes).mapToInt(each -> each.length).max().orElse(0);
+        int dimensions =
+                Arrays.stream(shapes).mapToInt(each -> each.length).max().orElse(0);
         long[] result = new long[dimensions];
         for (int back = 1; back <= dimensions; back++) {
             long known = 1;
@@ -86,8 +87,7 @@ final class Typing {
         DType common = left.dtype().promote(right.dtype());
         DType operands = op.rule() == BinaryOp.Rule.FLOATS && !common.isFloat() ? DType.FLOAT64 : common;
         if (op.rule() == BinaryOp.Rule.NUMBERS && common == DType.BOOL) {
-            throw new IllegalArgumentException(
-                    op + ": there is none of bool; use xor(), or cast(DType.INT32) first");
+            throw new IllegalArgumentException(op + ": there is none of bool; use xor(), or cast(DType.INT32) first");
         }
         if (op.rule() == BinaryOp.Rule.BITS && common.isFloat()) {
             throw new IllegalArgumentException(op + ": there is none of " + left.dtype() + " and " + right.dtype()
@@ -208,8 +208,8 @@ final class Typing {
         int open = -1;
         for (int i = 0; i < target.length; i++) {
             if (target[i] < -1 || (target[i] == -1 && open >= 0)) {
-                throw new IllegalArgumentException(
-                        "reshape: to " + Shapes.text(target) + "; sizes are at least 0, and one may be -1: what is left");
+                throw new IllegalArgumentException("reshape: to " + Shapes.text(target)
+                        + "; sizes are at least 0, and one may be -1: what is left");
             }
             if (target[i] == -1) {
                 open = i;
@@ -239,8 +239,8 @@ final class Typing {
     static Node broadcast(Node operand, Node like) {
         long[] shape = broadcast("broadcast", operand.shape(), like.shape());
         if (isKnown(shape) && isKnown(like.shape()) && !Arrays.equals(shape, like.shape())) {
-            throw new IllegalArgumentException("broadcast: shape " + text(operand.shape()) + " does not broadcast to shape "
-                    + text(like.shape()));
+            throw new IllegalArgumentException(
+                    "broadcast: shape " + text(operand.shape()) + " does not broadcast to shape " + text(like.shape()));
         }
         return new Node.Broadcast(operand, like, like.shape());
     }
@@ -260,7 +260,9 @@ final class Typing {
         }
         if (!isWhole) {
             return new Node.Constant(
-                    beside == DType.FLOAT32 ? Array.scalar((float) number.doubleValue()) : Array.scalar(number.doubleValue()));
+                    beside == DType.FLOAT32
+                            ? Array.scalar((float) number.doubleValue())
+                            : Array.scalar(number.doubleValue()));
         }
         long value = number.longValue();
         return new Node.Constant(
@@ -268,8 +270,9 @@ final class Typing {
                     case BOOL, INT64 -> Array.scalar(value);
                     case INT32 -> {
                         if ((int) value != value) {
-                            throw new IllegalArgumentException("a whole number beside an expression of int32 must be one: found="
-                                    + value + "; cast the expression to int64");
+                            throw new IllegalArgumentException(
+                                    "a whole number beside an expression of int32 must be one: found=" + value
+                                            + "; cast the expression to int64");
                         }
                         yield Array.scalar((int) value);
                     }

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.shared;
 
+import dev.tutti.npy.NpyHeader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,20 +29,7 @@ import java.util.stream.Stream;
  */
 public final class Npy {
 
-    /*
-     *   0x93 NUMPY | byte major | byte minor | length of the header, 2 bytes or from version 2 on 4 | header
-     *   the elements, from a multiple of 64 on, as the header is padded with blanks and ends with a line feed
-     */
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-
-    private static final int VERSION_END = MAGIC.length + 2;
-    private static final int ALIGNMENT = 64;
-    private static final int MOST_HEADER_BYTES = 1 << 16;
     private static final long PIECE_BYTES = 1 << 30;
-
-    private static final Pattern DESCRIPTION = Pattern.compile("'descr'\\s*:\\s*('[^']*'|\\[.*?\\])");
-    private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
 
     /** What a file says of its elements, which begin at {@code offset}. */
     private record Header(SharedArray.Kind kind, long rows, long columns, long offset) {}
@@ -160,20 +143,9 @@ public final class Npy {
     }
 
     private static byte[] header(SharedArray array) {
-        String shape = array.rows() == 1 ? array.length() + "," : array.rows() + ", " + array.columns();
-        String dictionary =
-                "{'descr': '" + name(array.extent.kind()) + "', 'fortran_order': False, 'shape': (" + shape + "), }";
-        int before = VERSION_END + Short.BYTES;
-        int padded = (before + dictionary.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
-        String text = dictionary + " ".repeat(padded - before - dictionary.length() - 1) + "\n";
-        return ByteBuffer.allocate(padded)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(MAGIC)
-                .put((byte) 1)
-                .put((byte) 0)
-                .putShort((short) text.length())
-                .put(text.getBytes(StandardCharsets.US_ASCII))
-                .array();
+        return NpyHeader.bytes(
+                name(array.extent.kind()),
+                array.rows() == 1 ? List.of(array.length()) : List.of(array.rows(), array.columns()));
     }
 
     private static String name(SharedArray.Kind kind) {
@@ -187,84 +159,14 @@ public final class Npy {
     }
 
     private static Header header(Path file, FileChannel channel) throws IOException {
-        ByteBuffer begin = read(file, channel, 0, VERSION_END + Short.BYTES);
-        for (byte expected : MAGIC) {
-            if (begin.get() != expected) {
-                throw new IOException(file + " is no .npy file: it does not begin with \\x93NUMPY");
-            }
-        }
-        int major = begin.get();
-        if (major < 1 || major > 3) {
-            throw new IOException(file + " has an unknown version of the format: major=" + major + " known=1..3");
-        }
-        int at = VERSION_END + (major == 1 ? Short.BYTES : Integer.BYTES);
-        int length = major == 1
-                ? Short.toUnsignedInt(begin.getShort(VERSION_END))
-                : read(file, channel, VERSION_END, Integer.BYTES).getInt();
-        if (length < 0 || length > MOST_HEADER_BYTES) {
-            throw new IOException(file + " has an impossible header: bytes=" + Integer.toUnsignedString(length));
-        }
-        String text =
-                StandardCharsets.UTF_8.decode(read(file, channel, at, length)).toString();
-        Header header = header(file, text, at + length);
-        long end = header.offset + header.rows * header.columns * header.kind.elementBytes;
-        if (channel.size() < end) {
-            throw new EOFException(file + " ends amid its elements: expectedBytes=" + end + " found=" + channel.size());
-        }
-        return header;
-    }
-
-    private static Header header(Path file, String text, long offset) throws IOException {
-        String type = find(file, DESCRIPTION, text);
-        SharedArray.Kind kind = Stream.of(SharedArray.Kind.values())
-                .filter(each -> type.equals("'" + name(each) + "'"))
-                .findFirst()
-                .orElseThrow(() -> new IOException(file + " has elements of type " + type
-                        + "; supported are <f8, <f4, <i8, <i4, |i1: convert it with numpy's astype"));
-        if (find(file, ORDER, text).equals("True")) {
-            throw new IOException(
-                    file + " is in Fortran order, column by column; save numpy.ascontiguousarray of it instead");
-        }
-        String shape = find(file, SHAPE, text);
-        List<Long> sizes;
-        try {
-            sizes = Stream.of(shape.split(",", -1))
-                    .map(String::strip)
-                    .filter(size -> !size.isEmpty())
-                    .map(Long::valueOf)
-                    .toList();
-            long product = kind.elementBytes;
-            for (long size : sizes) {
-                product = Math.multiplyExact(product, size);
-            }
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw new IOException(file + " has an impossible shape: (" + shape + ")", e);
-        }
-        return switch (sizes.size()) {
-            case 0 -> new Header(kind, 1, 1, offset);
-            case 1 -> new Header(kind, 1, sizes.getFirst(), offset);
-            case 2 -> new Header(kind, sizes.getFirst(), sizes.getLast(), offset);
-            default ->
-                throw new IOException(
-                        file + " has too many dimensions: shape=(" + shape + ") supported=2; save it reshaped");
-        };
-    }
-
-    private static String find(Path file, Pattern pattern, String header) throws IOException {
-        Matcher matcher = pattern.matcher(header);
-        if (!matcher.find()) {
-            throw new IOException(file + " has a header that cannot be read: " + header.strip());
-        }
-        return Objects.requireNonNull(matcher.group(1));
-    }
-
-    private static ByteBuffer read(Path file, FileChannel channel, long at, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, at + bytes.position()) < 0) {
-                throw new EOFException(file + " is no .npy file: it ends after " + channel.size() + " bytes");
-            }
-        }
-        return bytes.flip();
+        List<SharedArray.Kind> kinds = List.of(SharedArray.Kind.values());
+        List<String> names = kinds.stream().map(Npy::name).toList();
+        NpyHeader header = NpyHeader.read(file, channel, names);
+        List<Long> shape = header.shape();
+        return new Header(
+                kinds.get(names.indexOf(header.type())),
+                shape.size() < 2 ? 1 : shape.getFirst(),
+                shape.isEmpty() ? 1 : shape.getLast(),
+                header.offset());
     }
 }

@@ -172,7 +172,13 @@ public final class ScalarLoop {
                 code.arrayStore(Scalars.type(result.kind()));
             }
             case SUM_DOUBLES, SUM_LONGS, MIN_DOUBLES, MIN_LONGS, MAX_DOUBLES, MAX_LONGS -> {
-                code.aload(out).iload(LoopClass.AT).iload(offset).iadd().loadConstant(31).iand().dup2();
+                code.aload(out)
+                        .iload(LoopClass.AT)
+                        .iload(offset)
+                        .iadd()
+                        .loadConstant(31)
+                        .iand()
+                        .dup2();
                 code.arrayLoad(Scalars.type(result.kind()));
                 values.load(result);
                 switch (sink) {

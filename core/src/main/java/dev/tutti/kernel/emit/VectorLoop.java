@@ -3,7 +3,6 @@ package dev.tutti.kernel.emit;
 
 import dev.tutti.kernel.emit.Lanes.Lane;
 import dev.tutti.kernel.ir.Function;
-import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Relation;
 import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.ir.Value;

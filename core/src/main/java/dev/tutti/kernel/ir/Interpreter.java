@@ -94,8 +94,7 @@ public final class Interpreter {
                 make(instruction, negate(negate.value().kind(), bits(negate.value())));
             case Operation.Compare compare -> make(instruction, compare(compare));
             case Operation.Convert convert -> make(instruction, convert(convert.conversion(), bits(convert.value())));
-            case Operation.Select select ->
-                make(instruction, bits(holds(select) ? select.yes() : select.no()));
+            case Operation.Select select -> make(instruction, bits(holds(select) ? select.yes() : select.no()));
             case Operation.Call call -> put(result(instruction), call(call));
             case Operation.Check check ->
                 make(instruction, Objects.checkIndex(bits(check.index()), bits(check.length())));

@@ -184,8 +184,8 @@ public final class CompiledLoop {
             WarmUp.Outcome fastest = null;
             for (Made made : all) {
                 if (made.isFit()) {
-                    WarmUp.Outcome outcome =
-                            made.tried(() -> new WarmUp(made.lifted.function(), use.sink, made.inputs, outer, first, count));
+                    WarmUp.Outcome outcome = made.tried(
+                            () -> new WarmUp(made.lifted.function(), use.sink, made.inputs, outer, first, count));
                     if (fastest == null || outcome.nanosPerIndex() < fastest.nanosPerIndex()) {
                         fastest = outcome;
                         best = made;

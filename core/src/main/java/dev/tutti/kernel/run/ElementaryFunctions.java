@@ -30,9 +30,9 @@ public final class ElementaryFunctions {
         LambdaImage image =
                 new LambdaImage(Elementary.class, name, "(D)D", MethodHandleInfo.REF_invokeStatic, List.of());
         try {
-            return IfConversion.of(Lifter.lift(
-                            image, MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_double))
-                    .function());
+            return IfConversion.of(
+                    Lifter.lift(image, MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_double))
+                            .function());
         } catch (Refusal e) {
             throw new IllegalStateException("the library's own functions can be lifted: " + name, e);
         }

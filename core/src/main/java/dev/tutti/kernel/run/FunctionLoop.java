@@ -137,7 +137,10 @@ public final class FunctionLoop {
             state = "one element after the other: " + e.getMessage();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             System.getLogger(FunctionLoop.class.getName())
-                    .log(System.Logger.Level.WARNING, "An expression runs without lanes, for which it could not be compiled", e);
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "An expression runs without lanes, for which it could not be compiled",
+                            e);
             state = "one element after the other: it could not be compiled for lanes";
         }
     }

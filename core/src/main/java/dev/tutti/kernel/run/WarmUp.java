@@ -122,8 +122,7 @@ final class WarmUp {
     private Set<Integer> written() {
         Set<Integer> written = new HashSet<>();
         List<Value> parameters = function.parameters();
-        function
-                .blocks()
+        function.blocks()
                 .forEach(block -> block.instructions().forEach(each -> {
                     if (each.operation() instanceof Operation.Store store) {
                         written.add(parameters.indexOf(store.array()));

@@ -88,6 +88,7 @@ final class LaneCoverage {
                         + (isMasked(binary.operator(), binary.kind()) ? way : "");
             case Operation.Negate negate -> "neg " + negate.kind();
             case Operation.Compare compare -> compare(compare) + " " + letters(b, operation.operands());
+            case Operation.Select select -> "select " + select.relation() + " " + letters(b, operation.operands());
             case Operation.Convert convert -> convert.conversion().name() + " " + letters(b, operation.operands());
             case Operation.Call call -> call.routine() + " " + call.kind();
             case Operation.Check check -> "check " + letters(b, check.operands()) + way;

@@ -344,6 +344,8 @@ final class RandomLoop {
                     case INTS -> ((int[]) out)[k + 1] = (Integer) Objects.requireNonNull(value);
                     case SUM_DOUBLES -> ((double[]) out)[k % 32] += (Double) Objects.requireNonNull(value);
                     case SUM_LONGS -> ((long[]) out)[k % 32] += (Long) Objects.requireNonNull(value);
+                    case MIN_DOUBLES, MAX_DOUBLES, MIN_LONGS, MAX_LONGS ->
+                        throw new IllegalStateException("ExtremesTest has these: " + sink);
                     case COUNT -> ((long[]) out)[0] += (Integer) Objects.requireNonNull(value) == 0 ? 0 : 1;
                 }
             }
@@ -367,8 +369,8 @@ final class RandomLoop {
             case DOUBLES -> new double[to - from + 3];
             case LONGS -> new long[to - from + 3];
             case INTS -> new int[to - from + 3];
-            case SUM_DOUBLES -> filled();
-            case SUM_LONGS -> new long[32];
+            case SUM_DOUBLES, MIN_DOUBLES, MAX_DOUBLES -> filled();
+            case SUM_LONGS, MIN_LONGS, MAX_LONGS -> new long[32];
             case COUNT -> new long[1];
             case NOTHING -> new int[0];
         };
