@@ -49,9 +49,9 @@ class UsageTest {
                 "--verison | unknown option '--verison': there are -h, --help, -V, --version; did you mean --version?",
                 "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
                         + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, fast-functions,"
-                        + " process-class, shared-counter, pool-api, pi-monte-carlo, square-array, particles, pool-map,"
-                        + " starmap, pickling-cost, time-and-memory, speedup-exercise, threads-results, visitor-counter,"
-                        + " visibility, primitives, deadlock, pi-compiled, array-sum, moving-average, pi-series,"
+                        + " process-class, shared-counter, pool-api, pi-monte-carlo, square-array, particles, expression-graph,"
+                        + " pi-expression, pool-map, starmap, pickling-cost, time-and-memory, speedup-exercise,"
+                        + " threads-results, visitor-counter, visibility, primitives, deadlock, pi-compiled, array-sum, moving-average, pi-series,"
                         + " integral-tasks, integral-split, integral-compiled, diagnostics, thread-count,"
                         + " global-data, pairwise-pairs, pairwise-rows, pairwise-compiled; did you mean pi-monte-carlo?",
                 "lab map extra | 'extra' is one argument too many",

@@ -4,7 +4,6 @@ package dev.tutti.expr;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Computes expressions one operation after the other and one element after the other, slowly. It decides what is right:
@@ -12,10 +11,10 @@ import java.util.Map;
  */
 final class Evaluator {
 
-    private final Map<Node, Array> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Array> known = new IdentityHashMap<>();
 
     /** An evaluator that knows some nodes, the inputs at least. */
-    Evaluator(Map<? extends Node, Array> given) {
+    Evaluator(IdentityHashMap<Node, Array> given) {
         known.putAll(given);
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class Planner {
     private static final int CHEAP = 24;
 
     private final boolean isFast;
-    private final Map<Node, Integer> slots = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> slots = new IdentityHashMap<>();
     private final List<Layout> layouts = new ArrayList<>();
 
     /** What gets an array. */
@@ -39,7 +38,7 @@ final class Planner {
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** When something is known: the step that makes it, -1 if it is there before. */
-    private final Map<Node, Integer> when = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> when = new IdentityHashMap<>();
 
     /** Steps, of which regions are not yet passes. */
     private final List<Object> steps = new ArrayList<>();
@@ -90,8 +89,9 @@ final class Planner {
     }
 
     /** What takes long to compute and is computed in several passes. */
+    @SuppressWarnings("ReferenceEquality") // as nodes are compared
     private Set<Node> computedTwice() {
-        Map<Node, Region> first = new IdentityHashMap<>();
+        IdentityHashMap<Node, Region> first = new IdentityHashMap<>();
         Set<Node> twice = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Object step : steps) {
             if (step instanceof Region region) {
@@ -109,7 +109,7 @@ final class Planner {
 
     @SuppressWarnings("ReferenceEquality") // as regions are compared
     private void lookTwice(
-            Node computed, Region region, Map<Node, Region> first, Set<Node> twice, Set<Node> seen) {
+            Node computed, Region region, IdentityHashMap<Node, Region> first, Set<Node> twice, Set<Node> seen) {
         if (!seen.add(computed)) {
             return;
         }

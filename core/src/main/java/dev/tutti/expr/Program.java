@@ -149,6 +149,7 @@ final class Program {
         return true;
     }
 
+    @SuppressWarnings("NullAway") // slots are filled step by step
     private Array[] run(Array[] arguments, Step.Running running, Array[] values) {
         System.arraycopy(arguments, 0, values, 0, arguments.length);
         for (int i = arguments.length; i < given.size(); i++) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Programs of a signature, each for arguments whose elements lie in one way. */
 final class Programs {
@@ -80,7 +79,7 @@ final class Programs {
     }
 
     private Concrete concrete(Layout[] layouts) {
-        Map<Node.Input, long[]> shapes = new IdentityHashMap<>();
+        IdentityHashMap<Node.Input, long[]> shapes = new IdentityHashMap<>();
         for (int i = 0; i < layouts.length; i++) {
             shapes.put(signature.inputs().get(i), layouts[i].shape());
         }
@@ -90,7 +89,7 @@ final class Programs {
     /** Computes the same slowly: what results have to be. */
     Array[] evaluate(Array[] arguments) {
         Concrete concrete = concrete(Arrays.stream(arguments).map(Layout::of).toArray(Layout[]::new));
-        Map<Node, Array> values = new IdentityHashMap<>();
+        IdentityHashMap<Node, Array> values = new IdentityHashMap<>();
         for (int i = 0; i < arguments.length; i++) {
             values.put(concrete.of(signature.inputs().get(i)), arguments[i]);
         }

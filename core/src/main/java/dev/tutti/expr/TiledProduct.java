@@ -24,10 +24,10 @@ final class TiledProduct {
     /** The inner dimension of panels: 16 columns of doubles are 32 KiB. */
     private static final int DEPTH = 256;
 
-    /** Rows and columns that one thread takes at once, about: of doubles, 480 KiB and 1 MiB. */
-    private static final int BLOCK_ROWS = 240;
+    /** Rows and columns that one thread takes at once, about: of doubles, 256 and 512 KiB. */
+    private static final int BLOCK_ROWS = 128;
 
-    private static final int BLOCK_COLUMNS = 512;
+    private static final int BLOCK_COLUMNS = 256;
 
     /** Rows and columns whose panels are there at the same time. */
     private static final int STRIP = 8192;
@@ -52,7 +52,7 @@ final class TiledProduct {
         // Two vectors of columns for each row: as many sums as registers hold, and never fewer than it takes to keep two
         // units busy.
         this.vectors = 2;
-        this.tileRows = bits == 512 ? 8 : 4;
+        this.tileRows = bits == 512 ? 12 : 4;
         this.tileColumns = vectors * lanes;
         this.tile = new TileLoop(TileFunction.of(element(dtype), tileRows, vectors, lanes), inputs());
     }

@@ -9,7 +9,6 @@ import dev.tutti.expr.Expr;
 import dev.tutti.measure.Figures;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -82,14 +81,13 @@ final class ExpressionGraph implements Lab {
         Map<String, Object> byName =
                 given.length == 1 ? Map.of("a", given[0]) : Map.of("a", given[0], "b", given[1]);
         String type = compiled.call(given).dtype().toString();
-        String graph = compiled.print().lines().map(String::strip).collect(Collectors.joining(" "));
         List<Double> expected = list(known);
         return Question.<List<Double>>of(
                         title + ", " + Figures.count(calls) + " calls",
                         () -> plain(a, b, calls),
                         found -> found.equals(expected) ? null : found + ", not " + expected,
                         found -> found,
-                        found -> found + " of " + type + ", from " + graph)
+                        found -> found + " of " + type + ", computed by\n" + graph(compiled))
                 .formNeeding(
                         "by position",
                         Capability.SHARED_HEAP,
@@ -104,6 +102,11 @@ final class ExpressionGraph implements Lab {
                             CompiledExpr function = OnThreads.of(stage, compiled);
                             return last(calls, () -> function.call(byName));
                         });
+    }
+
+    /** Its tree, whose indentation is to stay where lines are wrapped. */
+    private static String graph(CompiledExpr compiled) {
+        return compiled.print().stripTrailing().replace("  ", "\u00a0\u00a0").replace("\u00a0 ", "\u00a0\u00a0");
     }
 
     private interface Call {
