@@ -253,19 +253,15 @@ final class Drawing {
                 .orElse(0);
         int bottom = MARGIN + rows.size() * (HEIGHT + BETWEEN_LAYERS) - BETWEEN_LAYERS;
         StringBuilder svg = new StringBuilder();
-        write(
-                svg,
-                """
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d">
-                <style>
-                text {font: 12px ui-monospace, "DejaVu Sans Mono", monospace; text-anchor: middle}
-                .type {fill: #555}
-                rect {stroke: #666; fill: #fff}
-                .given {fill: #eee} .result {fill: #333} .result + text {fill: #fff} .result + text + text {fill: #ccc}
-                path {fill: none; stroke: #888}
-                """,
-                (int) Math.ceil(right + MARGIN),
-                bottom + MARGIN);
+        write(svg, """
+            <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d">
+            <style>
+            text {font: 12px ui-monospace, "DejaVu Sans Mono", monospace; text-anchor: middle}
+            .type {fill: #555}
+            rect {stroke: #666; fill: #fff}
+            .given {fill: #eee} .result {fill: #333} .result + text {fill: #fff} .result + text + text {fill: #ccc}
+            path {fill: none; stroke: #888}
+            """, (int) Math.ceil(right + MARGIN), bottom + MARGIN);
         for (int i = 0; i < COLOURS.size(); i++) {
             write(svg, ".group%d {fill: %s}%n", i, COLOURS.get(i));
         }
@@ -315,6 +311,9 @@ final class Drawing {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -26,14 +26,14 @@ final class Gradient {
     /** The derivatives of a number, each of the type and shape of what it is taken by. */
     static List<Node> of(Node cost, List<Node> by) {
         if (cost.shape().length > 0 || !cost.dtype().isFloat()) {
-            throw new IllegalArgumentException("gradient: it is taken of one number of floating point, found " + cost.dtype()
-                    + " of shape " + Typing.text(cost.shape()) + "; take the sum or mean first");
+            throw new IllegalArgumentException("gradient: it is taken of one number of floating point, found "
+                    + cost.dtype() + " of shape " + Typing.text(cost.shape()) + "; take the sum or mean first");
         }
         Gradient gradient = new Gradient();
         for (Node each : by) {
             if (!each.dtype().isFloat()) {
-                throw new IllegalArgumentException("gradient: there is none by " + each.dtype() + ", found "
-                        + each.label() + "; use float64");
+                throw new IllegalArgumentException(
+                        "gradient: there is none by " + each.dtype() + ", found " + each.label() + "; use float64");
             }
             gradient.active.add(each);
         }

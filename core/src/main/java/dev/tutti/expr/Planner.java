@@ -108,8 +108,7 @@ final class Planner {
     }
 
     @SuppressWarnings("ReferenceEquality") // as regions are compared
-    private void lookTwice(
-            Node computed, Region region, Map<Node, Region> first, Set<Node> twice, Set<Node> seen) {
+    private void lookTwice(Node computed, Region region, Map<Node, Region> first, Set<Node> twice, Set<Node> seen) {
         if (!seen.add(computed)) {
             return;
         }

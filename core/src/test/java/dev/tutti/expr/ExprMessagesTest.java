@@ -59,15 +59,20 @@ class ExprMessagesTest {
                 new Refused("Expr.compile(x, x.plus(1))", () -> Expr.compile(x, x.plus(1))),
                 new Refused("sum.call(new double[2])", () -> sum.call(new double[2])),
                 new Refused("sum.call(new double[2], new float[2])", () -> sum.call(new double[2], new float[2])),
-                new Refused("sum.call(new double[2], new double[2][2])", () -> sum.call(new double[2], new double[2][2])),
+                new Refused(
+                        "sum.call(new double[2], new double[2][2])", () -> sum.call(new double[2], new double[2][2])),
                 new Refused("sum.call(new double[2], \"two\")", () -> sum.call(new double[2], "two")),
                 new Refused("sum.call(Map.of(\"x\", new double[2]))", () -> sum.call(Map.of("x", new double[2]))),
                 new Refused("sum.updating(x, x)", () -> sum.updating(x, x)),
-                new Refused("sum.updating(w, a.cast(DType.FLOAT32))", () -> sum.updating(w, Expr.constant(Array.zeros(DType.FLOAT32, 3)))),
+                new Refused(
+                        "sum.updating(w, a.cast(DType.FLOAT32))",
+                        () -> sum.updating(w, Expr.constant(Array.zeros(DType.FLOAT32, 3)))),
                 new Refused("sum.threads(0)", () -> sum.threads(0)),
                 new Refused("Expr.gradient(x, x)", () -> Expr.gradient(x, x)),
                 new Refused("Expr.gradient(i.mean(), i)", () -> Expr.gradient(i.mean(), i)),
-                new Refused("Expr.gradient(x.sort().max(), x)", () -> Expr.gradient(x.sort().max(), x)));
+                new Refused(
+                        "Expr.gradient(x.sort().max(), x)",
+                        () -> Expr.gradient(x.sort().max(), x)));
     }
 
     @ParameterizedTest
@@ -81,7 +86,8 @@ class ExprMessagesTest {
     /** Prints the page's lines, for whoever changes a message. */
     public static void main(String[] arguments) {
         for (Refused each : refused()) {
-            System.out.println("| `" + each.written + "` | " + catchThrowable(each.call).getMessage() + " |");
+            System.out.println(
+                    "| `" + each.written + "` | " + catchThrowable(each.call).getMessage() + " |");
         }
     }
 }

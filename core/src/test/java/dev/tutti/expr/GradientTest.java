@@ -158,7 +158,11 @@ class GradientTest {
                             given.put(y, numbers(shape[0], shape[1]));
                             check(
                                     each.getKey(),
-                                    each.getValue().apply(x, y).times(1.25).square().sum(),
+                                    each.getValue()
+                                            .apply(x, y)
+                                            .times(1.25)
+                                            .square()
+                                            .sum(),
                                     given);
                         })));
     }
@@ -169,7 +173,9 @@ class GradientTest {
         Array twice = Array.of(3, 1, 3.0);
         assertThat(Expr.compile(Expr.gradient(v.max(), v), v).callAll(twice).getFirst())
                 .isEqualTo(Array.of(0.5, 0, 0.5));
-        assertThat(Expr.compile(Expr.gradient(v.maximum(3).sum(), v), v).callAll(twice).getFirst())
+        assertThat(Expr.compile(Expr.gradient(v.maximum(3).sum(), v), v)
+                        .callAll(twice)
+                        .getFirst())
                 .isEqualTo(Array.of(0.5, 0, 0.5));
     }
 
@@ -177,10 +183,10 @@ class GradientTest {
     void multipliesByNoOnes() {
         Expr v = Expr.vector(DType.FLOAT64, "v");
         assertThat(Expr.gradient(v.times(v).sum(), v).getFirst().toString()).isEqualTo("""
-                add float64 (?)
-                ├─ v float64 (?)
-                └─ v float64 (?)
-                """);
+            add float64 (?)
+            ├─ v float64 (?)
+            └─ v float64 (?)
+            """);
     }
 
     @Test
