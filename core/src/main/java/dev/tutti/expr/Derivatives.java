@@ -234,6 +234,7 @@ final class Derivatives {
     }
 
     /** Whether two certainly have one shape, whatever a call brings. */
+    @SuppressWarnings("ReferenceEquality") // as nodes are compared
     private static boolean isAlike(Node one, Node other) {
         long[] shape = one.shape();
         return (Typing.isKnown(shape) && Arrays.equals(shape, other.shape())) || origin(one) == origin(other);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,7 +18,7 @@ final class Gradient {
 
     private final Set<Node> active = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Node> order = new ArrayList<>();
-    private final Map<Node, Node> told = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Node> told = new IdentityHashMap<>();
 
     private Gradient() {}
 

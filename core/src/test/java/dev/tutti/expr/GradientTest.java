@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>The tolerance: (f(x+h) - f(x-h)) / 2h differs from f′ by h²/6·|f‴|, and by what rounding f twice makes of it, 2⁻⁵²·C·|f|/h
  * with C roundings. With h = 2⁻¹⁷, which is exact beside arguments from 0.25 to 2, that is less than 10⁻¹¹·|f‴| + 3·10⁻¹¹·C·|f|.
- * The costs here have |f‴| < 5·10⁴ and C·|f| < 10⁴.
+ * The costs here have |f‴| below 5·10⁴ and C·|f| below 10⁴.
  */
 class GradientTest {
 

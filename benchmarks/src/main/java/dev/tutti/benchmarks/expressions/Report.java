@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.jr.ob.JSON;
 
 /** The figures as Markdown tables and as JSON. */
@@ -109,7 +110,7 @@ final class Report {
         }
     }
 
-    private static String cell(Results.Figure figure) {
+    private static String cell(Results.@Nullable Figure figure) {
         return figure == null
                 ? "–"
                 : Figures.seconds(figure.calls().median())
