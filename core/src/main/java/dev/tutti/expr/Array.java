@@ -1207,10 +1207,10 @@ public final class Array implements Serializable {
     @Override
     public boolean equals(Object other) {
         return this == other
-                || other instanceof Array array
+                || (other instanceof Array array
                         && dtype() == array.dtype()
                         && Arrays.equals(shape, array.shape)
-                        && Copying.areEqual(this, array);
+                        && Copying.areEqual(this, array));
     }
 
     /** Of type and shape alone, since elements may change. */

@@ -8,9 +8,12 @@ import java.io.Serializable;
 /**
  * What travels for an array: of shared memory what leads to it, of other memory a copy of the elements, and of them alone.
  *
+ * @param dtype what the elements are
  * @param elements a {@link SharedArray} or a Java array
+ * @param offset position of the first
+ * @param shape sizes of the axes
+ * @param strides positions from one element of an axis to the next
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record ArrayImage(DType dtype, Object elements, long offset, long[] shape, long[] strides) implements Serializable {
 
     static ArrayImage of(Array array) {

@@ -83,7 +83,7 @@ final class ColumnRun extends PassRun {
             for (int k = 0; k < kernels.size(); k++) {
                 frame.moveTo(kernels.get(k), first + row, column, count, 0);
                 for (Pass.ColumnTotal each : totals) {
-                    frame.base(each.accumulators(), turn(each.total(), row) * Pass.TILE);
+                    frame.base(each.accumulators(), (long) turn(each.total(), row) * Pass.TILE);
                 }
                 frame.run(k, count);
             }

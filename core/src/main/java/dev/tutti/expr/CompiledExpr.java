@@ -179,6 +179,47 @@ public final class CompiledExpr {
         return call(arguments).getLong();
     }
 
+    /**
+     * Computes the only output into an array that is there, which saves making one. An array that arguments share is computed
+     * beside it and then copied.
+     *
+     * @param output of the output's type and shape
+     * @param arguments one for each input, in their order
+     * @throws IllegalStateException if there are several outputs
+     */
+    public void callInto(Array output, Object... arguments) {
+        callAllInto(List.of(output), arguments);
+    }
+
+    /**
+     * Computes all outputs into arrays that are there.
+     *
+     * @param outputs of the outputs' types and shapes, in their order
+     * @param arguments one for each input, in their order
+     * @throws IllegalStateException if there are more or fewer outputs
+     */
+    public void callAllInto(List<Array> outputs, Object... arguments) {
+        int count = programs.signature().outputs().size();
+        if (outputs.size() != count) {
+            throw new IllegalStateException(
+                    "each output goes into an array of its own: found=" + outputs.size() + " outputs=" + count);
+        }
+        Array[] arrays = Arguments.of(inputs(), arguments);
+        Array[] targets = outputs.toArray(Array[]::new);
+        Array[] results = programs.of(arrays).runInto(targets, arrays, running);
+        copyInto(results, targets);
+        update(results);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a result that is in its place already
+    private static void copyInto(Array[] results, Array[] targets) {
+        for (int i = 0; i < targets.length; i++) {
+            if (results[i] != targets[i]) {
+                Updates.copy(results[i], targets[i]);
+            }
+        }
+    }
+
     private List<Node.Input> inputs() {
         return programs.signature().inputs();
     }
@@ -193,6 +234,11 @@ public final class CompiledExpr {
 
     private Array[] run(Array[] arguments) {
         Array[] results = programs.of(arguments).run(arguments, running);
+        return update(results);
+    }
+
+    /** Gives states their new values. Returns the outputs. */
+    private Array[] update(Array[] results) {
         List<Node.State> states = programs.signature().updates();
         if (states.isEmpty()) {
             return results;

@@ -9,14 +9,14 @@ import java.util.Map;
 /** Expressions for inputs whose sizes are known: sizes become numbers, and what depends on them is decided. */
 final class Concrete {
 
-    private final Map<Node, Node> made = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Node> made = new IdentityHashMap<>();
 
     /**
      * Expressions for inputs of some shapes.
      *
      * @param shapes that of each input, which fits it
      */
-    Concrete(Map<Node.Input, long[]> shapes) {
+    Concrete(IdentityHashMap<Node.Input, long[]> shapes) {
         shapes.forEach((input, shape) -> made.put(input, new Node.Input(input.name(), input.dtype(), shape)));
     }
 

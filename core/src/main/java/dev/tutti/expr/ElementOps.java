@@ -148,8 +148,8 @@ final class ElementOps {
 
     static boolean binary(BinaryOp op, boolean a, boolean b) {
         return switch (op) {
-            case ADD, MAXIMUM, OR -> a | b;
-            case MULTIPLY, MINIMUM, AND -> a & b;
+            case ADD, MAXIMUM, OR -> a || b;
+            case MULTIPLY, MINIMUM, AND -> a && b;
             case XOR -> a ^ b;
             default -> throw none(op, DType.BOOL);
         };

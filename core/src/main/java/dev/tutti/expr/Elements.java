@@ -79,7 +79,6 @@ sealed interface Elements {
     }
 
     /** A Java array. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfBooleans(boolean[] owner) implements Elements {
         @Override
         public DType dtype() {
@@ -118,7 +117,6 @@ sealed interface Elements {
     }
 
     /** A Java array. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfInts(int[] owner) implements Elements {
         @Override
         public DType dtype() {
@@ -152,7 +150,6 @@ sealed interface Elements {
     }
 
     /** A Java array. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfLongs(long[] owner) implements Elements {
         @Override
         public DType dtype() {
@@ -191,7 +188,6 @@ sealed interface Elements {
     }
 
     /** A Java array. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfFloats(float[] owner) implements Elements {
         @Override
         public DType dtype() {
@@ -225,7 +221,6 @@ sealed interface Elements {
     }
 
     /** A Java array. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfDoubles(double[] owner) implements Elements {
         @Override
         public DType dtype() {
@@ -328,8 +323,8 @@ sealed interface Elements {
                     case BOOL -> segment.set(ValueLayout.JAVA_BYTE, at, (byte) (value == 0 ? 0 : 1));
                     case INT32 -> segment.setAtIndex(ValueLayout.JAVA_INT, check(at), (int) value);
                     case INT64 -> segment.setAtIndex(ValueLayout.JAVA_LONG, check(at), value);
-                    case FLOAT32 -> segment.setAtIndex(ValueLayout.JAVA_FLOAT, check(at), value);
-                    case FLOAT64 -> segment.setAtIndex(ValueLayout.JAVA_DOUBLE, check(at), value);
+                    case FLOAT32 -> segment.setAtIndex(ValueLayout.JAVA_FLOAT, check(at), (float) value);
+                    case FLOAT64 -> segment.setAtIndex(ValueLayout.JAVA_DOUBLE, check(at), (double) value);
                 }
             } finally {
                 Reference.reachabilityFence(owner);

@@ -12,10 +12,10 @@ import java.util.Map;
  */
 final class Evaluator {
 
-    private final Map<Node, Array> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Array> known = new IdentityHashMap<>();
 
     /** An evaluator that knows some nodes, the inputs at least. */
-    Evaluator(Map<? extends Node, Array> given) {
+    Evaluator(IdentityHashMap<Node, Array> given) {
         known.putAll(given);
     }
 

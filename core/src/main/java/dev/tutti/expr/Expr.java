@@ -1223,6 +1223,7 @@ public final class Expr {
      *
      * @return an expression of the other shape; of one dimension or none, this
      */
+    @SuppressWarnings("ReferenceEquality") // as nodes are compared
     public Expr transpose() {
         Node turned = Typing.transpose(node);
         return turned == node ? this : new Expr(turned);

@@ -27,7 +27,7 @@ final class FlatRun extends PassRun {
             Kernel.Total total = kernels.get(k).total();
             if (total != null) {
                 partials[k] = total.isDouble() ? new double[units] : new long[units];
-                positions[k] = total.isPosition() ? new long[units] : null;
+                positions[k] = new long[total.isPosition() ? units : 0];
             }
         }
     }

@@ -57,10 +57,10 @@ final class KernelWriter {
     private static final ClassDesc STRICT = ClassDesc.of("java.lang.StrictMath");
     private static final ClassDesc DIVISION = Division.class.describeConstable().orElseThrow();
 
-    private final Map<Node, Operand> loads;
+    private final IdentityHashMap<Node, Operand> loads;
     private final Map<Input, Value> inputs = new LinkedHashMap<>();
     private final Map<Operation.Constant, Value> constants = new HashMap<>();
-    private final Map<Node, Value> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Value> known = new IdentityHashMap<>();
     private final Map<Operand, Value> positions = new HashMap<>();
 
     /** Comparisons whose results are truth values. */
@@ -77,7 +77,7 @@ final class KernelWriter {
      *
      * @param loads what is found in memory
      */
-    KernelWriter(Map<Node, Operand> loads) {
+    KernelWriter(IdentityHashMap<Node, Operand> loads) {
         this.loads = loads;
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** How long the arrays that passes make are needed. */
@@ -54,7 +55,7 @@ final class Lifetimes {
         for (Step _ : steps) {
             last.add(new ArrayList<>());
         }
-        madeBy.keySet().stream().sorted().filter(slot -> !kept.contains(slot)).forEach(slot -> last.get(lastUse.get(slot))
+        madeBy.keySet().stream().sorted().filter(slot -> !kept.contains(slot)).forEach(slot -> last.get(Objects.requireNonNull(lastUse.get(slot)))
                 .add(slot));
         return last.stream()
                 .map(each -> each.stream().mapToInt(slot -> slot).toArray())

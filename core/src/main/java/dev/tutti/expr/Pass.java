@@ -101,8 +101,11 @@ final class Pass implements Step {
     /** Takes arrays that are not needed any more for what it makes; all of their elements will be written. */
     void reuse(@Nullable Array[] values, Spares spares) {
         for (int i = 0; i < outputs.size(); i++) {
-            Node root = region.roots.get(i);
-            values[outputs.get(i)] = spares.take(root.dtype(), root.shape());
+            int slot = outputs.get(i);
+            if (values[slot] == null) {
+                Node root = region.roots.get(i);
+                values[slot] = spares.take(root.dtype(), root.shape());
+            }
         }
     }
 

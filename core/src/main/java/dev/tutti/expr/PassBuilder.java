@@ -35,19 +35,19 @@ final class PassBuilder {
     private static final int LONG_ROW = 64;
 
     private final Region region;
-    private final Map<Node, Integer> slots;
+    private final IdentityHashMap<Node, Integer> slots;
     private final List<Layout> layouts;
     private final Set<Node> kept;
     private final boolean isFast;
     private final List<Operand> operands = new ArrayList<>();
-    private final Map<Node, Operand> loads = new IdentityHashMap<>();
-    private final Map<Node, Integer> stages = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Operand> loads = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> stages = new IdentityHashMap<>();
     private final List<Spec> specs = new ArrayList<>();
 
     /** What is kept for later kernels, with the number of the kernel that computes it. */
-    private final Map<Node, Integer> buffered = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> buffered = new IdentityHashMap<>();
 
-    private final Map<Node, Operand> buffers = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Operand> buffers = new IdentityHashMap<>();
     private int totals;
     private final List<Pass.ColumnTotal> columnTotals = new ArrayList<>();
 
@@ -62,7 +62,8 @@ final class PassBuilder {
         }
     }
 
-    PassBuilder(Region region, Map<Node, Integer> slots, List<Layout> layouts, Set<Node> kept, boolean isFast) {
+    PassBuilder(
+            Region region, IdentityHashMap<Node, Integer> slots, List<Layout> layouts, Set<Node> kept, boolean isFast) {
         this.region = region;
         this.slots = slots;
         this.layouts = layouts;
@@ -321,7 +322,7 @@ final class PassBuilder {
 
     private Kernel write(int k) {
         Spec spec = specs.get(k);
-        Map<Node, Operand> found = new IdentityHashMap<>();
+        IdentityHashMap<Node, Operand> found = new IdentityHashMap<>();
         buffered.forEach((node, by) -> {
             if (by < k) {
                 found.put(node, buffer(node));

@@ -25,7 +25,7 @@ final class Planner {
     private static final int CHEAP = 24;
 
     private final boolean isFast;
-    private final Map<Node, Integer> slots = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> slots = new IdentityHashMap<>();
     private final List<Layout> layouts = new ArrayList<>();
 
     /** What gets an array. */
@@ -39,7 +39,7 @@ final class Planner {
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** When something is known: the step that makes it, -1 if it is there before. */
-    private final Map<Node, Integer> when = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> when = new IdentityHashMap<>();
 
     /** Steps, of which regions are not yet passes. */
     private final List<Object> steps = new ArrayList<>();
@@ -90,8 +90,9 @@ final class Planner {
     }
 
     /** What takes long to compute and is computed in several passes. */
+    @SuppressWarnings("ReferenceEquality") // as nodes are compared
     private Set<Node> computedTwice() {
-        Map<Node, Region> first = new IdentityHashMap<>();
+        IdentityHashMap<Node, Region> first = new IdentityHashMap<>();
         Set<Node> twice = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Object step : steps) {
             if (step instanceof Region region) {
@@ -108,7 +109,8 @@ final class Planner {
     }
 
     @SuppressWarnings("ReferenceEquality") // as regions are compared
-    private void lookTwice(Node computed, Region region, Map<Node, Region> first, Set<Node> twice, Set<Node> seen) {
+    private void lookTwice(
+            Node computed, Region region, IdentityHashMap<Node, Region> first, Set<Node> twice, Set<Node> seen) {
         if (!seen.add(computed)) {
             return;
         }

@@ -38,7 +38,7 @@ final class Profile {
     }
 
     private void step(int number, Step step, long nanos, long calls) {
-        double each = (double) nanos / calls;
+        double time = (double) nanos / calls;
         switch (step) {
             case Pass pass -> {
                 Region region = pass.region();
@@ -52,12 +52,10 @@ final class Profile {
                             case ROWS -> "row by row";
                             case COLUMNS -> "columns side by side";
                         },
-                        each * MICRO,
+                        time * MICRO,
                         bytes,
-                        each == 0 ? 0 : bytes / each);
-                for (String tree : Tree.of(pass.nodes()).split("\n")) {
-                    line("     %s", tree);
-                }
+                        time == 0 ? 0 : bytes / time);
+                Tree.of(pass.nodes()).lines().forEach(each -> text.append("     ").append(each).append('\n'));
                 for (Kernel kernel : pass.kernels()) {
                     line(
                             "     kernel of %d operations, %s",
@@ -65,7 +63,7 @@ final class Profile {
                 }
             }
             case Step.View view ->
-                line("  %d. view: %s, %.2f µs", number, view.node().label(), each * MICRO);
+                line("  %d. view: %s, %.2f µs", number, view.node().label(), time * MICRO);
             case Step.Whole whole ->
                 line(
                         "  %d. %s %s %s: %.2f µs",
@@ -73,10 +71,11 @@ final class Profile {
                         whole.node().label(),
                         whole.node().dtype(),
                         Shapes.text(whole.node().shape()),
-                        each * MICRO);
+                        time * MICRO);
         }
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // that would be a dependency
     private void line(String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

@@ -75,7 +75,82 @@ final class Program {
 
     /** Computes the outputs. */
     Array[] run(Array[] arguments, Step.Running running) {
-        Array[] values = new Array[slots];
+        return run(arguments, running, new Array[slots]);
+    }
+
+    /**
+     * Computes outputs into arrays that are there, without a copy where nothing else can be seen in them.
+     *
+     * @param targets for the first of the outputs
+     * @return all outputs; those that are none of the targets are still to be copied there
+     * @throws IllegalArgumentException if a target is of another type or shape, or cannot be written
+     */
+    Array[] runInto(Array[] targets, Array[] arguments, Step.Running running) {
+        for (int i = 0; i < targets.length; i++) {
+            check(i, targets[i]);
+        }
+        @Nullable Array[] values = new Array[slots];
+        for (int i = 0; i < targets.length; i++) {
+            Array target = targets[i];
+            if (!copied[i]
+                    && isOfPass(outputs[i])
+                    && values[outputs[i]] == null
+                    && target.isContiguous()
+                    && !(target.elements() instanceof Elements.OfMemory)
+                    && isApart(target, arguments, targets, i)) {
+                values[outputs[i]] = target;
+            }
+        }
+        @SuppressWarnings("NullAway") // those that are missing are filled in by the run
+        Array[] results = run(arguments, running, values);
+        return results;
+    }
+
+    private void check(int number, Array target) {
+        Node result = results.get(number);
+        if (target.dtype() != result.dtype()
+                || !Arrays.equals(target.shape(), result.shape())
+                || !target.isWritable()) {
+            throw new IllegalArgumentException("output " + number + " is of type " + result.dtype() + " and shape "
+                    + Shapes.text(result.shape()) + ", for an array that can be written: found=" + target.dtype() + " "
+                    + Shapes.text(target.shape()) + (target.isWritable() ? "" : " read-only"));
+        }
+    }
+
+    private boolean isOfPass(int slot) {
+        for (Step each : steps) {
+            if (each instanceof Pass pass && pass.made().contains(slot)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether no other array of a call has anything of the same Java array. */
+    @SuppressWarnings("ReferenceEquality") // as Java arrays are
+    private boolean isApart(Array target, Array[] arguments, Array[] targets, int number) {
+        Object storage = target.storage();
+        for (Array each : arguments) {
+            if (each.storage() == storage) {
+                return false;
+            }
+        }
+        for (int i = arguments.length; i < given.size(); i++) {
+            Array each = Planner.array(given.get(i));
+            if (each != null && each.storage() == storage) {
+                return false;
+            }
+        }
+        for (int i = 0; i < targets.length; i++) {
+            if (i != number && targets[i].storage() == storage) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @SuppressWarnings("NullAway") // slots are filled step by step
+    private Array[] run(Array[] arguments, Step.Running running, Array[] values) {
         System.arraycopy(arguments, 0, values, 0, arguments.length);
         for (int i = arguments.length; i < given.size(); i++) {
             values[i] = Planner.array(given.get(i));

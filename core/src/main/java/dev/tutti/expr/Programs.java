@@ -80,7 +80,7 @@ final class Programs {
     }
 
     private Concrete concrete(Layout[] layouts) {
-        Map<Node.Input, long[]> shapes = new IdentityHashMap<>();
+        IdentityHashMap<Node.Input, long[]> shapes = new IdentityHashMap<>();
         for (int i = 0; i < layouts.length; i++) {
             shapes.put(signature.inputs().get(i), layouts[i].shape());
         }
@@ -90,7 +90,7 @@ final class Programs {
     /** Computes the same slowly: what results have to be. */
     Array[] evaluate(Array[] arguments) {
         Concrete concrete = concrete(Arrays.stream(arguments).map(Layout::of).toArray(Layout[]::new));
-        Map<Node, Array> values = new IdentityHashMap<>();
+        IdentityHashMap<Node, Array> values = new IdentityHashMap<>();
         for (int i = 0; i < arguments.length; i++) {
             values.put(concrete.of(signature.inputs().get(i)), arguments[i]);
         }

@@ -49,6 +49,7 @@ record Signature(List<Node> outputs, List<Node.Input> inputs, List<Node.State> u
     }
 
     /** The same with another update. */
+    @SuppressWarnings("ReferenceEquality") // two arrays with equal elements are two
     Signature updating(Node state, Node value) {
         if (!(state instanceof Node.State updated)) {
             throw new IllegalArgumentException(

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simplify {
 
-    private final Map<Node, Node> simplified = new IdentityHashMap<>();
-    private final Map<Node, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Node> simplified = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> numbers = new IdentityHashMap<>();
     private final Map<List<Object>, Node> firsts = new HashMap<>();
 
     /** The same expression. What is the same of several expressions becomes one node. */

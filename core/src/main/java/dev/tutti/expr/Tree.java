@@ -3,7 +3,7 @@ package dev.tutti.expr;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /** Expressions as text: a line for each operation, its operands below it. */
 final class Tree {
@@ -11,10 +11,10 @@ final class Tree {
     private final StringBuilder text = new StringBuilder();
 
     /** How often each node is used. */
-    private final Map<Node, Integer> uses = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> uses = new IdentityHashMap<>();
 
     /** Numbers of nodes that are used more than once, which have been written. */
-    private final Map<Node, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> numbers = new IdentityHashMap<>();
 
     private Tree() {}
 
@@ -51,7 +51,7 @@ final class Tree {
             return;
         }
         List<Node> operands = node.operands();
-        if (uses.get(node) > 1 && !operands.isEmpty()) {
+        if (Objects.requireNonNull(uses.get(node)) > 1 && !operands.isEmpty()) {
             numbers.put(node, numbers.size() + 1);
             text.append('#').append(numbers.size()).append(' ');
         }

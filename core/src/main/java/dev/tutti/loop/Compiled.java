@@ -149,6 +149,17 @@ final class Compiled {
         Object with(Form form);
     }
 
+    /** How many indices one thread does in so long, about; 0 if that is not known. */
+    static long within(long nanos, Object kernel) {
+        long most = 0;
+        if (kernel instanceof User user) {
+            for (Compiled each : user.compiled()) {
+                most = Math.max(most, each.loop.within(nanos));
+            }
+        }
+        return most;
+    }
+
     /** What a kernel was made of. */
     static Object body(User kernel) {
         return kernel.compiled().getFirst().body;

@@ -19,11 +19,14 @@ record Execution(Settings settings, long first, long length) {
     /** Indices whose positions and values are computed before they are added: many for each thread, few for memory. */
     private static final int WINDOW = 1 << 20;
 
+    /** What takes less would be over before another thread has come. */
+    private static final long SHORT_NANOS = 20_000;
+
     /** The longest array that every JVM can make. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     void forEach(ActionKernel kernel) {
-        run(new ForEach(kernel, first));
+        run(new ForEach(kernel, first), kernel);
     }
 
     // ---- reductions
@@ -38,16 +41,16 @@ record Execution(Settings settings, long first, long length) {
     /** Runs as part of a loop that has a meter. */
     double sum(DoubleKernel kernel, Meter meter) {
         BlockSum sum = new BlockSum(kernel, first, length);
-        settings.runner().run(sum, length, meter);
+        runner(kernel).run(sum, length, meter);
         return sum.result();
     }
 
     double min(DoubleKernel kernel) {
-        return SumBlock.canonical(merged("min", kernel::min, Math::min));
+        return SumBlock.canonical(merged("min", kernel, kernel::min, Math::min));
     }
 
     double max(DoubleKernel kernel) {
-        return SumBlock.canonical(merged("max", kernel::max, Math::max));
+        return SumBlock.canonical(merged("max", kernel, kernel::max, Math::max));
     }
 
     long argMin(DoubleKernel kernel) {
@@ -59,51 +62,51 @@ record Execution(Settings settings, long first, long length) {
     }
 
     private long extreme(String what, Extreme.Kind kind, DoubleKernel kernel) {
-        return merged(what, (from, to) -> kernel.extreme(kind, from, to), kind::better)
+        return merged(what, kernel, (from, to) -> kernel.extreme(kind, from, to), kind::better)
                 .index();
     }
 
     long sumLong(LongKernel kernel) {
-        return total(kernel::sum);
+        return total(kernel, kernel::sum);
     }
 
     long count(CountKernel kernel) {
-        return total(kernel::count);
+        return total(kernel, kernel::count);
     }
 
     long minLong(LongKernel kernel) {
-        return merged("minLong", kernel::min, Math::min);
+        return merged("minLong", kernel, kernel::min, Math::min);
     }
 
     long maxLong(LongKernel kernel) {
-        return merged("maxLong", kernel::max, Math::max);
+        return merged("maxLong", kernel, kernel::max, Math::max);
     }
 
     double reduce(DoubleBinaryOperator merge, DoubleKernel kernel) {
         requireIndices("reduce");
         NeighbourTree<Double> tree = NeighbourTree.ofDoubles(kernel, first, Objects.requireNonNull(merge, "merge"));
-        run(tree);
+        run(tree, null);
         return tree.result();
     }
 
     long reduceLong(LongBinaryOperator merge, LongKernel kernel) {
         requireIndices("reduceLong");
         NeighbourTree<Long> tree = NeighbourTree.ofLongs(kernel, first, Objects.requireNonNull(merge, "merge"));
-        run(tree);
+        run(tree, null);
         return tree.result();
     }
 
     /** A reduction in any order, which has no result if there are no indices. */
-    private <P extends Serializable> P merged(String what, Piece<P> ofIndices, BinaryOperator<P> merge) {
+    private <P extends Serializable> P merged(String what, Object kernel, Piece<P> ofIndices, BinaryOperator<P> merge) {
         requireIndices(what);
         Merged<P> merged = new Merged<>(Piece.at(first, ofIndices), merge, null);
-        run(merged);
+        run(merged, kernel);
         return merged.result();
     }
 
-    private long total(Piece<Long> ofIndices) {
+    private long total(Object kernel, Piece<Long> ofIndices) {
         Merged<Long> merged = new Merged<>(Piece.at(first, ofIndices), Long::sum, 0L);
-        run(merged);
+        run(merged, kernel);
         return merged.result();
     }
 
@@ -122,7 +125,7 @@ record Execution(Settings settings, long first, long length) {
                     + length + " at most=" + LONGEST_ARRAY + "; cut the range, or reduce it");
         }
         A out = kernel.array((int) length);
-        run(new ToArray<>(kernel, first, out));
+        run(new ToArray<>(kernel, first, out), kernel);
         return out;
     }
 
@@ -133,7 +136,7 @@ record Execution(Settings settings, long first, long length) {
 
     /** Fills the rows of a grid that begins at index 0. */
     <A> A[] toRows(Kernel<A> kernel, A[] rows, int columns) {
-        run(new ToRows<>(kernel, columns, rows));
+        run(new ToRows<>(kernel, columns, rows), null);
         return rows;
     }
 
@@ -221,9 +224,15 @@ record Execution(Settings settings, long first, long length) {
         return new Meter(settings.listener(), length, length);
     }
 
-    private void run(Operation<?> operation) {
+    private void run(Operation<?> operation, @Nullable Object kernel) {
         Meter meter = meter();
-        settings.runner().run(operation, length, meter);
+        runner(kernel).run(operation, length, meter);
         meter.end();
+    }
+
+    /** Who runs a kernel; {@code null} is one that nothing is known of. */
+    private Runner runner(@Nullable Object kernel) {
+        boolean isShort = settings.pool() == null && kernel != null && length <= Compiled.within(SHORT_NANOS, kernel);
+        return isShort ? new Alone() : settings.runner();
     }
 }

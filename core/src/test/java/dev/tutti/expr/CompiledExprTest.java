@@ -81,6 +81,27 @@ class CompiledExprTest {
     }
 
     @Test
+    void resultsGoIntoArraysThatAreThere() {
+        CompiledExpr function = Expr.compile(x.plus(y), x, y);
+        double[] left = {1, 2, 3};
+        double[] right = {10, 20, 30};
+        double[] out = new double[3];
+        function.callInto(Array.of(out), left, right);
+        assertThat(out).containsExactly(11, 22, 33);
+        function.callInto(Array.of(left), left, right);
+        assertThat(left).containsExactly(11, 22, 33);
+        Array table = Array.zeros(3, 2);
+        function.callInto(table.column(1), left, right);
+        assertThat(table.toDoubles()).containsExactly(0, 21, 0, 42, 0, 63);
+        Array half = Array.of(new double[4]).slice(0, 1, 4);
+        Expr.compile(List.of(x.reshape(3), x.sum()), x).callAllInto(List.of(half, Array.of(new double[1]).reshape()), left);
+        assertThat(half.toDoubles()).containsExactly(11, 22, 33);
+        assertThatThrownBy(() -> function.callInto(Array.zeros(2), left, right))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("output 0 is of type float64 and shape (3), for an array that can be written: found=float64 (2)");
+    }
+
+    @Test
     void temporariesAreNotResults() {
         // the powers are needed by two passes, and kept between them in an array that later calls use again
         Expr power = x.abs().power(1.7).plus(x.abs().power(0.3));

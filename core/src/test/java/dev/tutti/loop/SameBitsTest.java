@@ -7,6 +7,7 @@ import dev.tutti.GridLoop;
 import dev.tutti.IntLoop;
 import dev.tutti.Loop;
 import dev.tutti.Philox;
+import dev.tutti.Pool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * One answer, whatever runs the loops: vectors of every width, none, the JVM's interpreter, 1 to 4 threads, code that is
- * compiled before the first index, code that takes over in the midst, and bodies as they are written.
+ * compiled before the first index, code that takes over in the midst, bodies as they are written, and worker processes with vectors and without.
  */
 class SameBitsTest {
 
@@ -35,6 +37,8 @@ class SameBitsTest {
             answers.put(flag, answer(List.of(flag), "compiled"));
         }
         answers.put("taking over", answer(List.of(), "rounds"));
+        answers.put("worker processes", answer(List.of(), "workers"));
+        answers.put("worker processes with vectors", answer(List.of(), "vectorWorkers"));
         assertThat(answers.values().stream().distinct()).as(answers.toString()).hasSize(1);
         assertThat(answers.get("interpreted").lines()).hasSize(Program.KERNELS);
     }
@@ -63,12 +67,23 @@ class SameBitsTest {
 
         private final boolean isCompiled;
         private final long nanos;
+        private final @Nullable Pool pool;
         private final double[] x = new double[N];
         private final float[] single = new float[N];
 
         private Program(String how) {
             isCompiled = how.equals("compiled");
-            nanos = how.equals("rounds") ? 600_000_000L : 0; // enough for code to take over
+            pool = switch (how) {
+                case "workers" -> Pool.options().workers(2).processes();
+                case "vectorWorkers" ->
+                    Pool.options()
+                            .workers(2)
+                            .jvmFlags("--add-modules=jdk.incubator.vector")
+                            .processes();
+                default -> null;
+            };
+            // Enough for code to take over.
+            nanos = how.equals("rounds") ? 600_000_000L : pool != null ? 250_000_000L : 0;
             for (int i = 0; i < N; i++) {
                 x[i] = (i * 7919L % N - 9_000) / 64.0;
                 single[i] = (float) x[i] / 3;
@@ -76,7 +91,11 @@ class SameBitsTest {
         }
 
         public static void main(String[] args) {
-            new Program(args[0]).run();
+            Program program = new Program(args[0]);
+            program.run();
+            if (program.pool != null) {
+                program.pool.close();
+            }
         }
 
         private interface Kernel {
@@ -85,16 +104,18 @@ class SameBitsTest {
 
         private void run() {
             double h = 10.0 / N;
-            tell((loop, grid) -> bits(loop.apply(Loop.range(N)).sum(i -> {
+            double[] y = x; // what travels to workers must not take this object along
+            float[] narrow = single;
+            tell((loop, grid) -> bits(values(loop).sum(i -> {
                 double at = i * h;
                 return at * at - at;
             })));
-            tell((loop, grid) -> bits(loop.apply(Loop.range(N)).sum(i -> {
+            tell((loop, grid) -> bits(values(loop).sum(i -> {
                 double at = (i + 0.5) / N;
                 return 1 / (1 + at * at);
             })));
-            tell((loop, grid) -> bits(loop.apply(Loop.range(N)).sum(i -> x[i] > 0 ? Math.sqrt(x[i]) : -x[i] / 7)));
-            tell((loop, grid) -> loop.apply(Loop.range(N)).count(i -> {
+            tell((loop, grid) -> bits(values(loop).sum(i -> y[i] > 0 ? Math.sqrt(y[i]) : -y[i] / 7)));
+            tell((loop, grid) -> values(loop).count(i -> {
                 Philox random = Philox.at(42, i);
                 double a = random.nextDouble();
                 double b = random.nextDouble();
@@ -112,9 +133,9 @@ class SameBitsTest {
                 return Arrays.hashCode(out);
             });
             tell((loop, grid) -> {
-                float[] y = single.clone();
-                loop.apply(Loop.range(N)).forEach(i -> y[i] = 2.5f * single[i] + y[i]);
-                return Arrays.hashCode(y);
+                float[] out = single.clone();
+                loop.apply(Loop.range(N)).forEach(i -> out[i] = 2.5f * single[i] + out[i]);
+                return Arrays.hashCode(out);
             });
             tell((loop, grid) -> {
                 int[] out = new int[128 * 128];
@@ -129,8 +150,21 @@ class SameBitsTest {
                 });
                 return Arrays.hashCode(out);
             });
-            tell((loop, grid) -> Arrays.hashCode(loop.apply(Loop.range(N))
-                    .toLongs(i -> (i * 0x9E3779B97F4A7C15L >>> 17 & -8L) * (i - 7_000 & -8L) ^ (long) single[i])));
+            tell((loop, grid) -> Arrays.hashCode(values(loop)
+                    .toLongs(i -> (i * 0x9E3779B97F4A7C15L >>> 17 & -8L) * (i - 7_000 & -8L) ^ (long) narrow[i])));
+        }
+
+        private IntLoop on(IntLoop loop, int threads) {
+            return isCompiled ? loop.threads(threads).compiledOnly() : loop.threads(threads);
+        }
+
+        private GridLoop on(GridLoop grid, int threads) {
+            return isCompiled ? grid.threads(threads).compiledOnly() : grid.threads(threads);
+        }
+
+        /** Where a loop of values runs; one that writes arrays of this JVM cannot run elsewhere. */
+        private IntLoop values(UnaryOperator<IntLoop> loop) {
+            return pool == null ? loop.apply(Loop.range(N)) : Loop.range(N).on(pool);
         }
 
         private static int escape(int row, int column) {
@@ -158,9 +192,7 @@ class SameBitsTest {
             do {
                 for (int threads = 1; threads <= 4; threads++) {
                     int number = threads;
-                    long found = kernel.bits(
-                            loop -> isCompiled ? loop.threads(number).compiledOnly() : loop.threads(number),
-                            grid -> isCompiled ? grid.threads(number).compiledOnly() : grid.threads(number));
+                    long found = kernel.bits(loop -> on(loop, number), grid -> on(grid, number));
                     if (answer != null && answer != found) {
                         throw new AssertionError(found + " on " + threads + " threads, not " + answer);
                     }

@@ -24,6 +24,18 @@ public record Function(
         blocks = List.copyOf(blocks);
     }
 
+    /** Whether some block is reached again from itself: without that every call ends, after about as long. */
+    public boolean loops() {
+        for (int b = 0; b < blocks.size(); b++) {
+            for (Exit.Edge edge : blocks.get(b).exit().edges()) {
+                if (edge.target() <= b) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** One more than the highest number of a value. */
     public int valueLimit() {
         int limit = 0;

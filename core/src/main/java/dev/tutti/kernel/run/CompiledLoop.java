@@ -75,8 +75,13 @@ public final class CompiledLoop {
         }
     };
 
-    /** Code that is faster than the body as it is written. */
-    private record Ready(Lifted lifted, VectorLoop.Compiled code) {}
+    /**
+     * Code that is faster than the body as it is written.
+     *
+     * @param nanosPerIndex how long it takes on one thread, with its data in a cache; infinite if that is not known, or
+     *     not the same for every index
+     */
+    private record Ready(Lifted lifted, VectorLoop.Compiled code, double nanosPerIndex) {}
 
     private final Use use;
     private volatile @Nullable Ready ready;
@@ -119,6 +124,12 @@ public final class CompiledLoop {
         return ready != null;
     }
 
+    /** How many indices one thread does in so long, about; 0 if that is not known. */
+    public long within(long duration) {
+        Ready now = ready;
+        return now == null ? 0 : (long) (duration / now.nanosPerIndex);
+    }
+
     /** The code for a body; {@code null} if there is none, or it is not right for what this body captured. */
     public @Nullable Bound bind(Object body) {
         Ready now = ready;
@@ -147,7 +158,7 @@ public final class CompiledLoop {
     /** Puts something in the place of the code that is ready, for tests of what finds mistakes in it. */
     void replace(UnaryOperator<VectorLoop.Compiled> other) {
         Ready now = Objects.requireNonNull(ready);
-        ready = new Ready(now.lifted, other.apply(now.code));
+        ready = new Ready(now.lifted, other.apply(now.code), now.nanosPerIndex);
     }
 
     /**
@@ -199,7 +210,9 @@ public final class CompiledLoop {
             }
             String slower = fastest.slower();
             if (slower == null) {
-                ready = new Ready(best.lifted, best.code);
+                boolean isSteady = !best.lifted.function().loops();
+                ready = new Ready(
+                        best.lifted, best.code, isSteady ? fastest.nanosPerIndex() : Double.POSITIVE_INFINITY);
             }
             log().log(System.Logger.Level.DEBUG, "{0}: {1}", place(body), slower == null ? "on lanes" : slower);
         } catch (Refusal | NoLanesException e) {
@@ -358,7 +371,7 @@ public final class CompiledLoop {
                 return Explanation.of(lifted, ALIAS, 0);
             }
             requested = true;
-            ready = new Ready(made.lifted, made.code);
+            ready = new Ready(made.lifted, made.code, Double.POSITIVE_INFINITY);
             return Explanation.of(lifted, made.code, body);
         } catch (Refusal e) {
             return Explanation.of(lifted, reason(e) + functions(body), e.line());
