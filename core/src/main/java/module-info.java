@@ -5,6 +5,7 @@ module dev.tutti {
     requires static transitive org.jspecify;
 
     exports dev.tutti;
+    exports dev.tutti.ffi;
     exports dev.tutti.machine;
     exports dev.tutti.shared;
     exports dev.tutti.spi;

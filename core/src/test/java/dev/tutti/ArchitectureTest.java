@@ -63,6 +63,7 @@ class ArchitectureTest {
     private static final String POSIX = "dev.tutti.posix";
     private static final String SHARED = "dev.tutti.shared";
     private static final String TREE = "dev.tutti.tree";
+    private static final String FFI = "dev.tutti.ffi";
     private static final String IR = "dev.tutti.kernel.ir";
     private static final String PASS = "dev.tutti.kernel.pass";
     private static final String EMIT = "dev.tutti.kernel.emit";
@@ -134,6 +135,7 @@ class ArchitectureTest {
                         POSIX,
                         TREE,
                         WIRE),
+                layer(FFI, "a call of C is none of the pools' or loops' business", API, SPI, MACHINE, SHARED),
                 layer(
                         "dev.tutti.loop",
                         "a loop is a body run over [from, to): how a pool runs it is not its concern",
