@@ -6,6 +6,7 @@ module dev.tutti {
 
     exports dev.tutti;
     exports dev.tutti.expr;
+    exports dev.tutti.ffi;
     exports dev.tutti.machine;
     exports dev.tutti.shared;
     exports dev.tutti.spi;

@@ -65,6 +65,7 @@ class ArchitectureTest {
     private static final String TREE = "dev.tutti.tree";
     private static final String EXPR = "dev.tutti.expr";
     private static final String NPY = "dev.tutti.npy";
+    private static final String FFI = "dev.tutti.ffi";
     private static final String IR = "dev.tutti.kernel.ir";
     private static final String PASS = "dev.tutti.kernel.pass";
     private static final String EMIT = "dev.tutti.kernel.emit";
@@ -140,6 +141,7 @@ class ArchitectureTest {
                         POSIX,
                         TREE,
                         WIRE),
+                layer(FFI, "a call of C is none of the pools' or loops' business", API, SPI, MACHINE, SHARED),
                 layer(
                         EXPR,
                         "arrays and expressions are built on loops, memory and the kernel compiler, which know nothing of them",

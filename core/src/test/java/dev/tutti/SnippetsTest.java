@@ -29,7 +29,9 @@ class SnippetsTest {
     private static final String CONTEXT = """
             import dev.tutti.*;
             import dev.tutti.expr.*;
+            import dev.tutti.ffi.*;
             import dev.tutti.shared.*;
+            import java.lang.foreign.*;
             int n;
             Pool pool;
             List<String> words;
@@ -54,7 +56,7 @@ class SnippetsTest {
     @Test
     void snippetsCompile(@TempDir Path classes) throws IOException {
         List<String> snippets = new ArrayList<>();
-        for (Path directory : List.of(API, API.resolve("expr"), API.resolve("shared"))) {
+        for (Path directory : List.of(API, API.resolve("expr"), API.resolve("ffi"), API.resolve("shared"))) {
             try (Stream<Path> files = Files.list(directory)) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                     snippets.addAll(snippets(Files.readString(file)));

@@ -67,7 +67,7 @@ final class BenchCommand {
     }
 
     private int run(ParseResult parsed) {
-        List<Lab> labs = labs(parsed.matchedPositionalValue(0, List.<String>of()));
+        List<Lab> labs = available(labs(parsed.matchedPositionalValue(0, List.<String>of())));
         long seed = Action.seed(parsed);
         OutputFile page = new OutputFile(Path.of(parsed.matchedOptionValue("--html", PAGE)));
         String json = parsed.matchedOptionValue("--json", (String) null);
@@ -137,6 +137,20 @@ final class BenchCommand {
         return names.isEmpty()
                 ? all
                 : all.stream().filter(lab -> names.contains(lab.card().name())).toList();
+    }
+
+    /** Those that can be run here; of the others a line tells why not. */
+    private static List<Lab> available(List<Lab> labs) {
+        return labs.stream()
+                .filter(lab -> {
+                    boolean available = lab.availability().available();
+                    if (!available) {
+                        System.err.println("tutti: left out lab " + lab.card().name() + ": "
+                                + lab.availability().sentence());
+                    }
+                    return available;
+                })
+                .toList();
     }
 
     private static String command(ParseResult parsed) {

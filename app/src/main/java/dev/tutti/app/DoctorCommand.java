@@ -2,6 +2,7 @@
 package dev.tutti.app;
 
 import dev.tutti.Pool;
+import dev.tutti.ffi.Native;
 import dev.tutti.machine.Machine;
 import dev.tutti.measure.Figures;
 import dev.tutti.measure.MachineCard;
@@ -45,6 +46,9 @@ final class DoctorCommand {
                 say(provider.name(), provider.availability().sentence());
             }
         }
+        say("C", Native.c().availability().sentence());
+        say("C++", Native.cpp().availability().sentence());
+        say("Fortran", Native.fortran().availability().sentence());
         say("OpenCL", "not part of this version: bodies do not run on a GPU yet");
         say("Spark", "not part of this version: there is no cluster backend yet");
         return healthy ? ExitCode.FINE : ExitCode.ENVIRONMENT;

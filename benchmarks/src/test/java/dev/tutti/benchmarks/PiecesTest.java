@@ -4,11 +4,15 @@ package dev.tutti.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.benchmarks.pieces.MapItems;
+import dev.tutti.benchmarks.pieces.NativeCall;
 import dev.tutti.benchmarks.pieces.OpenPool;
 import dev.tutti.benchmarks.pieces.Submit;
 import dev.tutti.benchmarks.pieces.SumLoop;
 import dev.tutti.benchmarks.pieces.WireTrip;
+import dev.tutti.ffi.Native;
+import dev.tutti.spi.Availability;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +33,14 @@ class PiecesTest {
                 .extracting(Pieces::shortName)
                 .containsExactlyInAnyOrder(
                         "MapItems.map",
+                        "NativeCall.callback",
+                        "NativeCall.empty",
+                        "NativeCall.javaArray",
+                        "NativeCall.sharedArray",
+                        "NativeCall.struct",
+                        "NativeCall.text",
+                        "NativeCall.twice",
+                        "NativeCall.withErrno",
                         "OpenPool.openAndClose",
                         "PhiloxDraws.oneGenerator",
                         "PhiloxDraws.splittableRandom",
@@ -63,6 +75,15 @@ class PiecesTest {
         WireTrip trip = new WireTrip();
         trip.value = value;
         trip.make();
+    }
+
+    @Test
+    void calls_c() {
+        Availability availability = Native.c().availability();
+        Assumptions.assumeTrue(availability.available(), availability.sentence());
+        NativeCall call = new NativeCall();
+        call.check();
+        call.close();
     }
 
     @Test

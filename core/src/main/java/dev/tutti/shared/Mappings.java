@@ -84,8 +84,7 @@ final class Mappings {
             if (block == null) {
                 each.remove();
             } else if (block.isBorrowed()) {
-                if (block.isAbandoned()) {
-                    block.close();
+                if (block.isAbandoned() && closes(block)) {
                     each.remove();
                 } else {
                     left = true;
@@ -94,5 +93,14 @@ final class Mappings {
         }
         watched = left;
         return left;
+    }
+
+    private static boolean closes(Block block) {
+        try {
+            block.close();
+            return true;
+        } catch (IllegalStateException inUse) {
+            return false; // native code has it; later, then
+        }
     }
 }

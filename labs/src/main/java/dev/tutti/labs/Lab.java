@@ -2,6 +2,7 @@
 package dev.tutti.labs;
 
 import dev.tutti.measure.Plot;
+import dev.tutti.spi.Availability;
 import java.util.List;
 
 /**
@@ -47,10 +48,20 @@ public interface Lab {
     }
 
     /**
+     * Whether the lab can be run here.
+     *
+     * @return if not, what is missing
+     */
+    default Availability availability() {
+        return new Availability(true, "it needs nothing but Java");
+    }
+
+    /**
      * Makes the inputs and what is to be computed from them.
      *
      * @param arguments values of {@link #parameters()}
      * @return at least one question
+     * @throws dev.tutti.UnavailableException if the lab is not {@linkplain #availability() available} here
      */
     List<Question<?>> questions(Arguments arguments);
 

@@ -45,6 +45,8 @@ public final class Labs {
                 new PiCompiled(),
                 new ArraySum(),
                 new MovingAverage(),
+                new NativeAdd(),
+                new NativeDot(),
                 new PiSeries(),
                 new IntegralTasks(),
                 new IntegralSplit(),

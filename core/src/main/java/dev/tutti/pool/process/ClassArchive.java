@@ -3,6 +3,7 @@ package dev.tutti.pool.process;
 
 import dev.tutti.Pool;
 import dev.tutti.TaskFailedException;
+import dev.tutti.machine.CacheDirectory;
 import dev.tutti.pool.Timer;
 import java.io.File;
 import java.io.IOException;
@@ -10,15 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,9 +53,6 @@ final class ClassArchive {
     private static final List<String> VARYING =
             List.of("-D", "-Xm", "-Xss", "-Xlog", "-XX:ActiveProcessorCount", "-XX:ErrorFile");
 
-    private static final Set<PosixFilePermission> OTHERS_WRITE =
-            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
-
     /** Archives that this JVM has made, or tried to. */
     private static final Set<Path> TRIED = ConcurrentHashMap.newKeySet();
 
@@ -75,7 +70,7 @@ final class ClassArchive {
      *     not archive, sharing turned off or set by the user, no cache directory that only the user writes to
      */
     static @Nullable ClassArchive of(List<String> flags, String classPath) {
-        Path directory = directory(System.getenv());
+        Path directory = CacheDirectory.of(System.getenv());
         if (directory == null || flags.stream().anyMatch(ClassArchive::isOfSharing)) {
             return null;
         }
@@ -95,7 +90,7 @@ final class ClassArchive {
                     state.append(Files.getLastModifiedTime(path));
                 }
             }
-            if (Files.exists(directory) && isOthers(directory)) {
+            if (Files.exists(directory) && !CacheDirectory.isPrivate(directory)) {
                 return null;
             }
         } catch (IOException | RuntimeException e) {
@@ -110,19 +105,6 @@ final class ClassArchive {
                 || flag.startsWith("-XX:SharedArchiveFile")
                 || flag.startsWith("-XX:ArchiveClassesAtExit")
                 || flag.startsWith("-XX:AOT");
-    }
-
-    static @Nullable Path directory(Map<String, String> environment) {
-        String cache = environment.get("XDG_CACHE_HOME");
-        String home = System.getProperty("user.home", "");
-        if (cache != null && Path.of(cache).isAbsolute()) {
-            return Path.of(cache, "tutti");
-        }
-        return Path.of(home).isAbsolute() ? Path.of(home, ".cache", "tutti") : null;
-    }
-
-    private static boolean isOthers(Path directory) throws IOException {
-        return Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS_WRITE::contains);
     }
 
     /** FNV-1a: names are not secrets. */
@@ -162,8 +144,7 @@ final class ClassArchive {
                 return; // another program was quicker
             }
             Path directory = Objects.requireNonNull(file.getParent());
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            CacheDirectory.create(directory);
             tidy(directory);
             List<String> flags = new ArrayList<>(workerFlags);
             flags.add("-Xlog:cds*=off,aot*=off:stderr");
