@@ -130,6 +130,7 @@ class GuideTest {
         pages.add(Path.of("..", "README.md"));
         pages.add(Path.of("..", "examples", "README.md"));
         pages.add(Path.of("..", "docs", "slips.md"));
+        pages.add(Path.of("..", "docs", "figures.md"));
         for (Path page : pages) {
             assertThat(LINK.matcher(Files.readString(page)).results())
                     .allSatisfy(link -> assertThat(page.resolveSibling(link.group(1)))
