@@ -124,25 +124,33 @@ final class ExerciseCommand {
 
     private static int start(ParseResult parsed) {
         Exercise exercise = exercise(parsed);
-        Path file = Path.of(exercise.file());
-        OpenOption[] options = parsed.hasMatchedOption(FORCE)
-                ? new OpenOption[0]
-                : new OpenOption[] {StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE};
+        boolean force = parsed.hasMatchedOption(FORCE);
+        write(Path.of(exercise.file()), exercise.task(), force);
+        for (String file : exercise.data()) {
+            if (force || !Files.exists(Path.of(file))) {
+                write(Path.of(file), Exercise.data(file), force);
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%s has the task in words, and what to fill in.%n  tutti run %s%n  tutti exercise check %s%n",
+                exercise.file(),
+                exercise.file(),
+                exercise.name());
+        return ExitCode.FINE;
+    }
+
+    private static void write(Path file, String text, boolean force) {
+        OpenOption[] options =
+                force ? new OpenOption[0] : new OpenOption[] {StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE};
         try {
-            Files.writeString(file, exercise.task(), options);
+            Files.writeString(file, text, options);
         } catch (FileAlreadyExistsException e) {
             throw new CommandException(
                     ExitCode.USAGE, "there is a " + file + " already: " + FORCE + " writes over it, and what is in it is lost");
         } catch (IOException e) {
             throw new CommandException(ExitCode.ENVIRONMENT, "cannot write " + file + " here: " + e);
         }
-        System.out.printf(
-                Locale.ROOT,
-                "%s has the task in words, and what to fill in.%n  tutti run %s%n  tutti exercise check %s%n",
-                file,
-                file,
-                exercise.name());
-        return ExitCode.FINE;
     }
 
     private static int check(ParseResult parsed) throws InterruptedException {

@@ -54,6 +54,13 @@ class ExerciseCommandTest {
     }
 
     @Test
+    void dataComeWithTheProgramThatReadsThem() {
+        assertThat(tutti.run("exercise", "start", "prices").exitCode()).isZero();
+        assertThat(directory.resolve("Prices.java")).exists();
+        assertThat(directory.resolve("btc_eur_daily.csv")).content().startsWith("unix,date,symbol,open");
+    }
+
+    @Test
     void aProgramThatNeverEndsIsStoppedAtItsLine() throws IOException {
         Files.writeString(file, """
                 int workers;

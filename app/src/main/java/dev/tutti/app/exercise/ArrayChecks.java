@@ -15,6 +15,9 @@ final class ArrayChecks {
     /** Of sums of a few thousand numbers below 1 in another order. */
     private static final double ROUNDING = 1e-9;
 
+    /** Of sums of thirty prices, and of an index from 0 to 100 that remembers all changes a little. */
+    private static final double PRICE_ROUNDING = 1e-6;
+
     private static final int MEASUREMENTS = 100;
 
     private ArrayChecks() {}
@@ -58,6 +61,32 @@ final class ArrayChecks {
             }
         }
         speedup(answer);
+    }
+
+    /** Compares with what pandas makes of the same table. */
+    static void prices(Answer answer) {
+        double[] closes = answer.numbers("closes");
+        length("closes", closes.length, 807);
+        near("closes[0], of the oldest day,", closes[0], 6429.72, 0);
+        near("weeks", answer.numbers("weeks"), pandas("week,close,"), 0);
+        near("monthMeans", answer.numbers("monthMeans"), pandas("mean,close,"), PRICE_ROUNDING);
+        double[] index = answer.numbers("rsi");
+        near("rsi", index, pandas("rsi,close,"), PRICE_ROUNDING);
+        answer.note("the same as pandas finds");
+        answer.note(
+                "RSI above 70 on %d days, below 30 on %d, of %d",
+                Arrays.stream(index).filter(x -> x > 70).count(),
+                Arrays.stream(index).filter(x -> x < 30).count(),
+                index.length);
+    }
+
+    /** The numbers in lines that begin so, in their order. */
+    private static double[] pandas(String beginning) {
+        return Exercise.data("btc_eur_pandas.csv")
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
+                .toArray();
     }
 
     private static double distance(double[] a, double[] b) {

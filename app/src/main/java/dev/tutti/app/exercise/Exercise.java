@@ -19,10 +19,15 @@ import java.util.stream.Collectors;
  * @param document it comes from
  * @param summary what is asked, in a line
  * @param names of the fields and methods that an answer keeps
+ * @param data names of the files that an answer reads, which are those of the labs
  * @param check throws if an answer is wrong, and notes what is worth saying if it is right
  */
 public record Exercise(
-        String name, Document document, String summary, List<String> names, Consumer<Answer> check) {
+        String name, Document document, String summary, List<String> names, List<String> data, Consumer<Answer> check) {
+
+    Exercise withData(String... files) {
+        return new Exercise(name, document, summary, names, List.of(files), check);
+    }
 
     /**
      * The file of an answer: the name's words, each with a capital, so that it is the name of a class.
@@ -55,7 +60,21 @@ public record Exercise(
     }
 
     private static String text(String resource) {
-        try (InputStream in = Exercise.class.getResourceAsStream(resource)) {
+        return text(Exercise.class, resource);
+    }
+
+    /**
+     * A file of {@link #data()}.
+     *
+     * @param file its name
+     * @return what is in it
+     */
+    public static String data(String file) {
+        return text(Document.class, file);
+    }
+
+    private static String text(Class<?> beside, String resource) {
+        try (InputStream in = beside.getResourceAsStream(resource)) {
             return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException("cannot read " + resource, e);

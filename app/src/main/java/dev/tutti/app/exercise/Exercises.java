@@ -40,6 +40,9 @@ public final class Exercises {
                     "n", "sPi", "pPi", "sTime", "pTime"),
             of("pi-series-d", D, "the series until it is good enough, by threads", SumChecks::seriesTolerance,
                     "tolerance", "estimate", "terms"),
+            of("prices", D, "a table of prices: weeks, the mean of a month, RSI", ArrayChecks::prices,
+                            "closes", "weeks", "monthMeans", "rsi")
+                    .withData("btc_eur_daily.csv"),
             of("integral-split", E, "an integral in a piece a worker", SumChecks::integral,
                     "integrate", "sResult", "pResult", "sTime", "pTime"),
             of("pairwise-rows", E, "distances of all pairs, in the form of a map", ArrayChecks::distances,
@@ -58,6 +61,6 @@ public final class Exercises {
 
     private static Exercise of(
             String name, Document document, String summary, Consumer<Answer> check, String... names) {
-        return new Exercise(name, document, summary, List.of(names), check);
+        return new Exercise(name, document, summary, List.of(names), List.of(), check);
     }
 }
