@@ -38,15 +38,17 @@ final class ExerciseCommand {
     private ExerciseCommand() {}
 
     static CommandSpec spec() {
-        CommandSpec spec = Action.command("exercise", "Solve an exercise of the course, and have it checked.", Action::showHelp);
+        CommandSpec spec =
+                Action.command("exercise", "Solve an exercise of the course, and have it checked.", Action::showHelp);
         spec.usageMessage()
                 .synopsisSubcommandLabel("COMMAND")
                 .commandListHeading("%n")
                 .footer("", "Example: tutti exercise start bootstrap");
-        return spec.addSubcommand("list", Action.command("list", "List the exercises, document by document.", parsed -> {
-                    System.out.print(list());
-                    return ExitCode.FINE;
-                }))
+        return spec.addSubcommand(
+                        "list", Action.command("list", "List the exercises, document by document.", parsed -> {
+                            System.out.print(list());
+                            return ExitCode.FINE;
+                        }))
                 .addSubcommand("start", starting())
                 .addSubcommand("check", checking())
                 .addSubcommand("solution", named("solution", "Print a solution.", parsed -> {
@@ -56,7 +58,10 @@ final class ExerciseCommand {
     }
 
     private static CommandSpec starting() {
-        return named("start", "Write a small program with the task in words into this directory.", ExerciseCommand::start)
+        return named(
+                        "start",
+                        "Write a small program with the task in words into this directory.",
+                        ExerciseCommand::start)
                 .addOption(OptionSpec.builder(FORCE)
                         .arity("0")
                         .type(boolean.class)
@@ -71,6 +76,7 @@ final class ExerciseCommand {
                 .addPositional(PositionalParamSpec.builder()
                         .index("1")
                         .required(false)
+                        .arity("0..1")
                         .type(String.class)
                         .paramLabel("FILE.java")
                         .description("your program (default: the file that start wrote)")
@@ -78,8 +84,8 @@ final class ExerciseCommand {
         spec.usageMessage()
                 .footer(
                         "",
-                        "Exit codes: 0 right; 1 wrong, or it does not compile, throws or never ends; 2 there is no",
-                        "such exercise or file. How fast it is is reported, not judged.");
+                        "Exit codes: 0 right; 1 wrong, or it does not compile, throws or never ends;",
+                        "2 there is no such exercise or file. How fast it is is reported, not judged.");
         return spec;
     }
 
@@ -104,7 +110,10 @@ final class ExerciseCommand {
         Exercises.all().stream()
                 .collect(Collectors.groupingBy(Exercise::document, TreeMap::new, Collectors.toList()))
                 .forEach((Document document, List<Exercise> exercises) -> {
-                    text.append(document).append(" · ").append(document.subject()).append('\n');
+                    text.append(document)
+                            .append(" · ")
+                            .append(document.subject())
+                            .append('\n');
                     exercises.forEach(exercise -> text.append(String.format(
                             Locale.ROOT, "  %-" + width + "s  %s%n", exercise.name(), exercise.summary())));
                 });
@@ -147,7 +156,8 @@ final class ExerciseCommand {
             Files.writeString(file, text, options);
         } catch (FileAlreadyExistsException e) {
             throw new CommandException(
-                    ExitCode.USAGE, "there is a " + file + " already: " + FORCE + " writes over it, and what is in it is lost");
+                    ExitCode.USAGE,
+                    "there is a " + file + " already: " + FORCE + " writes over it, and what is in it is lost");
         } catch (IOException e) {
             throw new CommandException(ExitCode.ENVIRONMENT, "cannot write " + file + " here: " + e);
         }

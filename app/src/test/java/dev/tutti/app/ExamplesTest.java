@@ -37,9 +37,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             01_loop        | same bits as the plain loop: true\\n
             02_map         | \\[8, 16, 111, 118, 178]\\n\\[aa, bbb]\\n
             03_crash       | item 0: 1\\nitem 1: 4\\nitem 2: its worker is lost\\nitem 3: 16\\nitem 4: 25\\nthe pool goes on: \\[36, 49]\\n
@@ -60,7 +58,8 @@ class ExamplesTest {
     @Test
     void oneRunsAsItsFirstLinesSay(@TempDir Path directory) {
         Path file = EXAMPLES.resolve("01_loop.java").toAbsolutePath();
-        assertThat(new Tutti(directory).run("run", file.toString()).out()).isEqualTo("same bits as the plain loop: true\n");
+        assertThat(new Tutti(directory).run("run", file.toString()).out())
+                .isEqualTo("same bits as the plain loop: true\n");
     }
 
     @Test
@@ -76,7 +75,8 @@ class ExamplesTest {
     }
 
     private static String className(String example) throws IOException {
-        Matcher name = Pattern.compile("(?m)^class (\\w+) \\{").matcher(Files.readString(EXAMPLES.resolve(example + ".java")));
+        Matcher name =
+                Pattern.compile("(?m)^class (\\w+) \\{").matcher(Files.readString(EXAMPLES.resolve(example + ".java")));
         assertThat(name.find()).isTrue();
         return name.group(1);
     }

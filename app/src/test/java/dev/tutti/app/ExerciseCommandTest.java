@@ -36,9 +36,12 @@ class ExerciseCommandTest {
         Files.writeString(file, "mine");
         Outcome again = tutti.run("exercise", "start", "pool-map");
         assertThat(again.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(again.err()).isEqualTo("tutti: there is a PoolMap.java already: --force writes over it, and what is in it is lost\n");
+        assertThat(again.err())
+                .isEqualTo(
+                        "tutti: there is a PoolMap.java already: --force writes over it, and what is in it is lost\n");
         assertThat(file).hasContent("mine");
-        assertThat(tutti.run("exercise", "start", "--force", "pool-map").exitCode()).isZero();
+        assertThat(tutti.run("exercise", "start", "--force", "pool-map").exitCode())
+                .isZero();
         assertThat(file).content().contains("(document D)");
 
         Outcome unsolved = tutti.run("exercise", "check", "pool-map");

@@ -70,7 +70,8 @@ class GuideTest {
         Map<String, String> printed = new LinkedHashMap<>();
         List<Path> files = new ArrayList<>();
         for (Path page : Programs.files(GUIDE, ".md")) {
-            for (MatchResult program : PROGRAM.matcher(Files.readString(page)).results().toList()) {
+            for (MatchResult program :
+                    PROGRAM.matcher(Files.readString(page)).results().toList()) {
                 files.add(Files.writeString(sources.resolve(program.group(1) + ".java"), program.group(2)));
                 printed.put(program.group(1), program.group(3));
             }
@@ -88,7 +89,8 @@ class GuideTest {
         StringBuilder program = new StringBuilder("import dev.tutti.*;\nimport dev.tutti.measure.*;\n");
         int count = 0;
         for (Path page : Programs.files(GUIDE, ".md")) {
-            for (MatchResult lines : SHELL.matcher(Files.readString(page)).results().toList()) {
+            for (MatchResult lines :
+                    SHELL.matcher(Files.readString(page)).results().toList()) {
                 program.append("void lines%d() throws Exception {%n%s}%n".formatted(count++, lines.group(1)));
             }
         }

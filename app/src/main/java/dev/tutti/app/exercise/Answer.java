@@ -50,14 +50,16 @@ final class Answer {
         } catch (InvocationTargetException e) {
             throw new WrongAnswerException(thrown(file, Objects.requireNonNull(e.getCause())));
         } catch (ReflectiveOperationException e) {
-            throw new WrongAnswerException(file + " is no program like the one that 'tutti exercise start' wrote: it has"
-                    + " no class " + className + " that can be made without arguments");
+            throw new WrongAnswerException(
+                    file + " is no program like the one that 'tutti exercise start' wrote: it has" + " no class "
+                            + className + " that can be made without arguments");
         }
     }
 
     private void requireNames(List<String> names) {
-        List<String> missing =
-                names.stream().filter(name -> field(name) == null && method(name) == null).toList();
+        List<String> missing = names.stream()
+                .filter(name -> field(name) == null && method(name) == null)
+                .toList();
         if (!missing.isEmpty()) {
             throw new WrongAnswerException("there is no " + String.join(" and no ", missing)
                     + ": keep the names of the task, outside of main");
@@ -151,8 +153,8 @@ final class Answer {
     double seconds(String name) {
         double seconds = number(name);
         if (!(seconds > 0)) {
-            throw new WrongAnswerException(name + " is " + seconds
-                    + ": store the seconds there, (System.nanoTime() - begin) / 1e9");
+            throw new WrongAnswerException(
+                    name + " is " + seconds + ": store the seconds there, (System.nanoTime() - begin) / 1e9");
         }
         return seconds;
     }
@@ -205,8 +207,9 @@ final class Answer {
             case long[] array -> Arrays.stream(array).boxed().toList();
             case int[] array -> Arrays.stream(array).boxed().toList();
             case Object[] array -> Arrays.asList(array);
-            default -> throw new WrongAnswerException(name + " is a " + value.getClass().getSimpleName()
-                    + ": a list or an array is asked for");
+            default ->
+                throw new WrongAnswerException(
+                        name + " is a " + value.getClass().getSimpleName() + ": a list or an array is asked for");
         };
     }
 

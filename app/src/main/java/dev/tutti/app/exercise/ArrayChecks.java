@@ -55,7 +55,9 @@ final class ArrayChecks {
                     near(
                             form + "(x)[" + i + "]",
                             (double[]) found[i],
-                            Arrays.stream(x).mapToDouble(other -> distance(row, other)).toArray(),
+                            Arrays.stream(x)
+                                    .mapToDouble(other -> distance(row, other))
+                                    .toArray(),
                             ROUNDING);
                 }
             }

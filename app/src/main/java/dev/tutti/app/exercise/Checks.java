@@ -18,7 +18,13 @@ final class Checks {
 
     /** Fails unless a number is near another; a NaN never is. */
     static void near(String what, double found, double expected, double bound) {
-        require(Math.abs(found - expected) <= bound, "%s is %s: expected %s, within %.1g", what, found, expected, bound);
+        require(
+                Math.abs(found - expected) <= bound,
+                "%s is %s: expected %s, within %.1g",
+                what,
+                found,
+                expected,
+                bound);
     }
 
     /** Fails unless there are as many numbers, each near its own. */

@@ -44,7 +44,8 @@ final class MemoryClasses extends ClassLoader {
      * @throws WrongAnswerException if it does not compile; the message is the compiler's
      */
     static MemoryClasses compile(String name, String text) {
-        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "this Java has no compiler");
+        JavaCompiler compiler =
+                Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "this Java has no compiler");
         DiagnosticCollector<JavaFileObject> told = new DiagnosticCollector<>();
         Map<String, ByteArrayOutputStream> written = new HashMap<>();
         JavaFileManager files =
@@ -81,7 +82,8 @@ final class MemoryClasses extends ClassLoader {
         StringBuilder text = new StringBuilder("it does not compile");
         told.stream()
                 .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
-                .forEach(each -> text.append("\n%s:%d: %s".formatted(name, each.getLineNumber(), each.getMessage(Locale.ROOT))));
+                .forEach(each ->
+                        text.append("\n%s:%d: %s".formatted(name, each.getLineNumber(), each.getMessage(Locale.ROOT))));
         return text.toString();
     }
 

@@ -82,12 +82,15 @@ final class PoolChecks {
                 "results",
                 answer.list("results"),
                 "f called in turn",
-                answer.list("items").stream().map(item -> answer.call("f", item)).toList());
+                answer.list("items").stream()
+                        .map(item -> answer.call("f", item))
+                        .toList());
     }
 
     /** How many workers there were, one at first. */
     private static int[] workers(Answer answer) {
-        int[] workers = Arrays.stream(answer.numbers("workers")).mapToInt(x -> (int) x).toArray();
+        int[] workers =
+                Arrays.stream(answer.numbers("workers")).mapToInt(x -> (int) x).toArray();
         require(workers.length >= 4, "workers has %d elements: try four numbers of workers or more", workers.length);
         require(workers[0] == 1, "workers begins with %d: begin with 1, to compare with", workers[0]);
         return workers;

@@ -31,7 +31,8 @@ final class SumChecks {
         length("sResults", means.length, rounds);
         double mean = Arrays.stream(means).average().orElseThrow();
         double deviation = Math.sqrt(VARIANCE / DRAWS);
-        double found = Math.sqrt(Arrays.stream(means).map(x -> (x - mean) * (x - mean)).sum() / (rounds - 1));
+        double found =
+                Math.sqrt(Arrays.stream(means).map(x -> (x - mean) * (x - mean)).sum() / (rounds - 1));
         require(
                 Math.abs(found / deviation - 1) <= FAR / Math.sqrt(2.0 * rounds),
                 "the standard deviation of sResults is %.3f: expected about %.3f, of means of 1,000 draws whose N(m, s)"
@@ -40,7 +41,7 @@ final class SumChecks {
                 deviation);
         near("the mean of sResults", mean, MEAN, FAR * deviation / Math.sqrt(rounds));
         agree("pResults", answer.list("pResults"), "sResults", answer.list("sResults"));
-        answer.note("%,d rounds, their mean %.3f; it ought to be 42", rounds, mean);
+        answer.note("%,d rounds, their mean %.3f; the expectation is 42", rounds, mean);
         speedup(answer);
         if (rounds < 10_000) {
             answer.note("now set rounds to 10_000, which is good practice");
@@ -105,8 +106,8 @@ final class SumChecks {
         near("estimate", answer.number("estimate"), Math.PI, tolerance);
         double terms = answer.number("terms");
         require(terms > 0, "terms is %.0f: count the terms that the threads have added", terms);
-        boolean running = Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName()
-                .startsWith("series-"));
+        boolean running = Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("series-"));
         require(!running, "a thread is still adding terms: all stop once the estimate is good enough");
         answer.note("within %.0e after %,.0f terms", tolerance, terms);
     }

@@ -29,6 +29,7 @@ final class ThreadChecks {
         near("sResults", answer.numbers("sResults"), expected, 0);
         near("pResults", answer.numbers("pResults"), expected, 0);
         speedup(answer);
-        answer.note("the document's threads gain nothing: Python's lock lets one of them run at a time, Java has no such lock");
+        answer.note(
+                "the document's threads gain nothing: Python's lock lets one of them run at a time, Java has no such lock");
     }
 }

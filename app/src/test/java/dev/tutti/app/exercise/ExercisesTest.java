@@ -140,22 +140,31 @@ class ExercisesTest {
                         List.of(0));
                   }
                 }
-                """)).isEqualTo("PoolMap.java:4: it threw java.lang.ArithmeticException: / by zero");
+                """))
+                .isEqualTo("PoolMap.java:4: it threw java.lang.ArithmeticException: / by zero");
     }
 
     @Test
     void whatHoldsNothingOrSomethingElseIsSaid() {
         String program = "int workers = 4; Object squares = %s; List<Integer> pairs; void main() {}";
-        assertThat(wrong("pool-map", program.formatted("null"))).isEqualTo("squares holds nothing: store the result in it");
-        assertThat(wrong("pool-map", program.formatted("7"))).isEqualTo("squares is a Integer: a list or an array is asked for");
+        assertThat(wrong("pool-map", program.formatted("null")))
+                .isEqualTo("squares holds nothing: store the result in it");
+        assertThat(wrong("pool-map", program.formatted("7")))
+                .isEqualTo("squares is a Integer: a list or an array is asked for");
         assertThat(wrong("pool-map", program.replace("void main() {}", ""))).startsWith("it does not compile");
     }
 
     @Test
     void aMethodWithOtherParametersIsSaid() {
         Exercise series = exercise("pi-series-a");
-        assertThat(wrong("pi-series-a", series.solution().replace("seriesPi(int n)", "seriesPi(String n)")
-                .replace("seriesPi(terms[k])", "seriesPi(\"\")").replace("i <= n", "i <= 1").replace("/ n", "/ 1").replace("(double) n", "1.0")))
+        assertThat(wrong(
+                        "pi-series-a",
+                        series.solution()
+                                .replace("seriesPi(int n)", "seriesPi(String n)")
+                                .replace("seriesPi(terms[k])", "seriesPi(\"\")")
+                                .replace("i <= n", "i <= 1")
+                                .replace("/ n", "/ 1")
+                                .replace("(double) n", "1.0")))
                 .isEqualTo("seriesPi takes other arguments than in the task: (String)");
     }
 
