@@ -4,6 +4,8 @@ package dev.tutti.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.app.Tutti.Outcome;
+import dev.tutti.app.exercise.Exercise;
+import dev.tutti.app.exercise.Exercises;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,40 +29,38 @@ class ExerciseCommandTest {
     }
 
     @Test
-    void anExerciseIsBegunSolvedAndChecked() throws IOException {
-        Outcome started = tutti.run("exercise", "start", "pool-map");
-        assertThat(started.exitCode()).as(started.err()).isZero();
-        assertThat(started.out()).startsWith("PoolMap.java has the task").contains("tutti exercise check pool-map");
-        assertThat(file).content().contains("(document D)");
-
+    void startKeepsWhatIsThere() throws IOException {
         Files.writeString(file, "mine");
         Outcome again = tutti.run("exercise", "start", "pool-map");
         assertThat(again.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(again.err())
-                .isEqualTo(
-                        "tutti: there is a PoolMap.java already: --force writes over it, and what is in it is lost\n");
+                .isEqualTo("tutti: there is a PoolMap.java already: --force writes over it, and what is in it is lost\n");
         assertThat(file).hasContent("mine");
-        assertThat(tutti.run("exercise", "start", "--force", "pool-map").exitCode())
-                .isZero();
-        assertThat(file).content().contains("(document D)");
+    }
 
-        Outcome unsolved = tutti.run("exercise", "check", "pool-map");
-        assertThat(unsolved.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(unsolved.err()).endsWith("tutti: pool-map: workers is 0: 4 are asked for\n");
+    @Test
+    void startWritesTheTaskAndItsData() throws IOException {
+        Files.writeString(directory.resolve("Prices.java"), "mine");
+        Outcome started = tutti.run("exercise", "start", "--force", "prices");
+        assertThat(started.exitCode()).as(started.err()).isZero();
+        assertThat(started.out()).startsWith("Prices.java has the task").contains("tutti exercise check prices");
+        assertThat(directory.resolve("Prices.java")).content().contains("(document D)");
+        assertThat(directory.resolve("btc_eur_daily.csv")).content().startsWith("unix,date,symbol,open");
+    }
 
-        Outcome solution = tutti.run("exercise", "solution", "pool-map");
-        assertThat(solution.exitCode()).isZero();
-        Files.writeString(file, solution.out());
+    @Test
+    void aRightAnswerIsSaidToBeRight() throws IOException {
+        Files.writeString(file, exercise().solution());
         Outcome solved = tutti.run("exercise", "check", "pool-map");
         assertThat(solved.exitCode()).as(solved.err()).isZero();
         assertThat(solved.out()).endsWith("pool-map: right\n");
     }
 
-    @Test
-    void dataComeWithTheProgramThatReadsThem() {
-        assertThat(tutti.run("exercise", "start", "prices").exitCode()).isZero();
-        assertThat(directory.resolve("Prices.java")).exists();
-        assertThat(directory.resolve("btc_eur_daily.csv")).content().startsWith("unix,date,symbol,open");
+    private static Exercise exercise() {
+        return Exercises.all().stream()
+                .filter(each -> each.name().equals("pool-map"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

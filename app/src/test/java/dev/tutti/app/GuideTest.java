@@ -2,6 +2,7 @@
 package dev.tutti.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The guide: its programs compile and print what it says, its lines for the shell compile, its links lead somewhere. */
 @ResourceLock(Resources.SYSTEM_OUT)
@@ -31,11 +34,18 @@ class GuideTest {
     /** A line of a table whose second cell is code. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| [^|\\n]+ \\| `([^|\\n]+)` \\| [^|\\n]*\\|$");
 
+    /** Packages that a section of calls needs if it has a word in it. */
+    private static final Map<String, String> PACKAGES =
+            Map.of("Timing", "dev.tutti.measure", "Expr", "dev.tutti.expr", "Native", "dev.tutti.ffi");
+
+    private static final String EXPRESSIONS = """
+            static Expr a;
+            static Expr b;
+            static CompiledExpr compiled;
+            """;
+
     /** What the calls beside Python's use. */
     private static final String CONTEXT = """
-            import dev.tutti.*;
-            import dev.tutti.measure.*;
-            import dev.tutti.shared.*;
             Pool pool;
             Worker<Void> worker;
             TaskFuture<Integer> future;
@@ -99,15 +109,32 @@ class GuideTest {
         Programs.compile(List.of(file), classes).close();
     }
 
-    /** The second column of the tables of calls. */
-    @Test
-    void theCallsBesidePythonsCompile(@TempDir Path sources, @TempDir Path classes) throws IOException {
-        StringBuilder program = new StringBuilder(CONTEXT);
-        List<String> calls = ROW.matcher(Files.readString(GUIDE.resolve("from-python.md")))
-                .results()
-                .map(row -> row.group(1))
+    private static List<String> sections() throws IOException {
+        return Pattern.compile("(?m)^## ")
+                .splitAsStream(Files.readString(GUIDE.resolve("from-python.md")))
+                .skip(1)
                 .toList();
-        assertThat(calls).hasSizeGreaterThan(60);
+    }
+
+    /** The second column of the tables of calls. */
+    @ParameterizedTest
+    @MethodSource("sections")
+    void theCallsBesidePythonsCompile(String section, @TempDir Path sources, @TempDir Path classes) throws IOException {
+        List<String> calls =
+                ROW.matcher(section).results().map(row -> row.group(1)).toList();
+        assertThat(calls).hasSizeGreaterThanOrEqualTo(5).hasSize((int) section.lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| Python |"))
+                .count());
+        StringBuilder program = new StringBuilder("import dev.tutti.*;\nimport dev.tutti.shared.*;\n");
+        PACKAGES.forEach((sign, name) -> {
+            if (section.contains(sign)) {
+                assumeThat(GuideTest.class.getClassLoader().getResource(name.replace('.', '/')))
+                        .as("the package %s is here", name)
+                        .isNotNull();
+                program.append("import %s.*;%n".formatted(name));
+            }
+        });
+        program.append(section.contains("Expr") ? EXPRESSIONS : "").append(CONTEXT);
         for (int i = 0; i < calls.size(); i++) {
             program.append("void call%d() throws Exception {%n%s%n}%n".formatted(i, calls.get(i)));
         }

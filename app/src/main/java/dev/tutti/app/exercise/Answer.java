@@ -47,7 +47,7 @@ final class Answer {
             answer.requireNames(names);
             answer.runMain();
             return answer;
-        } catch (InvocationTargetException e) {
+        } catch (InvocationTargetException | ExceptionInInitializerError e) {
             throw new WrongAnswerException(thrown(file, Objects.requireNonNull(e.getCause())));
         } catch (ReflectiveOperationException e) {
             throw new WrongAnswerException(

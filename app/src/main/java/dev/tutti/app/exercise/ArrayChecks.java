@@ -8,6 +8,7 @@ import static dev.tutti.app.exercise.Checks.speedup;
 
 import dev.tutti.Philox;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Exercises about arrays: windows and distances. */
 final class ArrayChecks {
@@ -63,6 +64,20 @@ final class ArrayChecks {
             }
         }
         speedup(answer);
+    }
+
+    static void nativeCode(Answer answer) {
+        near("add(2, 40)", answer.callNumber("add", 2, 40), 42, 0);
+        for (int length : new int[] {1, 3, 1000}) {
+            float[] a = new float[length];
+            float[] b = new float[length];
+            for (int i = 0; i < length; i++) {
+                a[i] = i % 8;
+                b[i] = i % 3 - 1;
+            }
+            double expected = IntStream.range(0, length).mapToDouble(i -> a[i] * b[i]).sum(); // exact, of small numbers
+            near("dot(a, b) of " + length + " elements", answer.callNumber("dot", a, b), expected, 0);
+        }
     }
 
     /** Compares with what pandas makes of the same table. */

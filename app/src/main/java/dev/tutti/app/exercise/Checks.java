@@ -20,7 +20,7 @@ final class Checks {
     static void near(String what, double found, double expected, double bound) {
         require(
                 Math.abs(found - expected) <= bound,
-                "%s is %s: expected %s, within %.1g",
+                bound == 0 ? "%s is %s: expected %s" : "%s is %s: expected %s, within %.1g",
                 what,
                 found,
                 expected,

@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryClasses extends ClassLoader {
 
+    private static final JavaCompiler COMPILER =
+            Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "this Java has no compiler");
+
+    /** What is found on the class path and in the JDK; kept, since opening all of it takes longer than compiling. */
+    private static final JavaFileManager LIBRARIES = COMPILER.getStandardFileManager(null, Locale.ROOT, null);
+
     private final Map<String, byte[]> files;
 
     private MemoryClasses(Map<String, byte[]> files) {
@@ -44,12 +50,10 @@ final class MemoryClasses extends ClassLoader {
      * @throws WrongAnswerException if it does not compile; the message is the compiler's
      */
     static MemoryClasses compile(String name, String text) {
-        JavaCompiler compiler =
-                Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "this Java has no compiler");
         DiagnosticCollector<JavaFileObject> told = new DiagnosticCollector<>();
         Map<String, ByteArrayOutputStream> written = new HashMap<>();
         JavaFileManager files =
-                new ForwardingJavaFileManager<>(compiler.getStandardFileManager(told, Locale.ROOT, null)) {
+                new ForwardingJavaFileManager<>(LIBRARIES) {
                     @Override
                     public JavaFileObject getJavaFileForOutput(
                             Location location, String type, JavaFileObject.Kind kind, @Nullable FileObject sibling) {
@@ -68,7 +72,7 @@ final class MemoryClasses extends ClassLoader {
             }
         };
         List<String> options = List.of("-proc:none", "-g");
-        boolean fine = compiler.getTask(null, files, told, options, null, List.of(source))
+        boolean fine = COMPILER.getTask(null, files, told, options, null, List.of(source))
                 .call();
         if (!fine) {
             throw new WrongAnswerException(text(name, told.getDiagnostics()));

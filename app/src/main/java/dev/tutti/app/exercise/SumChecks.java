@@ -49,10 +49,10 @@ final class SumChecks {
     }
 
     static void arrays(Answer answer) {
-        int n = 1_000_000;
+        int n = 200_000;
         double loop = answer.callNumber("piLoop", n);
-        near("piLoop(1_000_000)", loop, Math.PI, FAR * 4 * Math.sqrt(0.1685 / n));
-        near("piArrays(1_000_000), of the same points as piLoop,", answer.callNumber("piArrays", n), loop, 0);
+        near("piLoop(200_000)", loop, Math.PI, FAR * 4 * Math.sqrt(0.1685 / n));
+        near("piArrays(200_000), of the same points as piLoop,", answer.callNumber("piArrays", n), loop, 0);
         double loopBytes = answer.number("loopBytes");
         require(loopBytes < 1e6, "loopBytes is %.3g: the loop keeps a few numbers, whatever n is", loopBytes);
         double bytes = answer.number("arrayBytes");

@@ -24,8 +24,8 @@ static double[] fastAverage(double[] x, int n) {
 }
 
 void main() {
-    double[] x = Loop.range(2_000_000).toDoubles(i -> Philox.at(42, i).nextDouble());
-    int n = 200;
+    double[] x = Loop.range(1_000_000).toDoubles(i -> Philox.at(42, i).nextDouble());
+    int n = 100;
 
     long begin = System.nanoTime();
     double[] s = movingAverage(x, n);

@@ -37,7 +37,7 @@ static double piArrays(int n) {
 }
 
 void main() {
-    int n = 5_000_000;
+    int n = 2_000_000;
     long begin = System.nanoTime();
     double s = piLoop(n);
     sTime = (System.nanoTime() - begin) / 1e9;

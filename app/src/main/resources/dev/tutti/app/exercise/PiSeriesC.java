@@ -13,7 +13,7 @@
 import dev.tutti.*;
 
 // Keep these names.
-int n = 20_000_000;
+int n = 10_000_000;
 double sPi;
 double pPi;
 double sTime; // seconds

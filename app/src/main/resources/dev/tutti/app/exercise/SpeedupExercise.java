@@ -17,7 +17,7 @@ List<Double> results = List.of();               // of the last pool
 
 static double f(int x) {
     double sum = 0;
-    for (int i = 1; i <= 2_000_000; i++) {
+    for (int i = 1; i <= 1_000_000; i++) {
         sum += Math.sqrt(i + x);
     }
     return sum;

@@ -2,7 +2,7 @@
 
 import dev.tutti.*;
 
-int n = 20_000_000;
+int n = 10_000_000;
 double sPi;
 double pPi;
 double sTime;

@@ -10,7 +10,7 @@ List<Double> results = List.of();
 
 static double f(int x) {
     double sum = 0;
-    for (int i = 1; i <= 2_000_000; i++) {
+    for (int i = 1; i <= 1_000_000; i++) {
         sum += Math.sqrt(i + x);
     }
     return sum;
