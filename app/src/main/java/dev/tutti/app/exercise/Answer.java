@@ -51,7 +51,7 @@ final class Answer {
             throw new WrongAnswerException(thrown(file, Objects.requireNonNull(e.getCause())));
         } catch (ReflectiveOperationException e) {
             throw new WrongAnswerException(
-                    file + " is no program like the one that 'tutti exercise start' wrote: it has" + " no class "
+                    file + " is no program like the one that 'tutti exercise start' wrote: it has no class "
                             + className + " that can be made without arguments");
         }
     }
@@ -84,12 +84,13 @@ final class Answer {
     /** What was thrown, and the line of the user's file that it came from. */
     private static String thrown(String file, Throwable thrown) {
         Throwable cause = thrown;
-        String line = null;
+        String place = "";
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             cause = each;
-            line = Objects.requireNonNullElse(line(file, each.getStackTrace()), line == null ? "" : line);
+            String line = line(file, each.getStackTrace());
+            place = line == null ? place : line + ": ";
         }
-        return (line == null || line.isEmpty() ? "" : line + ": ") + "it threw " + cause;
+        return place + "it threw " + cause;
     }
 
     /** {@code File.java:12} for the innermost frame of the file. */
@@ -102,6 +103,7 @@ final class Answer {
     }
 
     /** Adds a line that is shown when the answer is right. */
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is in a library of Error Prone's
     void note(String text, Object... arguments) {
         notes.add(String.format(Locale.ROOT, text, arguments));
     }

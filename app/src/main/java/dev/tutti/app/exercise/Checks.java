@@ -10,6 +10,7 @@ final class Checks {
     private Checks() {}
 
     /** Fails unless something holds. */
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is in a library of Error Prone's
     static void require(boolean holds, String message, Object... arguments) {
         if (!holds) {
             throw new WrongAnswerException(String.format(Locale.ROOT, message, arguments));
