@@ -34,7 +34,8 @@ class ExerciseCommandTest {
         Outcome again = tutti.run("exercise", "start", "pool-map");
         assertThat(again.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(again.err())
-                .isEqualTo("tutti: there is a PoolMap.java already: --force writes over it, and what is in it is lost\n");
+                .isEqualTo(
+                        "tutti: there is a PoolMap.java already: --force writes over it, and what is in it is lost\n");
         assertThat(file).hasContent("mine");
     }
 

@@ -51,8 +51,8 @@ final class Answer {
             throw new WrongAnswerException(thrown(file, Objects.requireNonNull(e.getCause())));
         } catch (ReflectiveOperationException e) {
             throw new WrongAnswerException(
-                    file + " is no program like the one that 'tutti exercise start' wrote: it has no class "
-                            + className + " that can be made without arguments");
+                    file + " is no program like the one that 'tutti exercise start' wrote: it has no class " + className
+                            + " that can be made without arguments");
         }
     }
 

@@ -75,7 +75,8 @@ final class ArrayChecks {
                 a[i] = i % 8;
                 b[i] = i % 3 - 1;
             }
-            double expected = IntStream.range(0, length).mapToDouble(i -> a[i] * b[i]).sum(); // exact, of small numbers
+            double expected =
+                    IntStream.range(0, length).mapToDouble(i -> a[i] * b[i]).sum(); // exact, of small numbers
             near("dot(a, b) of " + length + " elements", answer.callNumber("dot", a, b), expected, 0);
         }
     }

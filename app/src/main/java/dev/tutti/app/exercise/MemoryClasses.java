@@ -52,19 +52,18 @@ final class MemoryClasses extends ClassLoader {
     static MemoryClasses compile(String name, String text) {
         DiagnosticCollector<JavaFileObject> told = new DiagnosticCollector<>();
         Map<String, ByteArrayOutputStream> written = new HashMap<>();
-        JavaFileManager files =
-                new ForwardingJavaFileManager<>(LIBRARIES) {
+        JavaFileManager files = new ForwardingJavaFileManager<>(LIBRARIES) {
+            @Override
+            public JavaFileObject getJavaFileForOutput(
+                    Location location, String type, JavaFileObject.Kind kind, @Nullable FileObject sibling) {
+                return new SimpleJavaFileObject(URI.create("memory:///" + type), kind) {
                     @Override
-                    public JavaFileObject getJavaFileForOutput(
-                            Location location, String type, JavaFileObject.Kind kind, @Nullable FileObject sibling) {
-                        return new SimpleJavaFileObject(URI.create("memory:///" + type), kind) {
-                            @Override
-                            public OutputStream openOutputStream() {
-                                return written.computeIfAbsent(type, key -> new ByteArrayOutputStream());
-                            }
-                        };
+                    public OutputStream openOutputStream() {
+                        return written.computeIfAbsent(type, key -> new ByteArrayOutputStream());
                     }
                 };
+            }
+        };
         JavaFileObject source = new SimpleJavaFileObject(URI.create("memory:///" + name), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {

@@ -139,7 +139,8 @@ class ExercisesTest {
     @Test
     void tenThousandRoundsAreRightToo() {
         Exercise bootstrap = exercise("bootstrap");
-        Verdict verdict = bootstrap.check(bootstrap.solution()
+        Verdict verdict = bootstrap.check(bootstrap
+                .solution()
                 .replace("rounds = 100;", "rounds = 10_000;")
                 .replace("draw < 1_000", "draw < 1")
                 .replace("return sum / 1_000", "return 42 + (sum - 42) / Math.sqrt(1_000)"));
