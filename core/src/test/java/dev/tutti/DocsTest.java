@@ -49,7 +49,7 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"behaviours.md", "faults.md"})
+    @ValueSource(strings = {"behaviours.md", "faults.md", "slips.md"})
     void theTestsThatThePageNamesExist(String page) throws IOException {
         Map<String, String> sources = sources();
         List<String> missing = new ArrayList<>();

@@ -66,6 +66,7 @@ public final class Main {
                         "  tutti lab pi-monte-carlo --on threads,processes --workers 1..4",
                         "  tutti bench --quick",
                         "  tutti run Hello.java",
+                        "  tutti exercise list",
                         "",
                         "Exit codes: 0 fine; 1 the job failed, or the forms of a lab disagree; 2 wrong",
                         "usage; 3 the machine lacks something.");
@@ -73,6 +74,7 @@ public final class Main {
                 .addSubcommand("bench", BenchCommand.spec())
                 .addSubcommand("run", RunCommand.spec())
                 .addSubcommand("explain", RunCommand.explaining())
+                .addSubcommand("exercise", ExerciseCommand.spec())
                 .addSubcommand("jshell", JShellCommand.spec())
                 .addSubcommand("doctor", DoctorCommand.spec());
     }

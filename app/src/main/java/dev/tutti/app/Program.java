@@ -2,6 +2,7 @@
 package dev.tutti.app;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,6 +19,15 @@ final class Program {
     /** Runs a program to its end; its exit code. */
     static int run(List<String> command) throws InterruptedException {
         return start(new ProcessBuilder(command).inheritIO()).waitFor();
+    }
+
+    /** Runs a program to its end, or kills it after a time; its exit code. */
+    static int run(List<String> command, Duration limit) throws InterruptedException {
+        Process program = start(new ProcessBuilder(command).inheritIO());
+        if (!program.waitFor(limit)) {
+            program.destroyForcibly();
+        }
+        return program.waitFor();
     }
 
     /**

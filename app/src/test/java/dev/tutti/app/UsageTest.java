@@ -45,7 +45,7 @@ class UsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "labb | there is no command 'labb': there are lab, bench, run, explain, jshell, doctor; did you mean lab?",
+                "labb | there is no command 'labb': there are lab, bench, run, explain, exercise, jshell, doctor; did you mean lab?",
                 "--verison | unknown option '--verison': there are -h, --help, -V, --version; did you mean --version?",
                 "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
                         + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, fast-functions,"
@@ -78,6 +78,10 @@ class UsageTest {
                 "bench --html no/such/page.html | cannot write to 'no/such/page.html': its directory does not exist",
                 "bench --seed z | --seed: 'z' is not",
                 "bench --trials 2 | unknown option '--trials'",
+                "exercise start boot-strap | there is no exercise 'boot-strap': see tutti exercise list; did you mean bootstrap?",
+                "exercise check bootstrap | there is no file 'Bootstrap.java' that can be read: tutti exercise start bootstrap writes one",
+                "exercise check bootstrap --limit 0 | --limit: '0' is not a whole number from 1 to 86,400",
+                "exercise solution | missing required parameter: 'NAME'",
                 "jshell now | 'now' is one argument too many",
                 "lab map --json . | cannot write to '.': it is a directory",
                 "run | missing required parameter: 'FILE.java'",
@@ -94,7 +98,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "lab"})
+    @ValueSource(strings = {"", "lab", "exercise"})
     void aCommandThatLeadsNowhereShowsItsHelpAsAnError(String line) {
         assertThat(tutti(line)).isEqualTo(2);
         assertThat(err()).startsWith("Usage: tutti");
@@ -110,6 +114,8 @@ class UsageTest {
                 "lab pi-monte-carlo --help",
                 "run --help",
                 "bench --help",
+                "exercise --help",
+                "exercise check --help",
                 "jshell --help",
                 "doctor -h"
             })
@@ -135,6 +141,13 @@ class UsageTest {
     void labsAreListed() {
         assertThat(tutti("lab list")).isZero();
         assertThat(out()).contains("cpu-count", "pairwise-rows");
+    }
+
+    @Test
+    void exercisesAreListedByDocument() {
+        assertThat(tutti("exercise list")).isZero();
+        assertThat(out()).contains("A · numeric integration, bootstrap\n  bootstrap", "E · ", "integral-split");
+        assertThat(out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
     private static int tutti(String line) {
