@@ -20,6 +20,8 @@ public final class Labs {
                 IntegralRandom.curve(),
                 new Bootstrap(),
                 new SquareMap(),
+                new QueryThreads(),
+                new QueryExercise(),
                 Crunch.onThreads(),
                 Crunch.onProcesses(),
                 Crunch.equal(),

@@ -119,7 +119,9 @@ class LabsTest {
     private static dev.tutti.labs.Arguments small(Lab lab, long seed) {
         Map<String, Long> values = new HashMap<>();
         for (Parameter parameter : lab.parameters()) {
-            values.put(parameter.name(), Math.min(SMALL, parameter.max()));
+            // Of a lab whose queries wait for twelve such units.
+            long small = parameter.name().equals("unit") ? 4 : SMALL;
+            values.put(parameter.name(), Math.min(small, parameter.max()));
         }
         return dev.tutti.labs.Arguments.of(lab.parameters(), Size.SCALED, seed, values);
     }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.labs;
+
+import dev.tutti.Capability;
+import dev.tutti.Task;
+import dev.tutti.measure.Plot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lab {@code query-threads}: queries that take their time inside of a database. Threads wait at the same time, which
+ * needs no second core; who is handed which query decides how long all take.
+ */
+final class QueryThreads implements Lab {
+
+    private static final List<List<Query>> ORDERS =
+            List.of(queries(1, 8, 1.5, 2), queries(1, 1.5, 2, 8));
+
+    private static final String ASKED = "SELECT seconds * seconds, WAIT_MILLIS(?) FROM measurement WHERE seconds = ?";
+
+    /** A query that takes so many seconds, by the database's clock. */
+    private record Query(double seconds) {
+        @Override
+        public String toString() {
+            return seconds == Math.rint(seconds) ? String.valueOf((long) seconds) : String.valueOf(seconds);
+        }
+    }
+
+    private static List<Query> queries(double... seconds) {
+        return Arrays.stream(seconds).mapToObj(Query::new).toList();
+    }
+
+    @Override
+    public Card card() {
+        return new Card(
+                "query-threads",
+                Document.B,
+                "Queries that wait in a database",
+                "waiting for a database: who is handed which query",
+                "two threads, queries of 1, 8, 1.5, 2 s and of 1, 1.5, 2, 8 s: the same results in less time than one after"
+                        + " the other; if the long query is the last, the total is longer");
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(new Parameter(
+                "unit", "milliseconds that a query of one second takes", 1, 60_000, 10, 80, 1_000));
+    }
+
+    @Override
+    public List<String> backends() {
+        return List.of("threads");
+    }
+
+    @Override
+    public List<Integer> workers(int cores) {
+        return List.of(1, 2);
+    }
+
+    @Override
+    public List<Question<?>> questions(Arguments arguments) {
+        long unit = arguments.value("unit");
+        QueryDatabase database = new QueryDatabase(
+                ORDERS.getFirst().size(),
+                "CREATE TABLE measurement(seconds DOUBLE PRIMARY KEY)",
+                "INSERT INTO measurement VALUES "
+                        + ORDERS.getFirst().stream().map(query -> "(" + query + ")").collect(Collectors.joining(", ")));
+        Task<Query, Object> ask =
+                query -> database.ask(ASKED, Math.round(query.seconds * unit), query.seconds);
+        List<Question<?>> questions = new ArrayList<>();
+        for (List<Query> queries : ORDERS) {
+            questions.add(Question.of(
+                            title(queries, unit),
+                            () -> Queried.inTurn(queries, ask),
+                            queried -> flaw(queried, queries),
+                            Queried::result,
+                            Queried::summary)
+                    .formNeeding(
+                            "in the order of the input",
+                            Capability.SHARED_HEAP,
+                            stage -> Queried.inputOrder(stage, queries, ask))
+                    .formNeeding(
+                            "in parts, one a worker",
+                            Capability.SHARED_HEAP,
+                            stage -> Queried.staticParts(stage, queries, ask))
+                    .formNeeding(
+                            "the longest first",
+                            Capability.SHARED_HEAP,
+                            stage -> Queried.longestFirst(
+                                    stage, queries, Comparator.comparingDouble(Query::seconds), ask))
+                    .closing(database));
+        }
+        return questions;
+    }
+
+    private static String title(List<Query> queries, long unit) {
+        return "queries of " + queries.stream().map(Query::toString).collect(Collectors.joining(", ")) + " × " + unit
+                + " ms";
+    }
+
+    private static @Nullable String flaw(Queried queried, List<Query> queries) {
+        List<Double> known =
+                queries.stream().map(query -> query.seconds * query.seconds).toList();
+        return queried.answers().equals(known) ? null : Difference.between(queried.answers(), known);
+    }
+
+    /** Who ran what when, and the speedups. */
+    @Override
+    public List<Plot> plots(Arguments arguments, List<LabRun> runs) {
+        return Stream.concat(
+                        LabPlots.byQuestion(runs).entrySet().stream()
+                                .map(question -> Queried.timeline(question.getKey(), question.getValue())),
+                        Lab.super.plots(arguments, runs).stream())
+                .toList();
+    }
+}
