@@ -8,7 +8,7 @@ import sys
 import pandas as pd
 
 DAYS, MONTH = 14, 30
-table = pd.read_csv(sys.stdin, parse_dates=["date"]).sort_values("date").set_index("date")
+table = pd.read_csv(sys.stdin, parse_dates=["date"], float_precision="round_trip").sort_values("date").set_index("date")
 numbers = table.drop(columns=["unix", "symbol"])
 
 

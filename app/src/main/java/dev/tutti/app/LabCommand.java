@@ -47,6 +47,9 @@ final class LabCommand {
                     parameter.meaning() + " (default: " + Figures.count(parameter.scaled()) + "; size document: "
                             + Figures.count(parameter.document()) + ")"));
         }
+        if (!lab.file().isEmpty()) {
+            spec.addOption(Action.option("--file", "FILE", lab.file() + " (default: the lab's own)"));
+        }
         spec.addOption(Action.option(
                         "--on",
                         "BACKENDS",
@@ -120,7 +123,10 @@ final class LabCommand {
                         value(option(parameter), "", text -> Numbers.whole(text, parameter.min(), parameter.max())));
             }
         }
-        return Arguments.of(lab.parameters(), value("--size", "scaled", LabCommand::size), Action.seed(parsed), given);
+        Arguments arguments =
+                Arguments.of(lab.parameters(), value("--size", "scaled", LabCommand::size), Action.seed(parsed), given);
+        String file = lab.file().isEmpty() ? null : parsed.matchedOptionValue("--file", (String) null);
+        return file == null ? arguments : arguments.with(Path.of(file));
     }
 
     private <T> T value(String option, String otherwise, Function<String, T> parser) {

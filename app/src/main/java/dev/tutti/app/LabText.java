@@ -83,7 +83,11 @@ final class LabText {
     static String parameters(Arguments arguments) {
         return arguments.values().entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + Figures.count(parameter.getValue()) + " ")
-                .collect(Collectors.joining("", "", "seed=" + arguments.seed()));
+                .collect(Collectors.joining(
+                        "",
+                        "",
+                        "seed=" + arguments.seed()
+                                + arguments.file().map(file -> " file=" + file).orElse("")));
     }
 
     private static Map<String, List<LabRun>> byQuestion(List<LabRun> runs) {

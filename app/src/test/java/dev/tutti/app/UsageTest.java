@@ -48,10 +48,10 @@ class UsageTest {
                 "labb | there is no command 'labb': there are lab, bench, run, explain, jshell, doctor; did you mean lab?",
                 "--verison | unknown option '--verison': there are -h, --help, -V, --version; did you mean --version?",
                 "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
-                        + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, fast-functions,"
+                        + " bootstrap, map, query-threads, query-exercise, crunch-threads, crunch-processes, parallel-speedup, fast-functions,"
                         + " process-class, shared-counter, pool-api, pi-monte-carlo, square-array, particles, pool-map,"
                         + " starmap, pickling-cost, time-and-memory, speedup-exercise, threads-results, visitor-counter,"
-                        + " visibility, primitives, deadlock, pi-compiled, array-sum, moving-average, pi-series,"
+                        + " visibility, primitives, deadlock, pi-compiled, array-sum, moving-average, pi-series, prices,"
                         + " integral-tasks, integral-split, integral-compiled, diagnostics, thread-count,"
                         + " global-data, pairwise-pairs, pairwise-rows, pairwise-compiled; did you mean pi-monte-carlo?",
                 "lab map extra | 'extra' is one argument too many",
@@ -78,6 +78,8 @@ class UsageTest {
                 "bench --html no/such/page.html | cannot write to 'no/such/page.html': its directory does not exist",
                 "bench --seed z | --seed: 'z' is not",
                 "bench --trials 2 | unknown option '--trials'",
+                "lab prices --file none.csv | the file 'none.csv' cannot be used: it is not there",
+                "lab map --file x.csv | unknown option '--file'",
                 "jshell now | 'now' is one argument too many",
                 "lab map --json . | cannot write to '.': it is a directory",
                 "run | missing required parameter: 'FILE.java'",

@@ -28,6 +28,15 @@ public interface Lab {
     List<Parameter> parameters();
 
     /**
+     * What the lab can read instead of its own data.
+     *
+     * @return a few words on the file; empty if it reads none
+     */
+    default String file() {
+        return "";
+    }
+
+    /**
      * The backends that show what the lab is about.
      *
      * @return their names, at least one
@@ -51,6 +60,7 @@ public interface Lab {
      *
      * @param arguments values of {@link #parameters()}
      * @return at least one question
+     * @throws BadFileException if there is a file among the arguments that cannot be used
      */
     List<Question<?>> questions(Arguments arguments);
 

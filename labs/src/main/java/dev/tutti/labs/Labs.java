@@ -46,6 +46,7 @@ public final class Labs {
                 new ArraySum(),
                 new MovingAverage(),
                 new PiSeries(),
+                new Prices(),
                 new IntegralTasks(),
                 new IntegralSplit(),
                 new IntegralCompiled(),

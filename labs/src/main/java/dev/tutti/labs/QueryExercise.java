@@ -29,7 +29,7 @@ final class QueryExercise implements Lab {
                 "query-exercise",
                 Document.B,
                 "Queries of mixed types",
-                "texts and numbers asked for in one list, serially and at once",
+                "texts and numbers in one list of queries, asked at once",
                 "");
     }
 
