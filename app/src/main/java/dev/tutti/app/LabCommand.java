@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code tutti lab NAME}: runs one lab. Its options are those below and the lab's parameters. */
@@ -65,6 +66,11 @@ final class LabCommand {
                 .addOption(Action.option("--trials", "K", "time each form K times, slow ones less often (default: 5)"))
                 .addOption(Action.seed())
                 .addOption(Action.option("--json", "FILE", "write what was found to FILE"))
+                .addOption(OptionSpec.builder("--explain")
+                        .arity("0")
+                        .type(boolean.class)
+                        .description("say what happened and why, from the figures of this run")
+                        .build())
                 .addOption(Action.option("--plot", "FILE.png", "write pictures of it to FILE.png"));
         if (!card.says().isEmpty()) {
             spec.usageMessage()
@@ -91,6 +97,9 @@ final class LabCommand {
             System.err.print(LabText.disagreement(lab, found.runs()));
         } else if (!found.runs().isEmpty()) {
             System.out.print(LabText.report(lab, arguments, found.runs()));
+            if (parsed.hasMatchedOption("--explain") && found.isFine()) {
+                System.out.print(LabText.explanation(lab.explain(arguments, found.runs())));
+            }
         }
         if (json != null) {
             json.write(LabJson.of(card, found));

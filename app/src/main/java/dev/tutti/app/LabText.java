@@ -48,6 +48,15 @@ final class LabText {
         return text.toString();
     }
 
+    /** What happened and why, a paragraph each. */
+    static String explanation(List<String> sentences) {
+        return "\nWhat happened:\n"
+                + sentences.stream()
+                        .map(sentence -> Wrapping.wrap(
+                                "- " + Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1), 0))
+                        .collect(Collectors.joining());
+    }
+
     /** The answer, and what forms say whose answer is another: once if it is the same wherever the form ran. */
     static List<String> summaries(List<LabRun> answers) {
         String summary = answers.getFirst().summary();

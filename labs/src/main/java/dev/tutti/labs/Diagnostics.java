@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import java.util.Objects;
+import dev.tutti.measure.Figures;
 import dev.tutti.CompileReport;
 import dev.tutti.IntLoop;
 import dev.tutti.Loop;
@@ -99,6 +101,28 @@ final class Diagnostics implements Lab {
                                 told(loop -> loop.toDoubles(i -> length(in, i))))
                         .form("Loop", stage -> stage.loop(n).toDoubles(i -> length(in, i))),
                 runningTotal(in));
+    }
+
+    /** What became of each body, and what that is worth on one worker. */
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return LabPlots.byQuestion(runs).values().stream()
+                .map(question -> {
+                    LabRun serial = question.getFirst();
+                    return serial.question() + ", " + serial.summary() + ": "
+                            + question.stream()
+                                    .filter(run -> !run.isSerialForm()
+                                            && run.target().workers() == 1
+                                            && run.overSerial() != null)
+                                    .findFirst()
+                                    .map(run -> LabPlots.label(run) + " is "
+                                            + Figures.ratio(Objects.requireNonNull(run.overSerial())
+                                                    .ratio())
+                                            + " times as fast as plain Java"
+                                            + (run.overSerial().isSignificant() ? "." : ", which may be noise."))
+                                    .orElse("no times to compare on one worker.");
+                })
+                .toList();
     }
 
     private static double smooth(double[] in, int i) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.measure.Figures;
+import java.util.stream.Stream;
 import dev.tutti.Capability;
 import java.util.List;
 
@@ -49,5 +51,23 @@ final class GlobalData implements Lab {
                         "initializer",
                         () -> data = PairwiseRows.vectors(seed, n, measurements),
                         stage -> PairwiseRows.rows(stage, n, i -> PairwiseRows.row(data, i))));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return Explanation.with(
+                Lab.super.explain(arguments, runs),
+                Stream.concat(
+                        runs.stream()
+                                .filter(run -> run.timing() == null && !run.remark().isEmpty())
+                                .map(run -> LabPlots.label(run) + " was refused, for its data would have been wrong."),
+                        Explanation.both(
+                                runs,
+                                "captured",
+                                "initializer",
+                                (captured, initializer) -> "On " + captured.target() + " captured data took "
+                                        + Figures.seconds(Explanation.seconds(captured)) + ", data that an initializer"
+                                        + " makes in each worker beforehand "
+                                        + Figures.seconds(Explanation.seconds(initializer)) + ".")));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.measure.Figures;
+import java.util.stream.Stream;
 import dev.tutti.Loop;
 import dev.tutti.measure.Plot;
 import dev.tutti.measure.Timing;
@@ -65,6 +67,32 @@ final class IntegralCompiled implements Lab {
             questions.add(question(n));
         }
         return questions;
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        List<List<LabRun>> questions = List.copyOf(LabPlots.byQuestion(runs).values());
+        return Explanation.with(
+                Lab.super.explain(arguments, runs),
+                Stream.concat(
+                        questions.stream()
+                                .flatMap(question -> Explanation.both(
+                                        question,
+                                        "Loop.sum",
+                                        "array style",
+                                        (loop, arrays) -> question.getFirst().question() + ": arrays on "
+                                                + arrays.target() + " take "
+                                                + Figures.ratio(Explanation.seconds(arrays) / Explanation.seconds(loop))
+                                                + " times as long as the loop.")),
+                        Stream.of(digits(questions.getLast()))));
+    }
+
+    /** How many sums there are of the same terms. */
+    static String digits(List<LabRun> question) {
+        List<Object> sums = question.stream().map(LabRun::result).distinct().toList();
+        return sums.size() == 1
+                ? "All forms give " + sums.getFirst() + ", to the last digit."
+                : "The terms are the same, the order in which they are added is not: " + sums + ".";
     }
 
     private static int[] sizes(int last) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.machine.Machine;
 import dev.tutti.measure.Plot;
 import java.util.List;
 
@@ -73,6 +74,17 @@ public interface Lab {
      */
     default List<Plot> plots(Arguments arguments, List<LabRun> runs) {
         return LabPlots.speedups(runs);
+    }
+
+    /**
+     * What happened and why, in a few sentences that follow from the figures found: other figures, other words.
+     *
+     * @param arguments what the lab was run with
+     * @param runs what {@link LabRunner} found, all forms agreeing
+     * @return the sentences, at least one
+     */
+    default List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return new Explanation(Machine.here().usableCores()).of(runs);
     }
 
     /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.measure.Figures;
+import java.util.stream.Stream;
 import dev.tutti.Capability;
 import dev.tutti.Loop;
 import dev.tutti.Philox;
@@ -13,6 +15,9 @@ import java.util.List;
  * two numbers a sample. Points are those of {@code pi-monte-carlo}, so every form counts the same hits.
  */
 final class PiCompiled implements Lab {
+
+    private static final String LOOP = "Loop.count";
+    private static final String ARRAYS = "array style";
 
     @Override
     public Card card() {
@@ -41,12 +46,30 @@ final class PiCompiled implements Lab {
         int n = arguments.intValue("n");
         return List.of(PiMonteCarlo.samples(seed, n)
                 .form(
-                        "Loop.count",
+                        LOOP,
                         stage -> Loop.range((long) n)
                                 .on(stage.pool())
                                 .onProgress(stage.listener())
                                 .count(i -> PiMonteCarlo.isHit(seed, i)))
-                .formNeeding("array style", Capability.SHARED_HEAP, stage -> arrays(stage, seed, n)));
+                .formNeeding(ARRAYS, Capability.SHARED_HEAP, stage -> arrays(stage, seed, n)));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        long n = arguments.value("n");
+        return Explanation.with(
+                Lab.super.explain(arguments, runs),
+                Stream.concat(
+                        PiMonteCarlo.error(runs.getFirst(), n),
+                        Explanation.both(
+                                runs,
+                                LOOP,
+                                ARRAYS,
+                                (loop, arrays) -> "On " + loop.target() + " arrays take "
+                                        + Figures.ratio(Explanation.seconds(arrays) / Explanation.seconds(loop))
+                                        + " times as long as the loop, and "
+                                        + Figures.bytes(Math.max(0, arrays.peakBytes() - loop.peakBytes()))
+                                        + " more memory at the peak; 16 bytes a sample are " + Figures.bytes(16 * n) + ".")));
     }
 
     /** All coordinates first, then all hits. */

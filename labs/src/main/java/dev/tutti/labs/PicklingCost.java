@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import java.util.stream.Stream;
 import dev.tutti.Philox;
 import dev.tutti.measure.Figures;
 import dev.tutti.shared.SharedDoubles;
@@ -49,6 +50,25 @@ final class PicklingCost implements Lab {
                 .form("results", stage -> sums(stage.tasks().map(i -> array(seed, i, n), positions)))
                 .form("shared memory", stage -> shared(stage, seed, positions, n))
                 .form("both ways", stage -> sums(stage.tasks().map(array -> array, arrays(seed, positions, n)))));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        double bytes = 8.0 * arguments.value("n") * arguments.value("arrays");
+        return Explanation.with(
+                Lab.super.explain(arguments, runs),
+                Stream.of("arguments", "results", "shared memory", "both ways")
+                        .flatMap(form -> Explanation.both(runs, "numbers alone", form, (alone, sent) -> {
+                            double more = Explanation.seconds(sent) - Explanation.seconds(alone);
+                            boolean travel = sent.target().on().equals("processes");
+                            String beside = form + " on " + sent.target() + ": ";
+                            return more <= 0
+                                    ? beside + "no slower than numbers alone."
+                                    : beside + Figures.seconds(more) + " more than numbers alone, as if "
+                                            + Figures.bytes(Math.round(bytes)) + " went at "
+                                            + Figures.bytes(Math.round(bytes / more)) + "/s"
+                                            + (travel ? "." : "; nothing travels, the caller alone makes the arrays.");
+                        })));
     }
 
     private static List<double[]> arrays(long seed, List<Integer> positions, int n) {

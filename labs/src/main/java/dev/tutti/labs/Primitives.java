@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.measure.Figures;
+import java.util.Collections;
+import java.util.Comparator;
 import dev.tutti.Pool;
 import dev.tutti.TaskFuture;
 import dev.tutti.Worker;
@@ -73,6 +76,21 @@ final class Primitives implements Lab {
                 .form("queue", stage -> queued(stage, n))
                 .form("pipe", stage -> piped(stage, n))
                 .form("signal", stage -> signalledToEnd(steps)));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        double steps = TASKS * arguments.value("n");
+        return Explanation.mostWorkers(runs).entrySet().stream()
+                .map(target -> {
+                    Comparator<LabRun> bySeconds = Comparator.comparingDouble(Explanation::seconds);
+                    LabRun least = Collections.min(target.getValue(), bySeconds);
+                    LabRun most = Collections.max(target.getValue(), bySeconds);
+                    return "A step on " + target.getKey() + " takes from " + Figures.seconds(Explanation.seconds(least) / steps)
+                            + " (" + least.form() + ") to " + Figures.seconds(Explanation.seconds(most) / steps) + " ("
+                            + most.form() + "). All of it is coordination: plain Java adds the numbers alone.";
+                })
+                .toList();
     }
 
     private static @Nullable String flaw(int sum, int expected) {

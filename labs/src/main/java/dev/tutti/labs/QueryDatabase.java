@@ -51,6 +51,11 @@ final class QueryDatabase implements Closeable {
         }
     }
 
+    /** Opens and fills it, unless that has been done. */
+    void open() throws SQLException {
+        source();
+    }
+
     private synchronized HikariDataSource source() throws SQLException {
         if (source == null) {
             HikariConfig config = new HikariConfig();

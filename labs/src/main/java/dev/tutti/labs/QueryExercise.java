@@ -61,7 +61,10 @@ final class QueryExercise implements Lab {
                 query -> database.ask(query instanceof String ? OF_TEXT : OF_NUMBER, millis, query);
         return List.of(Question.of(
                         QUERIES.size() + " queries of " + millis + " ms",
-                        () -> Queried.inTurn(QUERIES, ask),
+                        () -> {
+                            database.open(); // which must not count as a query
+                            return Queried.inTurn(QUERIES, ask);
+                        },
                         QueryExercise::flaw,
                         Queried::result,
                         Queried::summary)
@@ -74,6 +77,17 @@ final class QueryExercise implements Lab {
                         Capability.SHARED_HEAP,
                         stage -> Queried.staticParts(stage, QUERIES, ask))
                 .closing(database));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        long millis = arguments.value("millis");
+        int most = runs.stream().mapToInt(run -> run.target().workers()).max().orElse(1);
+        int rounds = Math.ceilDiv(QUERIES.size(), most);
+        return Explanation.with(
+                Lab.super.explain(arguments, runs),
+                Stream.of(QUERIES.size() + " queries on " + most + (most == 1 ? " worker" : " workers") + " take " + rounds
+                        + " rounds of " + millis + " ms at most; the one that finds nothing does not wait."));
     }
 
     private static @Nullable String flaw(Queried queried) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.measure.Figures;
 import dev.tutti.Capability;
 import dev.tutti.Task;
 import dev.tutti.measure.Plot;
@@ -20,6 +21,10 @@ final class QueryThreads implements Lab {
 
     private static final List<List<Query>> ORDERS =
             List.of(queries(1, 8, 1.5, 2), queries(1, 1.5, 2, 8));
+
+    private static final String INPUT_ORDER = "in the order of the input";
+    private static final String PARTS = "in parts, one a worker";
+    private static final String LONGEST_FIRST = "the longest first";
 
     private static final String ASKED = "SELECT seconds * seconds, WAIT_MILLIS(?) FROM measurement WHERE seconds = ?";
 
@@ -76,26 +81,75 @@ final class QueryThreads implements Lab {
         for (List<Query> queries : ORDERS) {
             questions.add(Question.of(
                             title(queries, unit),
-                            () -> Queried.inTurn(queries, ask),
+                            () -> {
+                                database.open(); // which must not count as a query
+                                return Queried.inTurn(queries, ask);
+                            },
                             queried -> flaw(queried, queries),
                             Queried::result,
                             Queried::summary)
                     .formNeeding(
-                            "in the order of the input",
+                            INPUT_ORDER,
                             Capability.SHARED_HEAP,
                             stage -> Queried.inputOrder(stage, queries, ask))
                     .formNeeding(
-                            "in parts, one a worker",
+                            PARTS,
                             Capability.SHARED_HEAP,
                             stage -> Queried.staticParts(stage, queries, ask))
                     .formNeeding(
-                            "the longest first",
+                            LONGEST_FIRST,
                             Capability.SHARED_HEAP,
                             stage -> Queried.longestFirst(
                                     stage, queries, Comparator.comparingDouble(Query::seconds), ask))
                     .closing(database));
         }
         return questions;
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return Explanation.with(
+                Lab.super.explain(arguments, runs),
+                LabPlots.byQuestion(runs).values().stream()
+                        .flatMap(question -> Explanation.mostWorkers(question).values().stream()
+                                .flatMap(on -> handedOut(on, arguments.value("unit") / 1e3))));
+    }
+
+    /** What the order in which queries were handed out cost on one target. */
+    private static Stream<String> handedOut(List<LabRun> runs, double unitSeconds) {
+        int workers = runs.getFirst().target().workers();
+        if (workers == 1) {
+            return Stream.of();
+        }
+        List<Query> queries = ORDERS.getFirst();
+        double longest =
+                unitSeconds * queries.stream().mapToDouble(Query::seconds).max().orElseThrow();
+        double all = unitSeconds * queries.stream().mapToDouble(Query::seconds).sum();
+        LabRun best = runs.stream()
+                .min(Comparator.comparingDouble(Explanation::seconds))
+                .orElseThrow();
+        return Stream.of(best.question() + " on " + best.target() + ": "
+                + runs.stream()
+                        .map(run -> run.form() + " " + Figures.seconds(Explanation.seconds(run)))
+                        .collect(Collectors.joining("; "))
+                + ". No order can end before the longest query, " + Figures.seconds(longest)
+                + ", nor before an equal share of all, " + Figures.seconds(all / workers) + "."
+                + runs.stream()
+                        .filter(run -> Explanation.isSlower(run, best))
+                        .map(run -> " " + upper(run.form()) + ", workers had nothing to do for "
+                                + Figures.seconds(idle(Queried.timeline(run.result()), workers)) + " together.")
+                        .collect(Collectors.joining()));
+    }
+
+    /** Time of workers between the end of their last query and the end of all. */
+    static double idle(List<Queried.Span> spans, int workers) {
+        double end = spans.stream().mapToDouble(Queried.Span::to).max().orElse(0);
+        return workers * end
+                - spans.stream().mapToDouble(span -> span.to() - span.from()).sum();
+    }
+
+    private static String upper(String form) {
+        return Character.toUpperCase(form.charAt(0)) + form.substring(1);
     }
 
     private static String title(List<Query> queries, long unit) {

@@ -43,6 +43,11 @@ class LabsTest {
                         .as(run.toString())
                         .isEqualTo(run.result().equals("refused")));
         assertThat(runs).extracting(LabRun::target).contains(Target.SERIAL);
+        if (on.equals("threads") || lab instanceof ProcessClass) {
+            assertThat(lab.explain(small(lab, 42), runs)).isNotEmpty().allSatisfy(sentence -> assertThat(sentence)
+                    .endsWith(".")
+                    .doesNotContain("NaN", "Infinity", "∞", "null", "  ", " -"));
+        }
     }
 
     @Test
