@@ -41,12 +41,14 @@ final class LabCommand {
     static CommandSpec spec(Lab lab) {
         Lab.Card card = lab.card();
         CommandSpec spec = Action.command(card.name(), card.summary(), parsed -> new LabCommand(lab, parsed).run());
+        spec.usageMessage().description(Action.literal(card.title() + ":"), Action.literal(card.summary()), "");
         for (Parameter parameter : lab.parameters()) {
             spec.addOption(Action.option(
                     option(parameter),
                     "N",
                     parameter.meaning() + " (default: " + Figures.count(parameter.scaled()) + "; size document: "
-                            + Figures.count(parameter.document()) + ")"));
+                            + Figures.count(parameter.document()) + ", quick: " + Figures.count(parameter.quick())
+                            + ")"));
         }
         if (!lab.file().isEmpty()) {
             spec.addOption(Action.option("--file", "FILE", lab.file() + " (default: the lab's own)"));

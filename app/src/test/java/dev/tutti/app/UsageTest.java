@@ -130,7 +130,12 @@ class UsageTest {
         tutti("--help");
         assertThat(out()).contains("Exit codes: 0 fine; 1 the job failed");
         tutti("lab pi-monte-carlo --help");
-        assertThat(out()).contains("--n=N", "samples (default: 100,000,000; size document: 1,000,000)", "--single=N");
+        assertThat(out()).contains("--n=N", "--single=N", "--explain");
+        assertThat(SPACES.matcher(out().replace("\n", " ")).replaceAll(" "))
+                .contains("Monte Carlo π: hits in a circle")
+                .contains("samples (default: 100,000,000; size document: 1,000,000, quick: 500,000)");
+        tutti("lab prices --help");
+        assertThat(out()).contains("--file=FILE");
     }
 
     @Test

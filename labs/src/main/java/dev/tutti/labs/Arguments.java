@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param values each of the lab's parameters by name, in the lab's order
  * @param file what the lab reads instead of its own data, if anything
  */
-public record Arguments(
-        Size size, long seed, Map<String, Long> values, Optional<Path> file) {
+public record Arguments(Size size, long seed, Map<String, Long> values, Optional<Path> file) {
 
     /**
      * Completes what was given with the lab's defaults.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import dev.tutti.measure.MachineCard;
 import dev.tutti.Loop;
 import dev.tutti.machine.Machine;
 import dev.tutti.measure.Figures;
+import dev.tutti.measure.MachineCard;
 import dev.tutti.measure.Plot;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,11 @@ final class ArraySum implements Lab {
                 runs.stream().filter(run -> !run.form().equals(WITHOUT_ARRAY)).toList();
         return Explanation.with(
                 Lab.super.explain(arguments, runs),
-                Explanation.rates(reading, 8.0 * arguments.value("n"), MachineCard.measure().bandwidth()).stream());
+                Explanation.rates(
+                        reading,
+                        8.0 * arguments.value("n"),
+                        MachineCard.measure().bandwidth())
+                        .stream());
     }
 
     private static double plain(double[] x) {

@@ -49,7 +49,9 @@ final class CpuCount implements Lab {
         return "Computing gains up to " + usable + " times here: this JVM may use " + usable + " of " + logical
                 + " logical processors"
                 + (usable < logical ? "; affinity or a control group keeps it from the others" : "")
-                + (logical > physical ? ". They are on " + physical + " cores, and two that share one gain less than two" : "")
+                + (logical > physical
+                        ? ". They are on " + physical + " cores, and two that share one gain less than two"
+                        : "")
                 + ".";
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import dev.tutti.measure.Figures;
 import dev.tutti.TaskFuture;
+import dev.tutti.measure.Figures;
 import dev.tutti.shared.SharedEvent;
 import dev.tutti.shared.SharedLock;
 import dev.tutti.shared.SharedTimeoutException;

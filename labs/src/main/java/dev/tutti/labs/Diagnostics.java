@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import java.util.Objects;
-import dev.tutti.measure.Figures;
 import dev.tutti.CompileReport;
 import dev.tutti.IntLoop;
 import dev.tutti.Loop;
+import dev.tutti.measure.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import java.util.function.BiFunction;
-import dev.tutti.measure.MachineCard.Bandwidth;
 import dev.tutti.measure.Comparison;
 import dev.tutti.measure.Figures;
+import dev.tutti.measure.MachineCard.Bandwidth;
 import dev.tutti.measure.Timing;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +97,8 @@ final class Explanation {
                     + fastest + ", " + time + ".";
         }
         if (!speedup.isSignificant()) {
-            return "the trials show no difference between plain Java (" + plain + ") and the best form, " + fastest + " ("
-                    + time + ").";
+            return "the trials show no difference between plain Java (" + plain + ") and the best form, " + fastest
+                    + " (" + time + ").";
         }
         return speedup.ratio() > 1
                 ? "the fastest is " + fastest + ": " + time + " instead of " + plain + ", "
@@ -170,8 +170,11 @@ final class Explanation {
             return Optional.empty();
         }
         String many = workers + " workers" + (workers > cores ? " on " + cores + " cores" : "");
-        String gained = many + (overOne.isSignificant() ? " are " + Figures.ratio(overOne.ratio())
-                : " show no gain, " + Figures.ratio(overOne.ratio())) + " times one, of " + ideal + " at best";
+        String gained = many
+                + (overOne.isSignificant()
+                        ? " are " + Figures.ratio(overOne.ratio())
+                        : " show no gain, " + Figures.ratio(overOne.ratio()))
+                + " times one, of " + ideal + " at best";
         if (overOne.ratio() >= ideal * (1 - LITTLE)) {
             return Optional.of(gained + ": the work is spread evenly, and little is lost.");
         }
@@ -207,7 +210,8 @@ final class Explanation {
             return Optional.empty();
         }
         Comparison slower = Comparison.of(timing(most), timing(best));
-        String more = most.target().workers() + " workers" + (most.target().workers() > cores ? " on " + cores + " cores" : "");
+        String more = most.target().workers() + " workers"
+                + (most.target().workers() > cores ? " on " + cores + " cores" : "");
         return Optional.of(
                 slower.isSignificant() && slower.ratio() > 1
                         ? more + " take " + Figures.ratio(slower.ratio()) + " times as long as "
@@ -223,8 +227,8 @@ final class Explanation {
         }
         long calls = (long) Math.ceil(best.startupSeconds() / saved);
         return Optional.of("Its pool takes " + Figures.seconds(best.startupSeconds()) + " to start, and a call saves "
-                + Figures.seconds(saved) + ": that pays from " + (calls == 1 ? "the first call on." : "call "
-                        + Figures.count(calls) + " on."));
+                + Figures.seconds(saved) + ": that pays from "
+                + (calls == 1 ? "the first call on." : "call " + Figures.count(calls) + " on."));
     }
 
     /** Threads beside processes. */
@@ -295,8 +299,8 @@ final class Explanation {
                     .map(run -> run.form() + " " + Figures.seconds(seconds(run) / n))
                     .toList();
             if (!forms.isEmpty()) {
-                lines.add("Per " + thing + " on " + backend.getKey() + ": " + String.join("; ", forms) + ". Plain Java: "
-                        + Figures.seconds(seconds(serial) / n) + ".");
+                lines.add("Per " + thing + " on " + backend.getKey() + ": " + String.join("; ", forms)
+                        + ". Plain Java: " + Figures.seconds(seconds(serial) / n) + ".");
             }
         }
         return lines;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import java.util.stream.Stream;
 import dev.tutti.Task;
 import dev.tutti.measure.Comparison;
 import dev.tutti.measure.Figures;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,7 +170,8 @@ final class FastFunctions implements Lab {
         int n = arguments.intValue("n");
         return Stream.concat(
                         curves(n, runs).entrySet().stream()
-                                .map(curve -> curve.getKey() + " " + curve.getValue().words()),
+                                .map(curve ->
+                                        curve.getKey() + " " + curve.getValue().words()),
                         Explanation.each(shortest, "call of one step", n).stream())
                 .toList();
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import dev.tutti.measure.Figures;
-import java.util.stream.Stream;
 import dev.tutti.Capability;
+import dev.tutti.measure.Figures;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The lab {@code global-data}: tasks that read their data from a static field.
@@ -59,7 +59,8 @@ final class GlobalData implements Lab {
                 Lab.super.explain(arguments, runs),
                 Stream.concat(
                         runs.stream()
-                                .filter(run -> run.timing() == null && !run.remark().isEmpty())
+                                .filter(run ->
+                                        run.timing() == null && !run.remark().isEmpty())
                                 .map(run -> LabPlots.label(run) + " was refused, for its data would have been wrong."),
                         Explanation.both(
                                 runs,

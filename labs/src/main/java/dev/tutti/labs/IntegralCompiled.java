@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import dev.tutti.measure.Figures;
-import java.util.stream.Stream;
 import dev.tutti.Loop;
+import dev.tutti.measure.Figures;
 import dev.tutti.measure.Plot;
 import dev.tutti.measure.Timing;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The lab {@code integral-compiled}: ∫₀² x²−x in array style, as a loop, and as a loop over pieces, for more and more

@@ -70,8 +70,7 @@ final class MovingAverage implements Lab {
                         means -> means[means.length - 1],
                         means -> "the last mean: " + means[means.length - 1])
                 .form(ADDED, stage -> added(stage, x, w), near)
-                .formNeeding(
-                        SLID, Capability.SHARED_HEAP, stage -> slidInBlocks(stage, x, w), near));
+                .formNeeding(SLID, Capability.SHARED_HEAP, stage -> slidInBlocks(stage, x, w), near));
     }
 
     @Override
@@ -85,7 +84,8 @@ final class MovingAverage implements Lab {
                         ADDED,
                         (slid, added) -> "On " + added.target() + " adding up " + Figures.count(w)
                                 + " numbers a mean, instead of sliding by two, takes "
-                                + Figures.ratio(Explanation.seconds(added) / Explanation.seconds(slid)) + " times as long."));
+                                + Figures.ratio(Explanation.seconds(added) / Explanation.seconds(slid))
+                                + " times as long."));
     }
 
     private static int window(Arguments arguments) {

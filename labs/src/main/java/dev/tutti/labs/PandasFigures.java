@@ -33,7 +33,9 @@ final class PandasFigures {
 
     /** How many there are of a kind. */
     long count(String what) {
-        return figures.keySet().stream().filter(key -> key.startsWith(what + ",")).count();
+        return figures.keySet().stream()
+                .filter(key -> key.startsWith(what + ","))
+                .count();
     }
 
     /** What is wrong with a figure, if anything: it may be so far away. */

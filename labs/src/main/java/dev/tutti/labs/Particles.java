@@ -74,14 +74,8 @@ final class Particles implements Lab {
                         places ->
                                 "the first one ends at (" + places[0][0] + ", " + places[1][0] + "); the angle errs by "
                                         + String.format(Locale.ROOT, "%.1e", angleError(places, start)) + " at most")
-                .formNeeding(
-                        PARTICLES_OUTSIDE,
-                        Capability.SHARED_HEAP,
-                        stage -> particlesOutside(stage, start, steps))
-                .formNeeding(
-                        STEPS_OUTSIDE,
-                        Capability.SHARED_HEAP,
-                        stage -> stepsOutside(stage, start, steps)));
+                .formNeeding(PARTICLES_OUTSIDE, Capability.SHARED_HEAP, stage -> particlesOutside(stage, start, steps))
+                .formNeeding(STEPS_OUTSIDE, Capability.SHARED_HEAP, stage -> stepsOutside(stage, start, steps)));
     }
 
     @Override

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import dev.tutti.measure.Figures;
-import java.util.stream.Stream;
 import dev.tutti.Capability;
 import dev.tutti.Loop;
 import dev.tutti.Philox;
+import dev.tutti.measure.Figures;
 import dev.tutti.measure.Plot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The lab {@code pi-compiled}: Monte Carlo π by a loop, which keeps nothing but a count, and in array style, which keeps
@@ -69,7 +69,8 @@ final class PiCompiled implements Lab {
                                         + Figures.ratio(Explanation.seconds(arrays) / Explanation.seconds(loop))
                                         + " times as long as the loop, and "
                                         + Figures.bytes(Math.max(0, arrays.peakBytes() - loop.peakBytes()))
-                                        + " more memory at the peak; 16 bytes a sample are " + Figures.bytes(16 * n) + ".")));
+                                        + " more memory at the peak; 16 bytes a sample are " + Figures.bytes(16 * n)
+                                        + ".")));
     }
 
     /** All coordinates first, then all hits. */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import java.util.Locale;
-import java.util.stream.Stream;
 import dev.tutti.Loop;
 import dev.tutti.Philox;
 import dev.tutti.measure.Figures;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +79,8 @@ final class PiMonteCarlo implements Lab {
                         error(runs.getFirst(), n),
                         Explanation.each(
                                 last.stream()
-                                        .filter(run -> run.isSerialForm() || run.form().equals(A_TASK_A_SAMPLE))
+                                        .filter(run ->
+                                                run.isSerialForm() || run.form().equals(A_TASK_A_SAMPLE))
                                         .toList(),
                                 "sample",
                                 single)

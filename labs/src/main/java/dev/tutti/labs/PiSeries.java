@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import java.util.stream.Stream;
 import dev.tutti.Loop;
 import dev.tutti.measure.Figures;
 import dev.tutti.measure.Plot;
@@ -16,6 +15,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,9 +99,13 @@ final class PiSeries implements Lab {
                         questions.getFirst().stream()
                                 .limit(2)
                                 .map(run -> convergence(
-                                        run.form(), n, Math.abs(((Number) run.result()).doubleValue() - Math.PI), rule)),
+                                        run.form(),
+                                        n,
+                                        Math.abs(((Number) run.result()).doubleValue() - Math.PI),
+                                        rule)),
                         questions.getLast().stream()
-                                .filter(run -> run.isSerialForm() || run == questions.getLast().getLast())
+                                .filter(run -> run.isSerialForm()
+                                        || run == questions.getLast().getLast())
                                 .map(run -> LabPlots.label(run) + ": " + run.summary() + ".")));
     }
 
@@ -115,7 +119,8 @@ final class PiSeries implements Lab {
                 error,
                 error > 2 * rule
                         ? String.format(Locale.ROOT, "roundings; the rule's own error is %.0e by now.", rule)
-                        : String.format(Locale.ROOT, "the rule's error, which 10 times the terms make 100 times smaller."));
+                        : String.format(
+                                Locale.ROOT, "the rule's error, which 10 times the terms make 100 times smaller."));
     }
 
     /** π from 10, 100 … terms, up to n. */

@@ -55,7 +55,7 @@ final class Prices implements Lab {
                 Document.D,
                 "A table of prices: weeks, a moving mean, RSI",
                 "bitcoin day by day: described, weeks, mean of a month, RSI",
-                "");
+                "its table has a row a day from 2020-01-01 on, which is 807 until 2022-03-17");
     }
 
     @Override
@@ -86,7 +86,15 @@ final class Prices implements Lab {
 
     /** What a column's numbers are like. */
     record Description(
-            String column, double count, double mean, double std, double min, double q1, double median, double q3, double max) {
+            String column,
+            double count,
+            double mean,
+            double std,
+            double min,
+            double q1,
+            double median,
+            double q3,
+            double max) {
 
         private static final List<String> NAMES = List.of("count", "mean", "std", "min", "25%", "50%", "75%", "max");
 
@@ -122,7 +130,11 @@ final class Prices implements Lab {
         String flaw(PandasFigures known) {
             return IntStream.range(0, NAMES.size())
                     .mapToObj(i -> known.flaw(
-                            "describe", column, NAMES.get(i), figures().get(i), bound(figures().get(i))))
+                            "describe",
+                            column,
+                            NAMES.get(i),
+                            figures().get(i),
+                            bound(figures().get(i))))
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElse(null);
@@ -142,13 +154,16 @@ final class Prices implements Lab {
                     + String.join(
                             ", ",
                             IntStream.range(0, NAMES.size())
-                                    .mapToObj(i -> NAMES.get(i) + " " + number(figures().get(i)))
+                                    .mapToObj(i -> NAMES.get(i) + " "
+                                            + number(figures().get(i)))
                                     .toList());
         }
     }
 
     private static String number(double value) {
-        return Math.abs(value) >= 1000 || value == Math.rint(value) ? Figures.count(Math.round(value)) : Figures.ratio(value);
+        return Math.abs(value) >= 1000 || value == Math.rint(value)
+                ? Figures.count(Math.round(value))
+                : Figures.ratio(value);
     }
 
     private static Question<List<Description>> described(PriceTable table, @Nullable PandasFigures known) {
@@ -304,13 +319,18 @@ final class Prices implements Lab {
                 IntStream.range(0, n).mapToObj(i -> Rsi.WILDERS_DAYS + i).toList();
         return Question.of(
                         n == 1 ? "RSI of 14 days" : "RSI of 14 to " + periods.getLast() + " days",
-                        () -> periods.stream().map(period -> Rsi.of(close, period)).toArray(double[][]::new),
+                        () -> periods.stream()
+                                .map(period -> Rsi.of(close, period))
+                                .toArray(double[][]::new),
                         found -> known == null ? null : flaw(found[0], table, known),
                         found -> found[0][found[0].length - 1],
-                        found -> Rsi.words(found[0], close, table.day(table.days() - 1).toString()))
-                .form("map, a task a period", stage -> stage.tasks()
-                        .map(period -> Rsi.of(close, period), periods)
-                        .toArray(double[][]::new));
+                        found -> Rsi.words(
+                                found[0], close, table.day(table.days() - 1).toString()))
+                .form(
+                        "map, a task a period",
+                        stage -> stage.tasks()
+                                .map(period -> Rsi.of(close, period), periods)
+                                .toArray(double[][]::new));
     }
 
     /**
@@ -354,7 +374,9 @@ final class Prices implements Lab {
     }
 
     private static double[] years(PriceTable table, int from) {
-        return IntStream.range(from, table.days()).mapToDouble(i -> year(table.day(i))).toArray();
+        return IntStream.range(from, table.days())
+                .mapToDouble(i -> year(table.day(i)))
+                .toArray();
     }
 
     private static double year(LocalDate day) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import dev.tutti.measure.Figures;
-import java.util.Collections;
-import java.util.Comparator;
 import dev.tutti.Pool;
 import dev.tutti.TaskFuture;
 import dev.tutti.Worker;
+import dev.tutti.measure.Figures;
 import dev.tutti.shared.SharedBarrier;
 import dev.tutti.shared.SharedCondition;
 import dev.tutti.shared.SharedEvent;
@@ -17,6 +15,8 @@ import dev.tutti.shared.SharedPipe;
 import dev.tutti.shared.SharedQueue;
 import dev.tutti.shared.SharedSemaphore;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +86,8 @@ final class Primitives implements Lab {
                     Comparator<LabRun> bySeconds = Comparator.comparingDouble(Explanation::seconds);
                     LabRun least = Collections.min(target.getValue(), bySeconds);
                     LabRun most = Collections.max(target.getValue(), bySeconds);
-                    return "A step on " + target.getKey() + " takes from " + Figures.seconds(Explanation.seconds(least) / steps)
+                    return "A step on " + target.getKey() + " takes from "
+                            + Figures.seconds(Explanation.seconds(least) / steps)
                             + " (" + least.form() + ") to " + Figures.seconds(Explanation.seconds(most) / steps) + " ("
                             + most.form() + "). All of it is coordination: plain Java adds the numbers alone.";
                 })

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import dev.tutti.measure.Figures;
 import dev.tutti.Pool;
 import dev.tutti.PoolOptions;
 import dev.tutti.Worker;
+import dev.tutti.measure.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -186,7 +186,8 @@ record Queried(List<Object> answers, List<String> said, List<Span> spans) {
     static Plot timeline(String title, List<LabRun> runs) {
         Target last = runs.getLast().target();
         List<LabRun> shown = runs.stream()
-                .filter(run -> run.target().equals(last) && !timeline(run.result()).isEmpty())
+                .filter(run ->
+                        run.target().equals(last) && !timeline(run.result()).isEmpty())
                 .toList();
         Plot plot = Plot.curves(title, "seconds since the first query began; a mark at each start and end", "worker");
         for (int i = 0; i < shown.size(); i++) {

@@ -35,7 +35,8 @@ final class QueryExercise implements Lab {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(new Parameter("millis", "how long a query takes that finds something", 1, 60_000, 20, 100, 1_000));
+        return List.of(
+                new Parameter("millis", "how long a query takes that finds something", 1, 60_000, 20, 100, 1_000));
     }
 
     @Override
@@ -57,8 +58,7 @@ final class QueryExercise implements Lab {
                 "INSERT INTO secret VALUES ('42', NULL, 'a text of two digits'), (NULL, 42, 'a number of two digits'),"
                         + " (NULL, 3.1415, 'less than π'), (NULL, 8162371823.123, 'a number that nobody remembers'),"
                         + " ('pelita', NULL, 'a game for two teams')");
-        Task<Object, Object> ask =
-                query -> database.ask(query instanceof String ? OF_TEXT : OF_NUMBER, millis, query);
+        Task<Object, Object> ask = query -> database.ask(query instanceof String ? OF_TEXT : OF_NUMBER, millis, query);
         return List.of(Question.of(
                         QUERIES.size() + " queries of " + millis + " ms",
                         () -> {
@@ -69,9 +69,7 @@ final class QueryExercise implements Lab {
                         Queried::result,
                         Queried::summary)
                 .formNeeding(
-                        "map, a task a query",
-                        Capability.SHARED_HEAP,
-                        stage -> Queried.inputOrder(stage, QUERIES, ask))
+                        "map, a task a query", Capability.SHARED_HEAP, stage -> Queried.inputOrder(stage, QUERIES, ask))
                 .formNeeding(
                         "in parts, one a worker",
                         Capability.SHARED_HEAP,
@@ -86,8 +84,8 @@ final class QueryExercise implements Lab {
         int rounds = Math.ceilDiv(QUERIES.size(), most);
         return Explanation.with(
                 Lab.super.explain(arguments, runs),
-                Stream.of(QUERIES.size() + " queries on " + most + (most == 1 ? " worker" : " workers") + " take " + rounds
-                        + " rounds of " + millis + " ms at most; the one that finds nothing does not wait."));
+                Stream.of(QUERIES.size() + " queries on " + most + (most == 1 ? " worker" : " workers") + " take "
+                        + rounds + " rounds of " + millis + " ms at most; the one that finds nothing does not wait."));
     }
 
     private static @Nullable String flaw(Queried queried) {

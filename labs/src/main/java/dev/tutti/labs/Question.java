@@ -143,7 +143,8 @@ public final class Question<R> {
      * @return a question with it
      */
     public Question<R> closing(Closeable used) {
-        List<Closeable> more = Stream.concat(this.used.stream(), Stream.of(used)).toList();
+        List<Closeable> more =
+                Stream.concat(this.used.stream(), Stream.of(used)).toList();
         return new Question<>(title, serial, flaw, result, summary, forms, more);
     }
 

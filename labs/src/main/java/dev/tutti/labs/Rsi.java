@@ -81,8 +81,9 @@ final class Rsi {
                 below);
         return afterHigh.days == 0
                 ? words
-                : words + " 14 days after a day above 70 the price was higher in " + afterHigh + " of cases, after any day in "
-                        + any + (afterHigh.part() >= any.part() ? ": above 70 was no sign of a fall." : ".");
+                : words + " 14 days after a day above 70 the price was higher in " + afterHigh
+                        + " of cases, after any day in " + any
+                        + (afterHigh.part() >= any.part() ? ": above 70 was no sign of a fall." : ".");
     }
 
     /** How often a price was higher a fortnight later. */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import java.util.stream.Stream;
 import dev.tutti.shared.SharedInt;
 import dev.tutti.shared.SharedInts;
 import dev.tutti.shared.SharedLock;
 import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * The lab {@code shared-counter}: four tasks count in one place. A value whose reads and writes are atomic still loses
@@ -72,7 +72,9 @@ final class SharedCounter implements Lab {
                         Explanation.each(
                                 // The others count until some are lost.
                                 runs.stream()
-                                        .filter(run -> run.isSerialForm() || run.form().contains("lock") || run.form().contains("update"))
+                                        .filter(run -> run.isSerialForm()
+                                                || run.form().contains("lock")
+                                                || run.form().contains("update"))
                                         .toList(),
                                 "increment",
                                 increments)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import dev.tutti.measure.MachineCard;
 import dev.tutti.Capability;
 import dev.tutti.Loop;
 import dev.tutti.measure.Figures;
+import dev.tutti.measure.MachineCard;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,9 @@ final class SquareArray implements Lab {
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         return Explanation.with(
                 Lab.super.explain(arguments, runs),
-                Explanation.rates(runs, 16.0 * arguments.value("n"), MachineCard.measure().bandwidth()).stream());
+                Explanation.rates(
+                        runs, 16.0 * arguments.value("n"), MachineCard.measure().bandwidth())
+                        .stream());
     }
 
     private static double[] plain(double[] in) {

@@ -61,7 +61,8 @@ final class Sums {
             long plain = questions.get(1).getFirst().peakBytes();
             return Explanation.with(
                     Lab.super.explain(arguments, runs),
-                    Stream.of("Keeping the terms takes plain Java to " + Figures.bytes(kept) + " at its peak, adding them at"
+                    Stream.of("Keeping the terms takes plain Java to " + Figures.bytes(kept)
+                            + " at its peak, adding them at"
                             + " once to " + Figures.bytes(plain) + "; an array of them is "
                             + Figures.bytes(8 * arguments.value("kept")) + "."));
         }

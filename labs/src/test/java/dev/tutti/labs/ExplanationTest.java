@@ -62,10 +62,12 @@ class ExplanationTest {
             double startupSeconds,
             long peakBytes,
             Object result) {
-        List<Double> trials =
-                Stream.of(1.0, 0.98, 1.02, 0.99, 1.01).map(factor -> factor * seconds).toList();
+        List<Double> trials = Stream.of(1.0, 0.98, 1.02, 0.99, 1.01)
+                .map(factor -> factor * seconds)
+                .toList();
         Timing timing = new Timing(form, 1, List.of(), trials, cpuSeconds, 0, 1e-9, true);
-        return new LabRun("q", form, target, startupSeconds, timing, peakBytes, null, null, result, "summary", true, "");
+        return new LabRun(
+                "q", form, target, startupSeconds, timing, peakBytes, null, null, result, "summary", true, "");
     }
 
     private static List<String> explained(LabRun... runs) {
@@ -86,13 +88,15 @@ class ExplanationTest {
                 .hasSize(2)
                 .last()
                 .asString()
-                .startsWith("2 workers are 1.25 times one, of 2 at best: cores were busy for 63% of the time. Workers waited");
+                .startsWith(
+                        "2 workers are 1.25 times one, of 2 at best: cores were busy for 63% of the time. Workers waited");
         assertThat(explained(plain(1, 1), run("map", ONE, 1, 1), run("map", TWO, 0.8, 1.6)))
                 .last()
                 .asString()
-                .isEqualTo("2 workers are 1.25 times one, of 2 at best, although cores were busy for 100% of the time: the same"
-                        + " work took 1.60 times the processor time. Workers share memory, caches, or the cores with one"
-                        + " another or with other programs.");
+                .isEqualTo(
+                        "2 workers are 1.25 times one, of 2 at best, although cores were busy for 100% of the time: the same"
+                                + " work took 1.60 times the processor time. Workers share memory, caches, or the cores with one"
+                                + " another or with other programs.");
     }
 
     @Test
@@ -113,8 +117,9 @@ class ExplanationTest {
     void noDifferenceIsNotExplainedAway() {
         assertThat(explained(plain(1, 1), run("map", ONE, 1.001, 1), run("map", TWO, 0.999, 1.998)))
                 .first()
-                .isEqualTo("the trials show no difference between plain Java (1.00 s) and the best form, map on threads × 2"
-                        + " (999 ms).");
+                .isEqualTo(
+                        "the trials show no difference between plain Java (1.00 s) and the best form, map on threads × 2"
+                                + " (999 ms).");
     }
 
     @Test
@@ -125,8 +130,9 @@ class ExplanationTest {
                 "q", once.form(), TWO, 0, timing, 1, null, null, once.result(), once.summary(), true, once.remark());
         assertThat(explained(plain(1, 1), single))
                 .first()
-                .isEqualTo("too few trials to tell a difference from noise: plain Java takes 1.00 s, the best form, map on"
-                        + " threads × 2, 5.00 s.");
+                .isEqualTo(
+                        "too few trials to tell a difference from noise: plain Java takes 1.00 s, the best form, map on"
+                                + " threads × 2, 5.00 s.");
     }
 
     @Test
@@ -140,8 +146,9 @@ class ExplanationTest {
     @Test
     void waitingIsToldFromComputing() {
         assertThat(explained(plain(1, 0.02), run("map", ONE, 1, 0.02), run("map", TWO, 0.5, 0.02)))
-                .contains("Plain Java computes for 2% of its time and waits for the rest; waits overlap on workers, however"
-                        + " few the cores.")
+                .contains(
+                        "Plain Java computes for 2% of its time and waits for the rest; waits overlap on workers, however"
+                                + " few the cores.")
                 .noneMatch(sentence -> sentence.contains("busy"));
     }
 
@@ -171,8 +178,9 @@ class ExplanationTest {
     @Test
     void processesBesideThreadsAndMemory() {
         assertThat(explained(plain(1, 1), run("map", TWO, 0.5, 1), run("map", CHILDREN, 1, 2)))
-                .contains("On processes the same takes 2.00 times as long: tasks, arguments and results travel there, and each"
-                        + " process warms up alone.");
+                .contains(
+                        "On processes the same takes 2.00 times as long: tasks, arguments and results travel there, and each"
+                                + " process warms up alone.");
         assertThat(explained(plain(1, 1), run("map", TWO, 1, 2), run("map", CHILDREN, 0.5, 1)))
                 .contains("On threads the same takes 2.00 times as long.");
         assertThat(explained(plain(1, 1), run("arrays", TWO, 0.5, 1, 0, 2_000_000_000, "r")))
@@ -189,8 +197,9 @@ class ExplanationTest {
                 .hasSize(4)
                 .last()
                 .asString()
-                .isEqualTo("The longest, q3: 2 workers are 2.00 times one, of 2 at best: the work is spread evenly, and little"
-                        + " is lost.");
+                .isEqualTo(
+                        "The longest, q3: 2 workers are 2.00 times one, of 2 at best: the work is spread evenly, and little"
+                                + " is lost.");
     }
 
     @Test
@@ -224,13 +233,15 @@ class ExplanationTest {
     @Test
     void labsSayWhatOnlyTheyKnow() {
         assertThat(CpuCount.explain(2, 4, 8))
-                .isEqualTo("Computing gains up to 2 times here: this JVM may use 2 of 8 logical processors; affinity or a"
-                        + " control group keeps it from the others. They are on 4 cores, and two that share one gain less than"
-                        + " two.");
+                .isEqualTo(
+                        "Computing gains up to 2 times here: this JVM may use 2 of 8 logical processors; affinity or a"
+                                + " control group keeps it from the others. They are on 4 cores, and two that share one gain less than"
+                                + " two.");
         assertThat(explained(Crunch.onThreads(), plain(1, 1), run("map", TWO, 0.7, 1)))
                 .last()
-                .isEqualTo("The longest task is 64% of the work: with any number of workers at best 1.56 times the speed of"
-                        + " one.");
+                .isEqualTo(
+                        "The longest task is 64% of the work: with any number of workers at best 1.56 times the speed of"
+                                + " one.");
         assertThat(explained(Crunch.equal(), plain(1, 1), run("map", new Target("threads", 3), 0.7, 1)))
                 .last()
                 .isEqualTo("16 equal tasks on 3 workers take 6 rounds: at best 2.67 times the speed of one.");
@@ -247,11 +258,13 @@ class ExplanationTest {
                         "volatile on threads × 1: the loop saw the flag and stopped.");
         assertThat(PiSeries.convergence("Loop", 100, 8.4e-6, 8.3e-6)).contains("8e-06 from π: the rule's error");
         assertThat(PiSeries.convergence("Loop", 100, 1e-4, 8.3e-6)).contains("from π: roundings");
-        assertThat(IntegralCompiled.digits(question("q", run("a", ONE, 1, 1, 0, 1, 0.5), run("b", ONE, 1, 1, 0, 1, 0.25))))
+        assertThat(IntegralCompiled.digits(
+                        question("q", run("a", ONE, 1, 1, 0, 1, 0.5), run("b", ONE, 1, 1, 0, 1, 0.25))))
                 .endsWith("the order in which they are added is not: [0.5, 0.25].");
         assertThat(IntegralCompiled.digits(question("q", run("a", ONE, 1, 1, 0, 1, 0.5))))
                 .isEqualTo("All forms give 0.5, to the last digit.");
-        assertThat(PiMonteCarlo.error(run("a", ONE, 1, 1, 0, 1, 785_000L), 1_000_000).toList())
+        assertThat(PiMonteCarlo.error(run("a", ONE, 1, 1, 0, 1, 785_000L), 1_000_000)
+                        .toList())
                 .singleElement()
                 .asString()
                 .startsWith("The estimate errs by 1.6e-03, 97% of the 1.6e-03 that chance makes of 1,000,000 samples");
@@ -260,7 +273,10 @@ class ExplanationTest {
     @Test
     void idleTimeIsThatAfterAWorkersLastQuery() {
         assertThat(QueryThreads.idle(
-                        List.of(new Queried.Span("8", 1, 0, 8), new Queried.Span("1", 2, 0, 1), new Queried.Span("2", 2, 1, 3)),
+                        List.of(
+                                new Queried.Span("8", 1, 0, 8),
+                                new Queried.Span("1", 2, 0, 1),
+                                new Queried.Span("2", 2, 1, 3)),
                         2))
                 .isEqualTo(5);
         assertThat(QueryThreads.idle(List.of(), 2)).isZero();

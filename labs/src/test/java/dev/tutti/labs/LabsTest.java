@@ -44,9 +44,11 @@ class LabsTest {
                         .isEqualTo(run.result().equals("refused")));
         assertThat(runs).extracting(LabRun::target).contains(Target.SERIAL);
         if (on.equals("threads") || lab instanceof ProcessClass) {
-            assertThat(lab.explain(small(lab, 42), runs)).isNotEmpty().allSatisfy(sentence -> assertThat(sentence)
-                    .endsWith(".")
-                    .doesNotContain("NaN", "Infinity", "∞", "null", "  ", " -"));
+            assertThat(lab.explain(small(lab, 42), runs))
+                    .isNotEmpty()
+                    .allSatisfy(sentence -> assertThat(sentence)
+                            .endsWith(".")
+                            .doesNotContain("NaN", "Infinity", "∞", "null", "  ", " -"));
         }
     }
 

@@ -180,7 +180,8 @@ class PricesTest {
     }
 
     private static Arguments arguments(Path file) {
-        return Arguments.of(new Prices().parameters(), Size.DOCUMENT, 42, Map.of()).with(file);
+        return Arguments.of(new Prices().parameters(), Size.DOCUMENT, 42, Map.of())
+                .with(file);
     }
 
     private static List<LabRun> run(Arguments arguments) {

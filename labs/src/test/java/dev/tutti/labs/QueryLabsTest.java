@@ -57,9 +57,7 @@ class QueryLabsTest {
             List<?> said = (List<?>) ((Map<?, ?>) run.result()).get("said");
             assertThat(said).hasSize(8);
             for (String query : List.of("1", "8", "1.5", "2")) {
-                assertThat(said.indexOf(query + " starts"))
-                        .isNotNegative()
-                        .isLessThan(said.indexOf(query + " ends"));
+                assertThat(said.indexOf(query + " starts")).isNotNegative().isLessThan(said.indexOf(query + " ends"));
             }
         });
     }
@@ -117,11 +115,12 @@ class QueryLabsTest {
     @Test
     void theDatabaseTellsTextsFromNumbers() {
         List<LabRun> runs = run(new QueryExercise(), Map.of("millis", 1L), TWO);
-        assertThat(runs).allMatch(LabRun::agrees).allSatisfy(run -> assertThat(
-                        ((Map<?, ?>) run.result()).get("answers"))
-                .asList()
-                .startsWith("a text of two digits", "less than π")
-                .endsWith("nothing"));
+        assertThat(runs)
+                .allMatch(LabRun::agrees)
+                .allSatisfy(run -> assertThat(((Map<?, ?>) run.result()).get("answers"))
+                        .asList()
+                        .startsWith("a text of two digits", "less than π")
+                        .endsWith("nothing"));
     }
 
     private static List<String> queries(List<LabRun> runs, String form) {
