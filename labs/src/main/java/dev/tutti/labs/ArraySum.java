@@ -66,9 +66,9 @@ final class ArraySum implements Lab {
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         List<LabRun> reading =
                 runs.stream().filter(run -> !run.form().equals(WITHOUT_ARRAY)).toList();
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
-                Explanation.rates(
+                LabFigures.rates(
                         reading,
                         8.0 * arguments.value("n"),
                         MachineCard.measure().bandwidth())

@@ -45,7 +45,7 @@ record Counted(int expected, int found, boolean raced, boolean overlapped, List<
 
     /** What became of the counts of each form, from such results. */
     static Stream<String> explain(List<LabRun> runs) {
-        return Explanation.mostWorkers(runs).values().stream()
+        return LabFigures.mostWorkers(runs).values().stream()
                 .flatMap(List::stream)
                 .filter(run -> run.result() instanceof Map)
                 .map(run -> {

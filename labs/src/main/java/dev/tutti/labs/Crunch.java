@@ -125,7 +125,7 @@ final class Crunch implements Lab {
         double sum = sizes.stream().mapToDouble(x -> x).sum();
         int most = runs.stream().mapToInt(run -> run.target().workers()).max().orElse(1);
         int rounds = Math.ceilDiv(sizes.size(), most);
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
                 Stream.of(
                         sizes.size() == EQUAL_TASKS

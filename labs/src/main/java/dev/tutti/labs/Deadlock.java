@@ -81,8 +81,8 @@ final class Deadlock implements Lab {
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         double limit = arguments.value("millis") / 1e3;
         return runs.stream()
-                .filter(run -> !run.isSerialForm() && Explanation.seconds(run) > 0)
-                .map(run -> LabPlots.label(run) + ": reported after " + Figures.seconds(Explanation.seconds(run))
+                .filter(run -> !run.isSerialForm() && LabFigures.seconds(run) > 0)
+                .map(run -> LabPlots.label(run) + ": reported after " + Figures.seconds(LabFigures.seconds(run))
                         + ", of which " + Figures.seconds(limit) + " are the limit of the wait: " + run.summary() + ".")
                 .toList();
     }

@@ -172,7 +172,7 @@ final class FastFunctions implements Lab {
                         curves(n, runs).entrySet().stream()
                                 .map(curve ->
                                         curve.getKey() + " " + curve.getValue().words()),
-                        Explanation.each(shortest, "call of one step", n).stream())
+                        LabFigures.each(shortest, "call of one step", n).stream())
                 .toList();
     }
 

@@ -55,20 +55,20 @@ final class GlobalData implements Lab {
 
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
                 Stream.concat(
                         runs.stream()
                                 .filter(run ->
                                         run.timing() == null && !run.remark().isEmpty())
                                 .map(run -> LabPlots.label(run) + " was refused, for its data would have been wrong."),
-                        Explanation.both(
+                        LabFigures.both(
                                 runs,
                                 "captured",
                                 "initializer",
                                 (captured, initializer) -> "On " + captured.target() + " captured data took "
-                                        + Figures.seconds(Explanation.seconds(captured)) + ", data that an initializer"
+                                        + Figures.seconds(LabFigures.seconds(captured)) + ", data that an initializer"
                                         + " makes in each worker beforehand "
-                                        + Figures.seconds(Explanation.seconds(initializer)) + ".")));
+                                        + Figures.seconds(LabFigures.seconds(initializer)) + ".")));
     }
 }

@@ -72,17 +72,17 @@ final class IntegralCompiled implements Lab {
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         List<List<LabRun>> questions = List.copyOf(LabPlots.byQuestion(runs).values());
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
                 Stream.concat(
                         questions.stream()
-                                .flatMap(question -> Explanation.both(
+                                .flatMap(question -> LabFigures.both(
                                         question,
                                         "Loop.sum",
                                         "array style",
                                         (loop, arrays) -> question.getFirst().question() + ": arrays on "
                                                 + arrays.target() + " take "
-                                                + Figures.ratio(Explanation.seconds(arrays) / Explanation.seconds(loop))
+                                                + Figures.ratio(LabFigures.seconds(arrays) / LabFigures.seconds(loop))
                                                 + " times as long as the loop.")),
                         Stream.of(digits(questions.getLast()))));
     }

@@ -54,8 +54,8 @@ final class IntegralTasks implements Lab {
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         List<LabRun> tiny = LabPlots.byQuestion(runs).values().iterator().next();
-        return Explanation.with(
-                Lab.super.explain(arguments, runs), Explanation.each(tiny, "point", arguments.value("tiny")).stream());
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs), LabFigures.each(tiny, "point", arguments.value("tiny")).stream());
     }
 
     private static Question<Double> tinyTasks(int n) {

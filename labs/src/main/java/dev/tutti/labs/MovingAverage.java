@@ -76,15 +76,15 @@ final class MovingAverage implements Lab {
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         int w = window(arguments);
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
-                Explanation.both(
+                LabFigures.both(
                         runs,
                         SLID,
                         ADDED,
                         (slid, added) -> "On " + added.target() + " adding up " + Figures.count(w)
                                 + " numbers a mean, instead of sliding by two, takes "
-                                + Figures.ratio(Explanation.seconds(added) / Explanation.seconds(slid))
+                                + Figures.ratio(LabFigures.seconds(added) / LabFigures.seconds(slid))
                                 + " times as long."));
     }
 

@@ -34,7 +34,7 @@ final class PairwisePairs implements Lab {
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         long n = arguments.value("n");
-        return Explanation.with(Lab.super.explain(arguments, runs), Explanation.each(runs, "pair", n * n).stream());
+        return LabFigures.with(Lab.super.explain(arguments, runs), LabFigures.each(runs, "pair", n * n).stream());
     }
 
     /** The matrix, a task a pair. */

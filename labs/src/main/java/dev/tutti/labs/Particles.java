@@ -81,12 +81,12 @@ final class Particles implements Lab {
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         long steps = arguments.value("steps");
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
-                Explanation.both(runs, PARTICLES_OUTSIDE, STEPS_OUTSIDE, (particles, each) -> {
-                    double more = Explanation.seconds(each) - Explanation.seconds(particles);
+                LabFigures.both(runs, PARTICLES_OUTSIDE, STEPS_OUTSIDE, (particles, each) -> {
+                    double more = LabFigures.seconds(each) - LabFigures.seconds(particles);
                     return "On " + each.target() + " steps outside take "
-                            + Figures.ratio(Explanation.seconds(each) / Explanation.seconds(particles))
+                            + Figures.ratio(LabFigures.seconds(each) / LabFigures.seconds(particles))
                             + " times as long as particles outside"
                             + (more > 0
                                     ? ", " + Figures.seconds(more / steps)

@@ -57,16 +57,16 @@ final class PiCompiled implements Lab {
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         long n = arguments.value("n");
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
                 Stream.concat(
                         PiMonteCarlo.error(runs.getFirst(), n),
-                        Explanation.both(
+                        LabFigures.both(
                                 runs,
                                 LOOP,
                                 ARRAYS,
                                 (loop, arrays) -> "On " + loop.target() + " arrays take "
-                                        + Figures.ratio(Explanation.seconds(arrays) / Explanation.seconds(loop))
+                                        + Figures.ratio(LabFigures.seconds(arrays) / LabFigures.seconds(loop))
                                         + " times as long as the loop, and "
                                         + Figures.bytes(Math.max(0, arrays.peakBytes() - loop.peakBytes()))
                                         + " more memory at the peak; 16 bytes a sample are " + Figures.bytes(16 * n)

@@ -73,11 +73,11 @@ final class PiMonteCarlo implements Lab {
         long n = arguments.value("n");
         long single = Math.min(n, arguments.value("single"));
         List<LabRun> last = List.copyOf(LabPlots.byQuestion(runs).values()).getLast();
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
                 Stream.concat(
                         error(runs.getFirst(), n),
-                        Explanation.each(
+                        LabFigures.each(
                                 last.stream()
                                         .filter(run ->
                                                 run.isSerialForm() || run.form().equals(A_TASK_A_SAMPLE))

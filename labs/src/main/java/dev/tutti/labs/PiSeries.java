@@ -93,7 +93,7 @@ final class PiSeries implements Lab {
         List<List<LabRun>> questions = List.copyOf(LabPlots.byQuestion(runs).values());
         int n = counts(arguments.intValue("n")).getLast();
         double rule = 1.0 / 12 / n / n;
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
                 Stream.concat(
                         questions.getFirst().stream()

@@ -55,11 +55,11 @@ final class PicklingCost implements Lab {
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         double bytes = 8.0 * arguments.value("n") * arguments.value("arrays");
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
                 Stream.of("arguments", "results", "shared memory", "both ways")
-                        .flatMap(form -> Explanation.both(runs, "numbers alone", form, (alone, sent) -> {
-                            double more = Explanation.seconds(sent) - Explanation.seconds(alone);
+                        .flatMap(form -> LabFigures.both(runs, "numbers alone", form, (alone, sent) -> {
+                            double more = LabFigures.seconds(sent) - LabFigures.seconds(alone);
                             boolean travel = sent.target().on().equals("processes");
                             String beside = form + " on " + sent.target() + ": ";
                             return more <= 0

@@ -55,8 +55,8 @@ final class PoolApi implements Lab {
 
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
-        return Explanation.with(
-                Lab.super.explain(arguments, runs), Explanation.each(runs, "number", arguments.value("n")).stream());
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs), LabFigures.each(runs, "number", arguments.value("n")).stream());
     }
 
     private static long square(long x) {

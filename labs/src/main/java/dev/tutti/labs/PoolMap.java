@@ -23,8 +23,8 @@ final class PoolMap implements Lab {
 
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
-        return Explanation.with(
-                Lab.super.explain(arguments, runs), Explanation.each(runs, "number", arguments.value("n")).stream());
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs), LabFigures.each(runs, "number", arguments.value("n")).stream());
     }
 
     @Override

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import static org.dflib.Exp.$col;
-import static org.dflib.Exp.$date;
-import static org.dflib.Exp.$double;
-
 import dev.tutti.measure.Figures;
 import dev.tutti.measure.Plot;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,25 +13,14 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.dflib.DataFrame;
-import org.dflib.DoubleSeries;
-import org.dflib.Exp;
-import org.dflib.Series;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lab {@code prices}: a table of daily prices described, gathered into weeks, smoothed over a month, and its relative
  * strength index, see {@link Rsi}.
  *
- * <ul>
- *   <li><b>A week</b> ends on Sunday and is called by it; the first and the last may have fewer days. It opens with its
- *     first day's opening price and closes with its last day's closing price; its high and low are the highest and the
- *     lowest of its days; volumes are added up.
- *   <li><b>The mean of a month</b> is that of the closing prices of a day and the 29 before it; earlier days have none.
- *   <li><b>Quartiles</b> lie between two numbers as far as the place (n − 1)/4, (n − 1)/2, 3 (n − 1)/4 does.
- *   <li><b>Deviation</b> is that of a sample, over n − 1.
- * </ul>
+ * <p>The mean of a month is that of the closing prices of a day and the 29 before it; earlier days have none. What a week
+ * is, {@link PriceWeek} says, and {@link PriceDescription} what is told of a column.
  *
  * <p>The prices of bitcoin are compared with what pandas made of them, once, before anything is timed.
  */
@@ -46,7 +29,7 @@ final class Prices implements Lab {
     private static final int MONTH = PriceTable.LEAST_DAYS;
 
     /** Half the distance from 1 to the next double: the relative error of one rounding. */
-    private static final double ROUNDING = 0x1p-53;
+    static final double ROUNDING = 0x1p-53;
 
     @Override
     public Card card() {
@@ -84,178 +67,33 @@ final class Prices implements Lab {
         return arguments.file().map(PriceTable::of).orElseGet(PriceTable::bitcoin);
     }
 
-    /** What a column's numbers are like. */
-    record Description(
-            String column,
-            double count,
-            double mean,
-            double std,
-            double min,
-            double q1,
-            double median,
-            double q3,
-            double max) {
-
-        private static final List<String> NAMES = List.of("count", "mean", "std", "min", "25%", "50%", "75%", "max");
-
-        static Description of(String column, double[] numbers) {
-            DoubleSeries series = Series.ofDouble(numbers);
-            double[] sorted = numbers.clone();
-            Arrays.sort(sorted);
-            return new Description(
-                    column,
-                    series.size(),
-                    series.avg(),
-                    series.stdDev(false),
-                    series.min(),
-                    quantile(sorted, 0.25),
-                    quantile(sorted, 0.5),
-                    quantile(sorted, 0.75),
-                    series.max());
-        }
-
-        private static double quantile(double[] sorted, double part) {
-            double place = part * (sorted.length - 1);
-            int below = (int) place;
-            return below == sorted.length - 1
-                    ? sorted[below]
-                    : sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]);
-        }
-
-        private List<Double> figures() {
-            return List.of(count, mean, std, min, q1, median, q3, max);
-        }
-
-        @Nullable
-        String flaw(PandasFigures known) {
-            return IntStream.range(0, NAMES.size())
-                    .mapToObj(i -> known.flaw(
-                            "describe",
-                            column,
-                            NAMES.get(i),
-                            figures().get(i),
-                            bound(figures().get(i))))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
-        }
-
-        /**
-         * Sums of n positive numbers in any order are within n − 1 roundings of one another, relative to their size. A
-         * deviation below twice which the mean lies has four times as many, from the mean that it subtracts.
-         */
-        private double bound(double figure) {
-            return 2 * (4 * count + 8) * ROUNDING * figure;
-        }
-
-        @Override
-        public String toString() {
-            return column + " "
-                    + String.join(
-                            ", ",
-                            IntStream.range(0, NAMES.size())
-                                    .mapToObj(i -> NAMES.get(i) + " "
-                                            + number(figures().get(i)))
-                                    .toList());
-        }
-    }
-
-    private static String number(double value) {
+    static String number(double value) {
         return Math.abs(value) >= 1000 || value == Math.rint(value)
                 ? Figures.count(Math.round(value))
                 : Figures.ratio(value);
     }
 
-    private static Question<List<Description>> described(PriceTable table, @Nullable PandasFigures known) {
+    private static Question<List<PriceDescription>> described(PriceTable table, @Nullable PandasFigures known) {
         List<String> columns = table.columns();
         List<double[]> numbers = columns.stream().map(table::column).toList();
         return Question.of(
                         columns.size() + " columns of " + Figures.count(table.days()) + " days described",
                         () -> columns.stream()
-                                .map(column -> Description.of(column, table.column(column)))
+                                .map(column -> PriceDescription.of(column, table.column(column)))
                                 .toList(),
                         found -> known == null ? null : first(found, each -> each.flaw(known)),
-                        found -> found.stream().map(Description::figures).toList(),
+                        found -> found.stream().map(PriceDescription::figures).toList(),
                         found -> found.get(columns.indexOf("close")).toString())
-                .form("map, a task a column", stage -> stage.tasks().map(Description::of, columns, numbers));
+                .form("map, a task a column", stage -> stage.tasks().map(PriceDescription::of, columns, numbers));
     }
 
-    /** A week by its Sunday: open, high, low, close, and the volumes. */
-    record Week(LocalDate sunday, List<Double> figures) {
-
-        private double close() {
-            return figures.get(PriceTable.PRICES.indexOf("close"));
-        }
-
-        /** How far a figure may be from the same one found otherwise: a sum of 7 has 6 roundings, prices none. */
-        private double bound(int figure) {
-            return figure < PriceTable.PRICES.size() ? 0 : 2 * 6 * ROUNDING * figures.get(figure);
-        }
-
-        private boolean isNear(Week other) {
-            return sunday.equals(other.sunday)
-                    && IntStream.range(0, figures.size())
-                            .allMatch(i -> Math.abs(figures.get(i) - other.figures.get(i)) <= bound(i));
-        }
-    }
-
-    private static LocalDate sunday(LocalDate day) {
-        return day.with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY));
-    }
-
-    private static List<Week> weeks(PriceTable table) {
-        List<String> columns = columnsOfWeek(table);
-        DataFrame weeks = table.rows()
-                .cols("week")
-                .merge($date("date").mapVal(Prices::sunday))
-                .group("week")
-                .agg(Stream.concat(
-                                Stream.of(
-                                        $col("week").first(),
-                                        $double("open").first(),
-                                        $double("high").max(),
-                                        $double("low").min(),
-                                        $double("close").last()),
-                                columns.stream()
-                                        .skip(PriceTable.PRICES.size())
-                                        .map(volume -> $double(volume).sum()))
-                        .toArray(Exp<?>[]::new));
-        return IntStream.range(0, weeks.height())
-                .mapToObj(i -> new Week(
-                        (LocalDate) weeks.getColumn(0).get(i),
-                        IntStream.rangeClosed(1, columns.size())
-                                .mapToObj(c -> (Double) weeks.getColumn(c).get(i))
-                                .toList()))
-                .toList();
-    }
-
-    private static List<String> columnsOfWeek(PriceTable table) {
-        return Stream.concat(
-                        PriceTable.PRICES.stream(),
-                        table.columns().stream().filter(column -> !PriceTable.PRICES.contains(column)))
-                .toList();
-    }
-
-    /** Of the days from one on, those that have the week's Sunday. */
-    private static Week week(LocalDate sunday, double[][] days) {
-        List<Double> figures = new ArrayList<>();
-        figures.add(days[0][0]);
-        figures.add(Arrays.stream(days[1]).max().orElseThrow());
-        figures.add(Arrays.stream(days[2]).min().orElseThrow());
-        figures.add(days[3][days[3].length - 1]);
-        for (int volume = 4; volume < days.length; volume++) {
-            figures.add(Series.ofDouble(days[volume]).sum());
-        }
-        return new Week(sunday, figures);
-    }
-
-    private static Question<List<Week>> weeks(PriceTable table, @Nullable PandasFigures known) {
-        List<String> columns = columnsOfWeek(table);
+    private static Question<List<PriceWeek>> weeks(PriceTable table, @Nullable PandasFigures known) {
+        List<String> columns = PriceWeek.columns(table);
         double[][] numbers = columns.stream().map(table::column).toArray(double[][]::new);
         List<LocalDate> sundays = new ArrayList<>();
         List<double[][]> days = new ArrayList<>();
         for (int from = 0; from < table.days(); ) {
-            LocalDate sunday = sunday(table.day(from));
+            LocalDate sunday = PriceWeek.sunday(table.day(from));
             int to = (int) Math.min(table.days(), from + 1 + table.day(from).until(sunday, ChronoUnit.DAYS));
             int first = from;
             sundays.add(sunday);
@@ -266,28 +104,20 @@ final class Prices implements Lab {
         }
         return Question.of(
                         Figures.count(table.days()) + " days gathered into " + sundays.size() + " weeks",
-                        () -> weeks(table),
-                        weeks -> known == null ? null : first(weeks, week -> flaw(week, columns, known)),
-                        weeks -> weeks.stream().map(Week::figures).toList(),
-                        weeks -> "the last week, until " + weeks.getLast().sunday + ": "
+                        () -> PriceWeek.all(table),
+                        weeks -> known == null ? null : first(weeks, week -> week.flaw(columns, known)),
+                        weeks -> weeks.stream().map(PriceWeek::figures).toList(),
+                        weeks -> "the last week, until " + weeks.getLast().sunday() + ": "
                                 + IntStream.range(0, PriceTable.PRICES.size())
                                         .mapToObj(i -> columns.get(i) + " "
-                                                + number(weeks.getLast().figures.get(i)))
+                                                + number(weeks.getLast().figures().get(i)))
                                         .collect(Collectors.joining(", ")))
                 .form(
                         "map, a task a week",
-                        stage -> stage.tasks().map(Prices::week, sundays, days),
+                        stage -> stage.tasks().map(PriceWeek::of, sundays, days),
                         (weeks, plain) -> weeks.size() == plain.size()
                                 && IntStream.range(0, weeks.size())
                                         .allMatch(i -> weeks.get(i).isNear(plain.get(i))));
-    }
-
-    private static @Nullable String flaw(Week week, List<String> columns, PandasFigures known) {
-        return IntStream.range(0, columns.size())
-                .mapToObj(i -> known.flaw("week", columns.get(i), week.sunday, week.figures.get(i), week.bound(i)))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
     }
 
     private static Question<double[]> mean(PriceTable table, @Nullable PandasFigures known) {
@@ -352,7 +182,7 @@ final class Prices implements Lab {
     public List<Plot> plots(Arguments arguments, List<LabRun> runs) {
         PriceTable table = table(arguments);
         double[] close = table.column("close");
-        List<Week> weeks = weeks(table);
+        List<PriceWeek> weeks = PriceWeek.all(table);
         List<Plot> plots = new ArrayList<>();
         double[] means = MovingAverage.slid(close, MONTH);
         double[] index = Rsi.of(close, Rsi.WILDERS_DAYS);
@@ -362,8 +192,8 @@ final class Prices implements Lab {
                         arguments.file().isPresent() ? "price" : "EUR for a bitcoin")
                 .curve(
                         "close of the week",
-                        weeks.stream().mapToDouble(week -> year(week.sunday)).toArray(),
-                        weeks.stream().mapToDouble(Week::close).toArray())
+                        weeks.stream().mapToDouble(week -> year(week.sunday())).toArray(),
+                        weeks.stream().mapToDouble(PriceWeek::close).toArray())
                 .curve("mean of " + MONTH + " days", years(table, MONTH - 1), means));
         plots.add(Plot.curves("Relative strength index of 14 days", "year", "RSI")
                 .curve("RSI", years(table, Rsi.WILDERS_DAYS), index)

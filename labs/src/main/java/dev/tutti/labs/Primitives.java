@@ -81,14 +81,14 @@ final class Primitives implements Lab {
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         double steps = TASKS * arguments.value("n");
-        return Explanation.mostWorkers(runs).entrySet().stream()
+        return LabFigures.mostWorkers(runs).entrySet().stream()
                 .map(target -> {
-                    Comparator<LabRun> bySeconds = Comparator.comparingDouble(Explanation::seconds);
+                    Comparator<LabRun> bySeconds = Comparator.comparingDouble(LabFigures::seconds);
                     LabRun least = Collections.min(target.getValue(), bySeconds);
                     LabRun most = Collections.max(target.getValue(), bySeconds);
                     return "A step on " + target.getKey() + " takes from "
-                            + Figures.seconds(Explanation.seconds(least) / steps)
-                            + " (" + least.form() + ") to " + Figures.seconds(Explanation.seconds(most) / steps) + " ("
+                            + Figures.seconds(LabFigures.seconds(least) / steps)
+                            + " (" + least.form() + ") to " + Figures.seconds(LabFigures.seconds(most) / steps) + " ("
                             + most.form() + "). All of it is coordination: plain Java adds the numbers alone.";
                 })
                 .toList();

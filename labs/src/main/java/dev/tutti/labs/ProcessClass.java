@@ -66,11 +66,11 @@ final class ProcessClass implements Lab {
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         LabRun serial = runs.getFirst();
         long n = arguments.value("n");
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
-                Explanation.runsOf(runs, ONE_BY_ONE)
+                LabFigures.runsOf(runs, ONE_BY_ONE)
                         .map(run -> "Starting and ending a process costs "
-                                + Figures.seconds((Explanation.seconds(run) - Explanation.seconds(serial)) / n)
+                                + Figures.seconds((LabFigures.seconds(run) - LabFigures.seconds(serial)) / n)
                                 + " beside its wait of " + arguments.value("millis") + " ms."));
     }
 

@@ -82,7 +82,7 @@ final class QueryExercise implements Lab {
         long millis = arguments.value("millis");
         int most = runs.stream().mapToInt(run -> run.target().workers()).max().orElse(1);
         int rounds = Math.ceilDiv(QUERIES.size(), most);
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
                 Stream.of(QUERIES.size() + " queries on " + most + (most == 1 ? " worker" : " workers") + " take "
                         + rounds + " rounds of " + millis + " ms at most; the one that finds nothing does not wait."));

@@ -102,10 +102,10 @@ final class QueryThreads implements Lab {
 
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
                 LabPlots.byQuestion(runs).values().stream()
-                        .flatMap(question -> Explanation.mostWorkers(question).values().stream()
+                        .flatMap(question -> LabFigures.mostWorkers(question).values().stream()
                                 .flatMap(on -> handedOut(on, arguments.value("unit") / 1e3))));
     }
 
@@ -120,16 +120,16 @@ final class QueryThreads implements Lab {
                 unitSeconds * queries.stream().mapToDouble(Query::seconds).max().orElseThrow();
         double all = unitSeconds * queries.stream().mapToDouble(Query::seconds).sum();
         LabRun best = runs.stream()
-                .min(Comparator.comparingDouble(Explanation::seconds))
+                .min(Comparator.comparingDouble(LabFigures::seconds))
                 .orElseThrow();
         return Stream.of(best.question() + " on " + best.target() + ": "
                 + runs.stream()
-                        .map(run -> run.form() + " " + Figures.seconds(Explanation.seconds(run)))
+                        .map(run -> run.form() + " " + Figures.seconds(LabFigures.seconds(run)))
                         .collect(Collectors.joining("; "))
                 + ". No order can end before the longest query, " + Figures.seconds(longest)
                 + ", nor before an equal share of all, " + Figures.seconds(all / workers) + "."
                 + runs.stream()
-                        .filter(run -> Explanation.isSlower(run, best))
+                        .filter(run -> LabFigures.seconds(run) > 1.05 * LabFigures.seconds(best))
                         .map(run -> " " + upper(run.form()) + ", workers had nothing to do for "
                                 + Figures.seconds(idle(Queried.timeline(run.result()), workers)) + " together.")
                         .collect(Collectors.joining()));

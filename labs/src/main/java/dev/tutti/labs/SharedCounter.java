@@ -69,7 +69,7 @@ final class SharedCounter implements Lab {
         long increments = TASKS.size() * arguments.value("n");
         return Stream.concat(
                         Counted.explain(runs),
-                        Explanation.each(
+                        LabFigures.each(
                                 // The others count until some are lost.
                                 runs.stream()
                                         .filter(run -> run.isSerialForm()

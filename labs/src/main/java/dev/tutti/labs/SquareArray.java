@@ -50,9 +50,9 @@ final class SquareArray implements Lab {
 
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
-        return Explanation.with(
+        return LabFigures.with(
                 Lab.super.explain(arguments, runs),
-                Explanation.rates(
+                LabFigures.rates(
                         runs, 16.0 * arguments.value("n"), MachineCard.measure().bandwidth())
                         .stream());
     }

@@ -26,8 +26,8 @@ final class Starmap implements Lab {
 
     @Override
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
-        return Explanation.with(
-                Lab.super.explain(arguments, runs), Explanation.each(runs, "pair", arguments.value("n")).stream());
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs), LabFigures.each(runs, "pair", arguments.value("n")).stream());
     }
 
     @Override

@@ -59,7 +59,7 @@ final class Sums {
             List<List<LabRun>> questions = List.copyOf(LabPlots.byQuestion(runs).values());
             long kept = questions.getLast().getFirst().peakBytes();
             long plain = questions.get(1).getFirst().peakBytes();
-            return Explanation.with(
+            return LabFigures.with(
                     Lab.super.explain(arguments, runs),
                     Stream.of("Keeping the terms takes plain Java to " + Figures.bytes(kept)
                             + " at its peak, adding them at"

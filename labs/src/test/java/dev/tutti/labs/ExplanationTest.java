@@ -206,14 +206,14 @@ class ExplanationTest {
     void aPartOfTheMemorysBandwidthSaysWhetherItIsTheLimit() {
         Bandwidth memory = new Bandwidth(10e9, 20e9, 2, 1, 1);
         List<LabRun> runs = question("q", plain(0.2, 0.2), run("sum", TWO, 0.05, 0.1));
-        assertThat(Explanation.rates(runs, 0.8e9, memory))
+        assertThat(LabFigures.rates(runs, 0.8e9, memory))
                 .containsExactly(
                         "Bytes read and written: plain Java 4.00 GB/s; sum on threads × 2 16.0 GB/s. Memory gives one thread"
                                 + " 10.0 GB/s, 2 20.0 GB/s.",
                         "sum on threads × 2 has 80% of that: memory is the limit, and more cores would not help.");
-        assertThat(Explanation.rates(runs, 0.1e9, memory).getLast()).endsWith("10% of that: memory is not the limit.");
-        assertThat(Explanation.rates(runs, 2e9, memory).getLast()).endsWith("so caches held the data.");
-        assertThat(Explanation.rates(runs, 2e9, Bandwidth.NONE)).isEmpty();
+        assertThat(LabFigures.rates(runs, 0.1e9, memory).getLast()).endsWith("10% of that: memory is not the limit.");
+        assertThat(LabFigures.rates(runs, 2e9, memory).getLast()).endsWith("so caches held the data.");
+        assertThat(LabFigures.rates(runs, 2e9, Bandwidth.NONE)).isEmpty();
     }
 
     @Test
