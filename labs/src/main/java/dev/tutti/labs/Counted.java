@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import java.util.Objects;
 import dev.tutti.measure.Figures;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +51,8 @@ record Counted(int expected, int found, boolean raced, boolean overlapped, List<
                 .filter(run -> run.result() instanceof Map)
                 .map(run -> {
                     Map<?, ?> result = (Map<?, ?>) run.result();
-                    int counted = (Integer) result.get("counted");
-                    int expected = (Integer) result.get("of");
+                    int counted = (Integer) Objects.requireNonNull(result.get("counted"));
+                    int expected = (Integer) Objects.requireNonNull(result.get("of"));
                     return LabPlots.label(run)
                             + (counted < expected
                                     ? " lost " + Figures.count(expected - counted) + " of " + Figures.count(expected)

@@ -168,8 +168,12 @@ final class FastFunctions implements Lab {
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         List<LabRun> shortest = LabPlots.byQuestion(runs).values().iterator().next();
         int n = arguments.intValue("n");
+        Map<String, Curve> curves = curves(n, runs);
+        if (curves.isEmpty()) {
+            return Lab.super.explain(arguments, runs);
+        }
         return Stream.concat(
-                        curves(n, runs).entrySet().stream()
+                        curves.entrySet().stream()
                                 .map(curve ->
                                         curve.getKey() + " " + curve.getValue().words()),
                         LabFigures.each(shortest, "call of one step", n).stream())

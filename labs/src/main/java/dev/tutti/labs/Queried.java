@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import java.util.Objects;
 import dev.tutti.Task;
 import dev.tutti.measure.Plot;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +51,14 @@ record Queried(List<Object> answers, List<String> said, List<Span> spans) {
 
         private static Span of(Map<?, ?> fields) {
             return new Span(
-                    (String) fields.get("query"),
-                    (Integer) fields.get("worker"),
-                    (Double) fields.get("fromSeconds"),
-                    (Double) fields.get("toSeconds"));
+                    field(fields, "query", String.class),
+                    field(fields, "worker", Integer.class),
+                    field(fields, "fromSeconds", Double.class),
+                    field(fields, "toSeconds", Double.class));
+        }
+
+        private static <T> T field(Map<?, ?> fields, String name, Class<T> type) {
+            return type.cast(Objects.requireNonNull(fields.get(name), name));
         }
     }
 
@@ -180,15 +186,19 @@ record Queried(List<Object> answers, List<String> said, List<Span> spans) {
     }
 
     /**
-     * Who ran what when: a curve for each form that ran on the most workers, at the height of the worker, from the start
+     * Who ran what when, if anything ran: a curve for each form on the last target, at the height of the worker, from the start
      * of each query to its end. Forms are shown one above the other, so that none hides another.
      */
-    static Plot timeline(String title, List<LabRun> runs) {
-        Target last = runs.getLast().target();
-        List<LabRun> shown = runs.stream()
-                .filter(run ->
-                        run.target().equals(last) && !timeline(run.result()).isEmpty())
+    static Stream<Plot> timeline(String title, List<LabRun> runs) {
+        List<LabRun> parallel = runs.stream()
+                .filter(run -> !run.isSerialForm() && !timeline(run.result()).isEmpty())
                 .toList();
+        if (parallel.isEmpty()) {
+            return Stream.of();
+        }
+        Target last = parallel.getLast().target();
+        List<LabRun> shown =
+                parallel.stream().filter(run -> run.target().equals(last)).toList();
         Plot plot = Plot.curves(title, "seconds since the first query began; a mark at each start and end", "worker");
         for (int i = 0; i < shown.size(); i++) {
             double above = BETWEEN_FORMS * ((shown.size() - 1) / 2.0 - i);
@@ -200,6 +210,6 @@ record Queried(List<Object> answers, List<String> said, List<Span> spans) {
             }
             plot = plot.curve(shown.get(i).form(), xs, ys);
         }
-        return plot;
+        return Stream.of(plot);
     }
 }

@@ -96,7 +96,7 @@ final class QueryExercise implements Lab {
     @Override
     public List<Plot> plots(Arguments arguments, List<LabRun> runs) {
         return Stream.concat(
-                        Stream.of(Queried.timeline(runs.getFirst().question(), runs)),
+                        Queried.timeline(runs.getFirst().question(), runs),
                         Lab.super.plots(arguments, runs).stream())
                 .toList();
     }

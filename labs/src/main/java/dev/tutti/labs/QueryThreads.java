@@ -46,8 +46,8 @@ final class QueryThreads implements Lab {
                 Document.B,
                 "Queries that wait in a database",
                 "waiting for a database: who is handed which query",
-                "1, 8, 1.5, 2 s one after the other are 12.5 s, on two threads 8.0 s; 1, 1.5, 2, 8 s on two threads 9.5 s: if"
-                        + " the long query is the last, the total is longer");
+                "by their lengths, queries of 1, 8, 1.5, 2 s take 12.5 s one after the other and 8.0 s on two threads, those of"
+                        + " 1, 1.5, 2, 8 s 9.5 s: if the long query is the last, the total is longer");
     }
 
     @Override
@@ -162,7 +162,7 @@ final class QueryThreads implements Lab {
     public List<Plot> plots(Arguments arguments, List<LabRun> runs) {
         return Stream.concat(
                         LabPlots.byQuestion(runs).entrySet().stream()
-                                .map(question -> Queried.timeline(question.getKey(), question.getValue())),
+                                .flatMap(question -> Queried.timeline(question.getKey(), question.getValue())),
                         Lab.super.plots(arguments, runs).stream())
                 .toList();
     }

@@ -24,6 +24,10 @@ class QueryLabsTest {
         List<LabRun> runs = run(new QueryThreads(), Map.of("unit", 1L), ONE);
         assertThat(runs).allMatch(LabRun::agrees).hasSize(2 * 4);
         assertThat(LabPlots.byQuestion(runs).values()).allSatisfy(question -> {
+            assertThat(Queried.timeline("t", question)).hasSize(1);
+            assertThat(Queried.timeline("t", question.subList(0, 1)))
+                    .as("nothing ran in parallel")
+                    .isEmpty();
             assertThat(queries(question, "the longest first")).containsExactly("8", "2", "1.5", "1");
             assertThat(queries(question, "in the order of the input"))
                     .isEqualTo(queries(question, "plain Java"))
