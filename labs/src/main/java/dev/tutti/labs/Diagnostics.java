@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import java.util.stream.Stream;
+import dev.tutti.measure.Comparison;
 import dev.tutti.CompileReport;
 import dev.tutti.IntLoop;
 import dev.tutti.Loop;
@@ -8,7 +10,6 @@ import dev.tutti.measure.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -109,20 +110,23 @@ final class Diagnostics implements Lab {
         return LabPlots.byQuestion(runs).values().stream()
                 .map(question -> {
                     LabRun serial = question.getFirst();
-                    return serial.question() + ", " + serial.summary() + ": "
+                    String become = serial.summary().split("; ", 2)[0]; // the reason without remarks and advice
+                    return serial.question() + ", " + become + ": "
                             + question.stream()
-                                    .filter(run -> !run.isSerialForm()
-                                            && run.target().workers() == 1
-                                            && run.overSerial() != null)
+                                    .filter(run -> !run.isSerialForm() && run.target().workers() == 1)
+                                    .flatMap(run -> Stream.ofNullable(run.overSerial())
+                                            .map(speedup -> LabPlots.label(run) + " " + beside(speedup)))
                                     .findFirst()
-                                    .map(run -> LabPlots.label(run) + " is "
-                                            + Figures.ratio(Objects.requireNonNull(run.overSerial())
-                                                    .ratio())
-                                            + " times as fast as plain Java"
-                                            + (run.overSerial().isSignificant() ? "." : ", which may be noise."))
                                     .orElse("no times to compare on one worker.");
                 })
                 .toList();
+    }
+
+    private static String beside(Comparison speedup) {
+        String beside = speedup.ratio() > 1
+                ? "is " + Figures.ratio(speedup.ratio()) + " times as fast as plain Java"
+                : "takes " + Figures.ratio(1 / speedup.ratio()) + " times as long as plain Java";
+        return beside + (speedup.isSignificant() ? "." : ", which the trials do not show to be a difference.");
     }
 
     private static double smooth(double[] in, int i) {

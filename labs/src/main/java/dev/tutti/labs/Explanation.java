@@ -39,7 +39,7 @@ final class Explanation {
 
     private static final double LEAST_WAIT_SECONDS = 0.02;
 
-    private static final long LARGE_BYTES = 100_000_000;
+    private static final long LARGE_BYTES = 250_000_000;
 
     private final int cores;
 
@@ -66,7 +66,7 @@ final class Explanation {
                     .ifPresent(longest -> {
                         List<String> reasons = reasons(longest);
                         if (!reasons.isEmpty()) {
-                            sentences.add("The longest, " + longest.getFirst().question() + ": " + reasons.getFirst());
+                            sentences.add("The longest is " + longest.getFirst().question() + ". " + reasons.getFirst());
                             sentences.addAll(reasons.subList(1, reasons.size()));
                         }
                     });
@@ -167,11 +167,10 @@ final class Explanation {
             return Optional.empty();
         }
         String many = workers + " workers" + (workers > cores ? " on " + cores + " cores" : "");
-        String gained = many
-                + (overOne.isSignificant()
-                        ? " are " + Figures.ratio(overOne.ratio())
-                        : " show no gain, " + Figures.ratio(overOne.ratio()))
-                + " times one, of " + ideal + " at best";
+        if (!overOne.isSignificant()) {
+            return Optional.of("The trials show no difference between " + many + " and one.");
+        }
+        String gained = many + " are " + Figures.ratio(overOne.ratio()) + " times one, of " + ideal + " at best";
         if (overOne.ratio() >= ideal * (1 - LITTLE)) {
             return Optional.of(gained + ": the work is spread evenly, and little is lost.");
         }
@@ -257,7 +256,7 @@ final class Explanation {
                 .max(Comparator.comparingLong(LabRun::peakBytes))
                 .filter(most -> serial.peakBytes() > 0
                         && most.peakBytes() > serial.peakBytes() + LARGE_BYTES
-                        && most.peakBytes() > 1.5 * serial.peakBytes())
+                        && most.peakBytes() > 2 * serial.peakBytes())
                 .map(most -> "Most memory: " + LabPlots.label(most) + ", " + Figures.bytes(most.peakBytes())
                         + " at its peak beside " + Figures.bytes(serial.peakBytes()) + " in plain Java"
                         + (most.target().on().equals("processes") ? "; each process has a heap of its own." : "."));

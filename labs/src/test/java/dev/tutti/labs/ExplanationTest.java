@@ -123,6 +123,13 @@ class ExplanationTest {
     }
 
     @Test
+    void aDifferenceThatTrialsDoNotShowIsNoGainOfWorkers() {
+        assertThat(explained(plain(1, 1), run("Loop", ONE, 0.5, 0.5), run("Loop", TWO, 0.499, 1)))
+                .contains("The trials show no difference between 2 workers and one.")
+                .noneMatch(sentence -> sentence.contains("evenly"));
+    }
+
+    @Test
     void fewTrialsTellNothing() {
         LabRun once = run("map", TWO, 5, 1);
         Timing timing = new Timing("map", 1, List.of(), List.of(5.0), 1, 0, 0, true);
@@ -198,7 +205,7 @@ class ExplanationTest {
                 .last()
                 .asString()
                 .isEqualTo(
-                        "The longest, q3: 2 workers are 2.00 times one, of 2 at best: the work is spread evenly, and little"
+                        "The longest is q3. 2 workers are 2.00 times one, of 2 at best: the work is spread evenly, and little"
                                 + " is lost.");
     }
 
