@@ -5,6 +5,7 @@ import static org.dflib.Exp.$col;
 import static org.dflib.Exp.$date;
 import static org.dflib.Exp.$double;
 
+import java.time.temporal.ChronoUnit;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
@@ -48,8 +49,34 @@ record PriceWeek(LocalDate sunday, List<Double> figures) {
         return day.with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY));
     }
 
+    /**
+     * The days of a week.
+     *
+     * @param sunday by which the week is called
+     * @param figures a column for each of {@link #columns}
+     */
+    record Days(LocalDate sunday, double[][] figures) {}
+
+    /** The days of each week of a table. */
+    static List<Days> days(PriceTable table) {
+        double[][] columns = columns(table).stream().map(table::column).toArray(double[][]::new);
+        List<Days> weeks = new ArrayList<>();
+        for (int from = 0; from < table.days(); ) {
+            int first = from;
+            LocalDate sunday = sunday(table.day(first));
+            int to = (int) Math.min(table.days(), first + 1 + ChronoUnit.DAYS.between(table.day(first), sunday));
+            weeks.add(new Days(
+                    sunday,
+                    Arrays.stream(columns)
+                            .map(column -> Arrays.copyOfRange(column, first, to))
+                            .toArray(double[][]::new)));
+            from = to;
+        }
+        return weeks;
+    }
+
     /** The weeks of a table, grouped and added up by DFLib. */
-    static List<PriceWeek> all(PriceTable table) {
+    static List<PriceWeek> grouped(PriceTable table) {
         List<String> columns = columns(table);
         DataFrame weeks = table.rows()
                 .cols("week")
@@ -83,8 +110,9 @@ record PriceWeek(LocalDate sunday, List<Double> figures) {
                 .toList();
     }
 
-    /** A week from the columns of its days. */
-    static PriceWeek of(LocalDate sunday, double[][] days) {
+    /** A week from its days. */
+    static PriceWeek of(Days week) {
+        double[][] days = week.figures;
         List<Double> figures = new ArrayList<>();
         figures.add(days[0][0]);
         figures.add(Arrays.stream(days[1]).max().orElseThrow());
@@ -93,7 +121,7 @@ record PriceWeek(LocalDate sunday, List<Double> figures) {
         for (int volume = 4; volume < days.length; volume++) {
             figures.add(Series.ofDouble(days[volume]).sum());
         }
-        return new PriceWeek(sunday, figures);
+        return new PriceWeek(week.sunday, figures);
     }
 
     /** What is wrong with a figure, if anything. */

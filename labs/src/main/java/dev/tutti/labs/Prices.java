@@ -4,7 +4,6 @@ package dev.tutti.labs;
 import dev.tutti.measure.Figures;
 import dev.tutti.measure.Plot;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,35 +88,24 @@ final class Prices implements Lab {
 
     private static Question<List<PriceWeek>> weeks(PriceTable table, @Nullable PandasFigures known) {
         List<String> columns = PriceWeek.columns(table);
-        double[][] numbers = columns.stream().map(table::column).toArray(double[][]::new);
-        List<LocalDate> sundays = new ArrayList<>();
-        List<double[][]> days = new ArrayList<>();
-        for (int from = 0; from < table.days(); ) {
-            LocalDate sunday = PriceWeek.sunday(table.day(from));
-            int to = (int) Math.min(table.days(), from + 1 + table.day(from).until(sunday, ChronoUnit.DAYS));
-            int first = from;
-            sundays.add(sunday);
-            days.add(Arrays.stream(numbers)
-                    .map(column -> Arrays.copyOfRange(column, first, to))
-                    .toArray(double[][]::new));
-            from = to;
-        }
+        int weeks = PriceWeek.days(table).size();
         return Question.of(
-                        Figures.count(table.days()) + " days gathered into " + sundays.size() + " weeks",
-                        () -> PriceWeek.all(table),
-                        weeks -> known == null ? null : first(weeks, week -> week.flaw(columns, known)),
-                        weeks -> weeks.stream().map(PriceWeek::figures).toList(),
-                        weeks -> "the last week, until " + weeks.getLast().sunday() + ": "
+                        Figures.count(table.days()) + " days gathered into " + Figures.count(weeks) + " weeks",
+                        () -> PriceWeek.days(table).stream().map(PriceWeek::of).toList(),
+                        found -> known == null ? null : first(found, week -> week.flaw(columns, known)),
+                        found -> found.stream().map(PriceWeek::figures).toList(),
+                        found -> "the last week, until " + found.getLast().sunday() + ": "
                                 + IntStream.range(0, PriceTable.PRICES.size())
                                         .mapToObj(i -> columns.get(i) + " "
-                                                + number(weeks.getLast().figures().get(i)))
+                                                + number(found.getLast().figures().get(i)))
                                         .collect(Collectors.joining(", ")))
+                .form("map, a task a week", stage -> stage.tasks().map(PriceWeek::of, PriceWeek.days(table)))
                 .form(
-                        "map, a task a week",
-                        stage -> stage.tasks().map(PriceWeek::of, sundays, days),
-                        (weeks, plain) -> weeks.size() == plain.size()
-                                && IntStream.range(0, weeks.size())
-                                        .allMatch(i -> weeks.get(i).isNear(plain.get(i))));
+                        "DFLib, grouped by the caller",
+                        stage -> PriceWeek.grouped(table),
+                        (grouped, plain) -> grouped.size() == plain.size()
+                                && IntStream.range(0, plain.size())
+                                        .allMatch(i -> grouped.get(i).isNear(plain.get(i))));
     }
 
     private static Question<double[]> mean(PriceTable table, @Nullable PandasFigures known) {
@@ -182,7 +170,7 @@ final class Prices implements Lab {
     public List<Plot> plots(Arguments arguments, List<LabRun> runs) {
         PriceTable table = table(arguments);
         double[] close = table.column("close");
-        List<PriceWeek> weeks = PriceWeek.all(table);
+        List<PriceWeek> weeks = PriceWeek.grouped(table);
         List<Plot> plots = new ArrayList<>();
         double[] means = MovingAverage.slid(close, MONTH);
         double[] index = Rsi.of(close, Rsi.WILDERS_DAYS);

@@ -49,7 +49,7 @@ class PricesTest {
         assertThat(known.flaw("rsi", "open", "2022-03-17", 53.9, 1)).isEqualTo("pandas knows no rsi,open,2022-03-17");
 
         assertThat(run(Arguments.of(new Prices().parameters(), Size.DOCUMENT, 42, Map.of())))
-                .hasSize(4 * 2)
+                .hasSize(4 * 2 + 1)
                 .allMatch(LabRun::agrees)
                 .filteredOn(LabRun::isSerialForm)
                 .extracting(LabRun::summary)
@@ -67,7 +67,7 @@ class PricesTest {
         List<String> rows = rows(40);
         Path forwards = file(rows);
         List<LabRun> runs = run(arguments(forwards));
-        assertThat(runs).allMatch(LabRun::agrees).hasSize(4 * 2);
+        assertThat(runs).allMatch(LabRun::agrees).hasSize(4 * 2 + 1);
         assertThat(runs.getFirst().summary()).startsWith("close count 40, mean 120, std 11.7, min 100, 25% 110,");
 
         List<String> backwards = new ArrayList<>(rows.reversed());
