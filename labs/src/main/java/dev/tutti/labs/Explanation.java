@@ -120,7 +120,7 @@ final class Explanation {
         LabRun one = oneWorker(question, best);
         cost(best, one).ifPresent(reasons::add);
         if (!waits) {
-            scaling(question.getFirst(), best, one).ifPresent(reasons::add);
+            scaling(best, one).ifPresent(reasons::add);
         }
         moreWorkers(question, best).ifPresent(reasons::add);
         startUp(question.getFirst(), best).ifPresent(reasons::add);
@@ -142,7 +142,7 @@ final class Explanation {
         }
         if (over.ratio() > 1 + LITTLE) {
             return Optional.of(
-                    alone == best
+                    alone.target().equals(best.target())
                             ? "That is without parallelism: it has one worker."
                             : "On one worker it is already " + Figures.ratio(over.ratio())
                                     + " times as fast: that much is not parallelism.");
@@ -155,7 +155,7 @@ final class Explanation {
     }
 
     /** How near several workers come to the ideal, and what keeps them from it. */
-    private Optional<String> scaling(LabRun serial, LabRun best, @Nullable LabRun one) {
+    private Optional<String> scaling(LabRun best, @Nullable LabRun one) {
         int workers = best.target().workers();
         int ideal = Math.min(workers, cores);
         Comparison overOne = best.overOneWorker();
@@ -202,7 +202,7 @@ final class Explanation {
         LabRun most = curve.stream()
                 .max(Comparator.comparingInt(run -> run.target().workers()))
                 .orElse(best);
-        if (curve.size() < 3 || most == best) {
+        if (curve.size() < 3 || most.target().equals(best.target())) {
             return Optional.empty();
         }
         Comparison slower = Comparison.of(timing(most), timing(best));

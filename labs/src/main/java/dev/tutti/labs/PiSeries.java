@@ -105,7 +105,7 @@ final class PiSeries implements Lab {
                                         rule)),
                         questions.getLast().stream()
                                 .filter(run -> run.isSerialForm()
-                                        || run == questions.getLast().getLast())
+                                        || run.equals(questions.getLast().getLast()))
                                 .map(run -> LabPlots.label(run) + ": " + run.summary() + ".")));
     }
 
