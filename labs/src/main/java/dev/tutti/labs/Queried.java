@@ -186,8 +186,8 @@ record Queried(List<Object> answers, List<String> said, List<Span> spans) {
     }
 
     /**
-     * Who ran what when, if anything ran: a curve for each form on the last target, at the height of the worker, from the start
-     * of each query to its end. Forms are shown one above the other, so that none hides another.
+     * Who ran what when, if anything ran: a curve for each form on the last target, at the height of the worker, from the
+     * start of each query to its end. Forms are shown one above the other, so that none hides another.
      */
     static Stream<Plot> timeline(String title, List<LabRun> runs) {
         List<LabRun> parallel = runs.stream()
