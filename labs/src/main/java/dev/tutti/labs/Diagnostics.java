@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
-import java.util.stream.Stream;
-import dev.tutti.measure.Comparison;
 import dev.tutti.CompileReport;
 import dev.tutti.IntLoop;
 import dev.tutti.Loop;
+import dev.tutti.measure.Comparison;
 import dev.tutti.measure.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +113,8 @@ final class Diagnostics implements Lab {
                     String become = serial.summary().split("; ", 2)[0]; // the reason without remarks and advice
                     return serial.question() + ", " + become + ": "
                             + question.stream()
-                                    .filter(run -> !run.isSerialForm() && run.target().workers() == 1)
+                                    .filter(run ->
+                                            !run.isSerialForm() && run.target().workers() == 1)
                                     .flatMap(run -> Stream.ofNullable(run.overSerial())
                                             .map(speedup -> LabPlots.label(run) + " " + beside(speedup)))
                                     .findFirst()

@@ -66,7 +66,8 @@ final class Explanation {
                     .ifPresent(longest -> {
                         List<String> reasons = reasons(longest);
                         if (!reasons.isEmpty()) {
-                            sentences.add("The longest is " + longest.getFirst().question() + ". " + reasons.getFirst());
+                            sentences.add(
+                                    "The longest is " + longest.getFirst().question() + ". " + reasons.getFirst());
                             sentences.addAll(reasons.subList(1, reasons.size()));
                         }
                     });

@@ -5,9 +5,9 @@ import static org.dflib.Exp.$col;
 import static org.dflib.Exp.$date;
 import static org.dflib.Exp.$double;
 
-import java.time.temporal.ChronoUnit;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -97,7 +97,9 @@ final class Prices implements Lab {
                         found -> "the last week, until " + found.getLast().sunday() + ": "
                                 + IntStream.range(0, PriceTable.PRICES.size())
                                         .mapToObj(i -> columns.get(i) + " "
-                                                + number(found.getLast().figures().get(i)))
+                                                + number(found.getLast()
+                                                        .figures()
+                                                        .get(i)))
                                         .collect(Collectors.joining(", ")))
                 .form("map, a task a week", stage -> stage.tasks().map(PriceWeek::of, PriceWeek.days(table)))
                 .form(

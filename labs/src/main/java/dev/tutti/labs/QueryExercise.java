@@ -96,8 +96,7 @@ final class QueryExercise implements Lab {
     @Override
     public List<Plot> plots(Arguments arguments, List<LabRun> runs) {
         return Stream.concat(
-                        Queried.timeline(runs.getFirst().question(), runs),
-                        Lab.super.plots(arguments, runs).stream())
+                        Queried.timeline(runs.getFirst().question(), runs), Lab.super.plots(arguments, runs).stream())
                 .toList();
     }
 }
