@@ -2,6 +2,7 @@
 package dev.tutti.app;
 
 import dev.tutti.UnavailableException;
+import dev.tutti.labs.BadFileException;
 import dev.tutti.labs.LabFailedException;
 import dev.tutti.machine.Machine;
 import java.io.IOException;
@@ -55,6 +56,10 @@ final class Failures {
             case CommandException wrong -> {
                 say(wrong.getMessage());
                 yield wrong.exitCode();
+            }
+            case BadFileException bad -> {
+                say(bad.getMessage());
+                yield ExitCode.USAGE;
             }
             case UnavailableException missing -> {
                 say(missing.getMessage());

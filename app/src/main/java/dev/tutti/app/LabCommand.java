@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code tutti lab NAME}: runs one lab. Its options are those below and the lab's parameters. */
@@ -40,12 +41,17 @@ final class LabCommand {
     static CommandSpec spec(Lab lab) {
         Lab.Card card = lab.card();
         CommandSpec spec = Action.command(card.name(), card.summary(), parsed -> new LabCommand(lab, parsed).run());
+        spec.usageMessage().description(Action.literal(card.title() + ":"), Action.literal(card.summary()), "");
         for (Parameter parameter : lab.parameters()) {
             spec.addOption(Action.option(
                     option(parameter),
                     "N",
                     parameter.meaning() + " (default: " + Figures.count(parameter.scaled()) + "; size document: "
-                            + Figures.count(parameter.document()) + ")"));
+                            + Figures.count(parameter.document()) + ", quick: " + Figures.count(parameter.quick())
+                            + ")"));
+        }
+        if (!lab.file().isEmpty()) {
+            spec.addOption(Action.option("--file", "FILE", lab.file() + " (default: the lab's own)"));
         }
         spec.addOption(Action.option(
                         "--on",
@@ -62,6 +68,11 @@ final class LabCommand {
                 .addOption(Action.option("--trials", "K", "time each form K times, slow ones less often (default: 5)"))
                 .addOption(Action.seed())
                 .addOption(Action.option("--json", "FILE", "write what was found to FILE"))
+                .addOption(OptionSpec.builder("--explain")
+                        .arity("0")
+                        .type(boolean.class)
+                        .description("say what happened and why, from the figures of this run")
+                        .build())
                 .addOption(Action.option("--plot", "FILE.png", "write pictures of it to FILE.png"));
         if (!card.says().isEmpty()) {
             spec.usageMessage()
@@ -88,6 +99,9 @@ final class LabCommand {
             System.err.print(LabText.disagreement(lab, found.runs()));
         } else if (!found.runs().isEmpty()) {
             System.out.print(LabText.report(lab, arguments, found.runs()));
+            if (parsed.hasMatchedOption("--explain") && found.isFine()) {
+                System.out.print(LabText.explanation(lab.explain(arguments, found.runs())));
+            }
         }
         if (json != null) {
             json.write(LabJson.of(card, found));
@@ -120,7 +134,10 @@ final class LabCommand {
                         value(option(parameter), "", text -> Numbers.whole(text, parameter.min(), parameter.max())));
             }
         }
-        return Arguments.of(lab.parameters(), value("--size", "scaled", LabCommand::size), Action.seed(parsed), given);
+        Arguments arguments =
+                Arguments.of(lab.parameters(), value("--size", "scaled", LabCommand::size), Action.seed(parsed), given);
+        String file = lab.file().isEmpty() ? null : parsed.matchedOptionValue("--file", (String) null);
+        return file == null ? arguments : arguments.with(Path.of(file));
     }
 
     private <T> T value(String option, String otherwise, Function<String, T> parser) {

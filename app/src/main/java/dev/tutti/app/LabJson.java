@@ -47,6 +47,7 @@ final class LabJson {
         Map<String, Long> parameters = new LinkedHashMap<>(arguments.values());
         parameters.put("seed", arguments.seed());
         fields.put("parameters", parameters);
+        arguments.file().ifPresent(file -> fields.put("file", file.toString()));
         fields.put("runs", experiment.runs().stream().map(LabJson::run).toList());
         if (experiment.failure() != null) {
             fields.put("failure", experiment.failure().getMessage());

@@ -48,6 +48,15 @@ final class LabText {
         return text.toString();
     }
 
+    /** What happened and why, a paragraph each. */
+    static String explanation(List<String> sentences) {
+        return "\nWhat happened:\n"
+                + sentences.stream()
+                        .map(sentence -> Wrapping.wrap(
+                                "- " + Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1), 0))
+                        .collect(Collectors.joining());
+    }
+
     /** The answer, and what forms say whose answer is another: once if it is the same wherever the form ran. */
     static List<String> summaries(List<LabRun> answers) {
         String summary = answers.getFirst().summary();
@@ -83,7 +92,11 @@ final class LabText {
     static String parameters(Arguments arguments) {
         return arguments.values().entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + Figures.count(parameter.getValue()) + " ")
-                .collect(Collectors.joining("", "", "seed=" + arguments.seed()));
+                .collect(Collectors.joining(
+                        "",
+                        "",
+                        "seed=" + arguments.seed()
+                                + arguments.file().map(file -> " file=" + file).orElse("")));
     }
 
     private static Map<String, List<LabRun>> byQuestion(List<LabRun> runs) {

@@ -69,13 +69,21 @@ class CommandLineTest {
                 "2",
                 "--seed",
                 "7",
+                "--explain",
                 "--json",
                 "pi.json");
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-        assertThat(outcome.out()).contains("map, 7 tasks", "threads × 2", "processes × 2", "All forms agree.");
+        assertThat(outcome.out())
+                .contains(
+                        "map, 7 tasks",
+                        "threads × 2",
+                        "processes × 2",
+                        "All forms agree.",
+                        "What happened:",
+                        "Per sample on");
 
         Map<String, Object> json = JSON.std.mapFrom(directory.resolve("pi.json").toFile());
         assertThat(json.get("parameters")).isEqualTo(Map.of("n", 10000, "tasks", 7, "single", 1_000_000, "seed", 7));

@@ -145,6 +145,13 @@ class LabTextTest {
     }
 
     @Test
+    void anExplanationIsAPointASentenceAndFitsATerminal() {
+        String text = LabText.explanation(List.of("map on threads × 2 is fast.", "wide ".repeat(20) + "."));
+        assertThat(text).startsWith("\nWhat happened:\n- Map on threads × 2 is fast.\n- Wide wide");
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
     void theListOfLabsFitsATerminal() {
         String text = LabGroupCommand.list(Labs.all());
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));

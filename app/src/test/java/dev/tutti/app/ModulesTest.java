@@ -69,6 +69,18 @@ class ModulesTest {
     }
 
     @Test
+    void onlyLabsUseDatabasesAndTables() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(LABS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.h2..", "com.zaxxer..", "org.dflib..", "java.sql..")
+                .because("they are what some experiments are about, and of no use to others")
+                .check(ALL);
+    }
+
+    @Test
     void onlyPicturesUseTheDesktop() {
         noClasses()
                 .that()

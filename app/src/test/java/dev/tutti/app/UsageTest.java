@@ -48,10 +48,11 @@ class UsageTest {
                 "labb | there is no command 'labb': there are lab, bench, run, explain, exercise, jshell, doctor; did you mean lab?",
                 "--verison | unknown option '--verison': there are -h, --help, -V, --version; did you mean --version?",
                 "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
-                        + " bootstrap, map, crunch-threads, crunch-processes, parallel-speedup, fast-functions,"
+                        + " bootstrap, map, query-threads, query-exercise, crunch-threads, crunch-processes, parallel-speedup, fast-functions,"
                         + " process-class, shared-counter, pool-api, pi-monte-carlo, square-array, particles, expression-graph,"
                         + " pi-expression, pool-map, starmap, pickling-cost, time-and-memory, speedup-exercise,"
-                        + " threads-results, visitor-counter, visibility, primitives, deadlock, pi-compiled, array-sum, moving-average, pi-series,"
+                        + " threads-results, visitor-counter, visibility, primitives, deadlock, pi-compiled, array-sum, moving-average,"
+                        + " native-add, native-dot, pi-series, prices,"
                         + " integral-tasks, integral-split, integral-compiled, diagnostics, thread-count,"
                         + " global-data, pairwise-pairs, pairwise-rows, pairwise-compiled; did you mean pi-monte-carlo?",
                 "lab map extra | 'extra' is one argument too many",
@@ -82,6 +83,8 @@ class UsageTest {
                 "exercise check bootstrap | there is no file 'Bootstrap.java' that can be read: tutti exercise start bootstrap writes one",
                 "exercise check bootstrap --limit 0 | --limit: '0' is not a whole number from 1 to 86,400",
                 "exercise solution | missing required parameter: 'NAME'",
+                "lab prices --file none.csv | the file 'none.csv' cannot be used: it is not there",
+                "lab map --file x.csv | unknown option '--file'",
                 "jshell now | 'now' is one argument too many",
                 "lab map --json . | cannot write to '.': it is a directory",
                 "run | missing required parameter: 'FILE.java'",
@@ -134,7 +137,12 @@ class UsageTest {
         tutti("--help");
         assertThat(out()).contains("Exit codes: 0 fine; 1 the job failed");
         tutti("lab pi-monte-carlo --help");
-        assertThat(out()).contains("--n=N", "samples (default: 100,000,000; size document: 1,000,000)", "--single=N");
+        assertThat(out()).contains("--n=N", "--single=N", "--explain");
+        assertThat(SPACES.matcher(out().replace("\n", " ")).replaceAll(" "))
+                .contains("Monte Carlo π: hits in a circle")
+                .contains("samples (default: 100,000,000; size document: 1,000,000, quick: 500,000)");
+        tutti("lab prices --help");
+        assertThat(out()).contains("--file=FILE");
     }
 
     @Test

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a lab is run with.
@@ -11,8 +13,9 @@ import java.util.Map;
  * @param size the size that gave the values that were not given
  * @param seed of all random draws
  * @param values each of the lab's parameters by name, in the lab's order
+ * @param file what the lab reads instead of its own data, if anything
  */
-public record Arguments(Size size, long seed, Map<String, Long> values) {
+public record Arguments(Size size, long seed, Map<String, Long> values, Optional<Path> file) {
 
     /**
      * Completes what was given with the lab's defaults.
@@ -36,7 +39,17 @@ public record Arguments(Size size, long seed, Map<String, Long> values) {
                         "no parameter of this lab is called " + name + ": it has " + values.keySet());
             }
         }
-        return new Arguments(size, seed, values);
+        return new Arguments(size, seed, values, Optional.empty());
+    }
+
+    /**
+     * These arguments with a file.
+     *
+     * @param file what the lab reads instead of its own data, see {@link Lab#file()}
+     * @return the arguments
+     */
+    public Arguments with(Path file) {
+        return new Arguments(size, seed, values, Optional.of(file));
     }
 
     /**

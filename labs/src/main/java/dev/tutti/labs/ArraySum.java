@@ -4,6 +4,7 @@ package dev.tutti.labs;
 import dev.tutti.Loop;
 import dev.tutti.machine.Machine;
 import dev.tutti.measure.Figures;
+import dev.tutti.measure.MachineCard;
 import dev.tutti.measure.Plot;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ArraySum implements Lab {
 
     private static final double LAST = 100;
+
+    private static final String WITHOUT_ARRAY = "Loop.sum without an array";
 
     /** Half the distance from 1 to the next double: the relative error of one rounding. */
     private static final double ROUNDING = 0x1p-53;
@@ -56,7 +59,20 @@ final class ArraySum implements Lab {
                         sum -> sum,
                         sum -> "Σ = " + sum + ", exactly " + exact(n))
                 .form("Loop.sum of the array", stage -> stage.loop(n).sum(i -> x[i]), asTheTree(x))
-                .form("Loop.sum without an array", stage -> stage.loop(n).sum(i -> i * step), asTheTree(x)));
+                .form(WITHOUT_ARRAY, stage -> stage.loop(n).sum(i -> i * step), asTheTree(x)));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        List<LabRun> reading =
+                runs.stream().filter(run -> !run.form().equals(WITHOUT_ARRAY)).toList();
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                LabFigures.rates(
+                        reading,
+                        8.0 * arguments.value("n"),
+                        MachineCard.measure().bandwidth())
+                        .stream());
     }
 
     private static double plain(double[] x) {

@@ -2,7 +2,11 @@
 package dev.tutti.labs;
 
 import dev.tutti.measure.Figures;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,31 @@ record Counted(int expected, int found, boolean raced, boolean overlapped, List<
     @Nullable
     String flaw() {
         return found == expected ? null : summary();
+    }
+
+    /** For JSON. */
+    Map<String, Integer> result() {
+        Map<String, Integer> result = new LinkedHashMap<>();
+        result.put("counted", found);
+        result.put("of", expected);
+        return result;
+    }
+
+    /** What became of the counts of each form, from such results. */
+    static Stream<String> explain(List<LabRun> runs) {
+        return LabFigures.mostWorkers(runs).values().stream()
+                .flatMap(List::stream)
+                .filter(run -> run.result() instanceof Map)
+                .map(run -> {
+                    Map<?, ?> result = (Map<?, ?>) run.result();
+                    int counted = (Integer) Objects.requireNonNull(result.get("counted"));
+                    int expected = (Integer) Objects.requireNonNull(result.get("of"));
+                    return LabPlots.label(run)
+                            + (counted < expected
+                                    ? " lost " + Figures.count(expected - counted) + " of " + Figures.count(expected)
+                                            + " counts: two read the same number, and both wrote the next one."
+                                    : " lost none of " + Figures.count(expected) + " counts.");
+                });
     }
 
     String summary() {

@@ -38,6 +38,23 @@ final class CpuCount implements Lab {
         return List.of();
     }
 
+    /** Its times say nothing: the answer does. */
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        Machine machine = Machine.here();
+        return List.of(explain(machine.usableCores(), machine.physicalCores(), machine.logicalCores()));
+    }
+
+    static String explain(int usable, int physical, int logical) {
+        return "Computing gains up to " + usable + " times here: this JVM may use " + usable + " of " + logical
+                + " logical processors"
+                + (usable < logical ? "; affinity or a control group keeps it from the others" : "")
+                + (logical > physical
+                        ? ". They are on " + physical + " cores, and two that share one gain less than two"
+                        : "")
+                + ".";
+    }
+
     /** What every process of the machine sees alike. What a worker may use is its share, so it is not compared. */
     private record Cores(int physical, int logical) {}
 

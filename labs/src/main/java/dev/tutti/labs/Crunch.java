@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,24 @@ final class Crunch implements Lab {
                         squares -> squares,
                         squares -> "squares: " + squares)
                 .form("map, a task a countdown", stage -> stage.tasks().chunk(1).map(x -> crunch(x, n), sizes)));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        double longest = sizes.stream().mapToDouble(x -> x).max().orElseThrow();
+        double sum = sizes.stream().mapToDouble(x -> x).sum();
+        int most = runs.stream().mapToInt(run -> run.target().workers()).max().orElse(1);
+        int rounds = Math.ceilDiv(sizes.size(), most);
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                Stream.of(
+                        sizes.size() == EQUAL_TASKS
+                                ? sizes.size() + " equal tasks on " + most + " workers take " + rounds
+                                        + (rounds == 1 ? " round" : " rounds") + ": at best "
+                                        + Figures.ratio((double) sizes.size() / rounds) + " times the speed of one."
+                                : "The longest task is " + Figures.percent(longest / sum)
+                                        + " of the work: with any number of workers at best "
+                                        + Figures.ratio(sum / longest) + " times the speed of one."));
     }
 
     private List<Double> serial(long n) {

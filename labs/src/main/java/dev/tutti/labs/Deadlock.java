@@ -2,6 +2,7 @@
 package dev.tutti.labs;
 
 import dev.tutti.TaskFuture;
+import dev.tutti.measure.Figures;
 import dev.tutti.shared.SharedEvent;
 import dev.tutti.shared.SharedLock;
 import dev.tutti.shared.SharedTimeoutException;
@@ -73,6 +74,17 @@ final class Deadlock implements Lab {
                         "two locks crosswise",
                         stage -> crosswise(stage, limit),
                         (report, none) -> report.names("left", "right")));
+    }
+
+    /** What waiting with a limit tells; without one it would not end. */
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        double limit = arguments.value("millis") / 1e3;
+        return runs.stream()
+                .filter(run -> !run.isSerialForm() && LabFigures.seconds(run) > 0)
+                .map(run -> LabPlots.label(run) + ": reported after " + Figures.seconds(LabFigures.seconds(run))
+                        + ", of which " + Figures.seconds(limit) + " are the limit of the wait: " + run.summary() + ".")
+                .toList();
     }
 
     /** A worker takes the lock and keeps it; the caller wants it. */

@@ -4,11 +4,14 @@ package dev.tutti.labs;
 import dev.tutti.CompileReport;
 import dev.tutti.IntLoop;
 import dev.tutti.Loop;
+import dev.tutti.measure.Comparison;
+import dev.tutti.measure.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +102,32 @@ final class Diagnostics implements Lab {
                                 told(loop -> loop.toDoubles(i -> length(in, i))))
                         .form("Loop", stage -> stage.loop(n).toDoubles(i -> length(in, i))),
                 runningTotal(in));
+    }
+
+    /** What became of each body, and what that is worth on one worker. */
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return LabPlots.byQuestion(runs).values().stream()
+                .map(question -> {
+                    LabRun serial = question.getFirst();
+                    String become = serial.summary().split("; ", 2)[0]; // the reason without remarks and advice
+                    return serial.question() + ", " + become + ": "
+                            + question.stream()
+                                    .filter(run ->
+                                            !run.isSerialForm() && run.target().workers() == 1)
+                                    .flatMap(run -> Stream.ofNullable(run.overSerial())
+                                            .map(speedup -> LabPlots.label(run) + " " + beside(speedup)))
+                                    .findFirst()
+                                    .orElse("no times to compare on one worker.");
+                })
+                .toList();
+    }
+
+    private static String beside(Comparison speedup) {
+        String beside = speedup.ratio() > 1
+                ? "is " + Figures.ratio(speedup.ratio()) + " times as fast as plain Java"
+                : "takes " + Figures.ratio(1 / speedup.ratio()) + " times as long as plain Java";
+        return beside + (speedup.isSignificant() ? "." : ", which the trials do not show to be a difference.");
     }
 
     private static double smooth(double[] in, int i) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,19 @@ final class FastFunctions implements Lab {
     @Override
     public List<Plot> plots(Arguments arguments, List<LabRun> runs) {
         int n = arguments.intValue("n");
+        Map<String, Curve> curves = curves(n, runs);
+        Plot plot = Plot.curves(
+                Figures.count(n) + " calls of a function", "µs that a call takes", "times the speed of plain Java");
+        for (Map.Entry<String, Curve> curve : curves.entrySet()) {
+            plot = plot.curve(
+                    curve.getKey() + curve.getValue().evenAt(), curve.getValue().micros, curve.getValue().speedups);
+        }
+        return curves.isEmpty()
+                ? List.of()
+                : List.of(plot.mark(1, "plain Java").logX().logY());
+    }
+
+    private static Map<String, Curve> curves(int n, List<LabRun> runs) {
         int workers =
                 runs.stream().mapToInt(run -> run.target().workers()).max().orElse(1);
         Map<String, Curve> curves = new LinkedHashMap<>();
@@ -146,15 +160,24 @@ final class FastFunctions implements Lab {
                 }
             }
         }
-        Plot plot = Plot.curves(
-                Figures.count(n) + " calls of a function", "µs that a call takes", "times the speed of plain Java");
-        for (Map.Entry<String, Curve> curve : curves.entrySet()) {
-            plot = plot.curve(
-                    curve.getKey() + curve.getValue().evenAt(), curve.getValue().micros, curve.getValue().speedups);
+        return curves;
+    }
+
+    /** Where each form breaks even. */
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        List<LabRun> shortest = LabPlots.byQuestion(runs).values().iterator().next();
+        int n = arguments.intValue("n");
+        Map<String, Curve> curves = curves(n, runs);
+        if (curves.isEmpty()) {
+            return Lab.super.explain(arguments, runs);
         }
-        return curves.isEmpty()
-                ? List.of()
-                : List.of(plot.mark(1, "plain Java").logX().logY());
+        return Stream.concat(
+                        curves.entrySet().stream()
+                                .map(curve ->
+                                        curve.getKey() + " " + curve.getValue().words()),
+                        LabFigures.each(shortest, "call of one step", n).stream())
+                .toList();
     }
 
     /** Speedups over the time of a call, which rises. */
@@ -162,6 +185,16 @@ final class FastFunctions implements Lab {
 
         private final List<Double> micros = new ArrayList<>();
         private final List<Double> speedups = new ArrayList<>();
+
+        private String words() {
+            String even = evenAt();
+            if (!even.isEmpty()) {
+                return "breaks" + even.substring(1) + " a call: stay serial below.";
+            }
+            return (speedups.getLast() < 1 ? "never breaks even" : "pays at every length") + ", from "
+                    + Figures.seconds(micros.getFirst() / 1e6) + " to " + Figures.seconds(micros.getLast() / 1e6)
+                    + " a call.";
+        }
 
         /** Where the line between two points crosses 1 from below, both axes logarithmic. */
         private String evenAt() {

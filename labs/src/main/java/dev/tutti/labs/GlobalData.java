@@ -2,7 +2,9 @@
 package dev.tutti.labs;
 
 import dev.tutti.Capability;
+import dev.tutti.measure.Figures;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The lab {@code global-data}: tasks that read their data from a static field.
@@ -49,5 +51,24 @@ final class GlobalData implements Lab {
                         "initializer",
                         () -> data = PairwiseRows.vectors(seed, n, measurements),
                         stage -> PairwiseRows.rows(stage, n, i -> PairwiseRows.row(data, i))));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                Stream.concat(
+                        runs.stream()
+                                .filter(run ->
+                                        run.timing() == null && !run.remark().isEmpty())
+                                .map(run -> LabPlots.label(run) + " was refused, for its data would have been wrong."),
+                        LabFigures.both(
+                                runs,
+                                "captured",
+                                "initializer",
+                                (captured, initializer) -> "On " + captured.target() + " captured data took "
+                                        + Figures.seconds(LabFigures.seconds(captured)) + ", data that an initializer"
+                                        + " makes in each worker beforehand "
+                                        + Figures.seconds(LabFigures.seconds(initializer)) + ".")));
     }
 }

@@ -6,6 +6,7 @@ import dev.tutti.Loop;
 import dev.tutti.expr.CompiledExpr;
 import dev.tutti.expr.DType;
 import dev.tutti.expr.Expr;
+import dev.tutti.measure.Figures;
 import dev.tutti.measure.Plot;
 import dev.tutti.measure.Timing;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The lab {@code integral-compiled}: ∫₀² x²−x in array style, as a loop, and as a loop over pieces, for more and more
@@ -76,6 +78,32 @@ final class IntegralCompiled implements Lab {
             questions.add(question(n));
         }
         return questions;
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        List<List<LabRun>> questions = List.copyOf(LabPlots.byQuestion(runs).values());
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                Stream.concat(
+                        questions.stream()
+                                .flatMap(question -> LabFigures.both(
+                                        question,
+                                        "Loop.sum",
+                                        "array style",
+                                        (loop, arrays) -> question.getFirst().question() + ": arrays on "
+                                                + arrays.target() + " take "
+                                                + Figures.ratio(LabFigures.seconds(arrays) / LabFigures.seconds(loop))
+                                                + " times as long as the loop.")),
+                        Stream.of(digits(questions.getLast()))));
+    }
+
+    /** How many sums there are of the same terms. */
+    static String digits(List<LabRun> question) {
+        List<Object> sums = question.stream().map(LabRun::result).distinct().toList();
+        return sums.size() == 1
+                ? "All forms give " + sums.getFirst() + ", to the last digit."
+                : "The terms are the same, the order in which they are added is not: " + sums + ".";
     }
 
     private static int[] sizes(int last) {

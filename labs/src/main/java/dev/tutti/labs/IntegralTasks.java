@@ -51,6 +51,13 @@ final class IntegralTasks implements Lab {
         return List.of(tinyTasks(tiny), longTasks(n, tasks));
     }
 
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        List<LabRun> tiny = LabPlots.byQuestion(runs).values().iterator().next();
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs), LabFigures.each(tiny, "point", arguments.value("tiny")).stream());
+    }
+
     private static Question<Double> tinyTasks(int n) {
         double dx = 2.0 / n;
         double bound = 2 * roundingBound(2, n); // each sum is within the bound of the exact one

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.labs;
 
+import dev.tutti.machine.Machine;
 import dev.tutti.measure.Plot;
 import dev.tutti.spi.Availability;
 import java.util.List;
@@ -27,6 +28,15 @@ public interface Lab {
      * @return the parameters, in the order in which help shows them
      */
     List<Parameter> parameters();
+
+    /**
+     * What the lab can read instead of its own data.
+     *
+     * @return a few words on the file; empty if it reads none
+     */
+    default String file() {
+        return "";
+    }
 
     /**
      * The backends that show what the lab is about.
@@ -62,6 +72,7 @@ public interface Lab {
      * @param arguments values of {@link #parameters()}
      * @return at least one question
      * @throws dev.tutti.UnavailableException if the lab is not {@linkplain #availability() available} here
+     * @throws BadFileException if there is a file among the arguments that cannot be used
      */
     List<Question<?>> questions(Arguments arguments);
 
@@ -74,6 +85,17 @@ public interface Lab {
      */
     default List<Plot> plots(Arguments arguments, List<LabRun> runs) {
         return LabPlots.speedups(runs);
+    }
+
+    /**
+     * What happened and why, in a few sentences that follow from the figures found: other figures, other words.
+     *
+     * @param arguments what the lab was run with
+     * @param runs what {@link LabRunner} found, all forms agreeing
+     * @return the sentences, at least one
+     */
+    default List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return new Explanation(Machine.here().usableCores()).of(runs);
     }
 
     /**

@@ -84,15 +84,19 @@ public final class LabRunner {
      * @throws LabFailedException if a form threw something
      */
     public List<LabRun> run() {
-        open(Target.SERIAL, null).close(); // or the first target would pay for classes that all need
-        examinations.forEach(Examination::serial);
-        for (Target target : targets) {
-            try (StartedPool shared = open(target, null)) {
-                examinations.forEach(examination -> examination.forms(target, shared));
+        try {
+            open(Target.SERIAL, null).close(); // or the first target would pay for classes that all need
+            examinations.forEach(Examination::serial);
+            for (Target target : targets) {
+                try (StartedPool shared = open(target, null)) {
+                    examinations.forEach(examination -> examination.forms(target, shared));
+                }
             }
+            examinations.forEach(Examination::serialAgain);
+            return found();
+        } finally {
+            examinations.forEach(examination -> examination.question.close());
         }
-        examinations.forEach(Examination::serialAgain);
-        return found();
     }
 
     /**

@@ -29,6 +29,9 @@ final class MovingAverage implements Lab {
     /** Windows of a block, unless the window is so long that its first sum would count. */
     private static final int BLOCK = 16_384;
 
+    private static final String ADDED = "Loop.toDoubles, each added up";
+    private static final String SLID = "Loop.forEach, blocks slid";
+
     /** Of the picture. */
     private static final int MOST_DRAWN = 400;
 
@@ -66,9 +69,23 @@ final class MovingAverage implements Lab {
                         means -> flaw(means, x, w),
                         means -> means[means.length - 1],
                         means -> "the last mean: " + means[means.length - 1])
-                .form("Loop.toDoubles, each added up", stage -> added(stage, x, w), near)
-                .formNeeding(
-                        "Loop.forEach, blocks slid", Capability.SHARED_HEAP, stage -> slidInBlocks(stage, x, w), near));
+                .form(ADDED, stage -> added(stage, x, w), near)
+                .formNeeding(SLID, Capability.SHARED_HEAP, stage -> slidInBlocks(stage, x, w), near));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        int w = window(arguments);
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                LabFigures.both(
+                        runs,
+                        SLID,
+                        ADDED,
+                        (slid, added) -> "On " + added.target() + " adding up " + Figures.count(w)
+                                + " numbers a mean, instead of sliding by two, takes "
+                                + Figures.ratio(LabFigures.seconds(added) / LabFigures.seconds(slid))
+                                + " times as long."));
     }
 
     private static int window(Arguments arguments) {

@@ -31,6 +31,12 @@ final class PairwisePairs implements Lab {
         return List.of(PairwiseRows.distances(data).form("map, a task a pair", stage -> matrix(stage, data)));
     }
 
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        long n = arguments.value("n");
+        return LabFigures.with(Lab.super.explain(arguments, runs), LabFigures.each(runs, "pair", n * n).stream());
+    }
+
     /** The matrix, a task a pair. */
     static double[][] matrix(Stage stage, double[][] data) {
         int n = data.length;

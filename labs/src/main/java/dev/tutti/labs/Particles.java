@@ -32,6 +32,10 @@ final class Particles implements Lab {
 
     private static final double SECONDS = 1;
 
+    private static final String PARTICLES_OUTSIDE = "particles outside, one Loop.forEach";
+
+    private static final String STEPS_OUTSIDE = "steps outside, a Loop.forEach each";
+
     private static final int TRACKS = 8;
 
     private static final int POINTS = 24;
@@ -70,14 +74,26 @@ final class Particles implements Lab {
                         places ->
                                 "the first one ends at (" + places[0][0] + ", " + places[1][0] + "); the angle errs by "
                                         + String.format(Locale.ROOT, "%.1e", angleError(places, start)) + " at most")
-                .formNeeding(
-                        "particles outside, one Loop.forEach",
-                        Capability.SHARED_HEAP,
-                        stage -> particlesOutside(stage, start, steps))
-                .formNeeding(
-                        "steps outside, a Loop.forEach each",
-                        Capability.SHARED_HEAP,
-                        stage -> stepsOutside(stage, start, steps)));
+                .formNeeding(PARTICLES_OUTSIDE, Capability.SHARED_HEAP, stage -> particlesOutside(stage, start, steps))
+                .formNeeding(STEPS_OUTSIDE, Capability.SHARED_HEAP, stage -> stepsOutside(stage, start, steps)));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        long steps = arguments.value("steps");
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                LabFigures.both(runs, PARTICLES_OUTSIDE, STEPS_OUTSIDE, (particles, each) -> {
+                    double more = LabFigures.seconds(each) - LabFigures.seconds(particles);
+                    return "On " + each.target() + " steps outside take "
+                            + Figures.ratio(LabFigures.seconds(each) / LabFigures.seconds(particles))
+                            + " times as long as particles outside"
+                            + (more > 0
+                                    ? ", " + Figures.seconds(more / steps)
+                                            + " more a step: each is a loop of its own, whose positions pass through"
+                                            + " memory."
+                                    : ".");
+                }));
     }
 
     /**

@@ -7,9 +7,11 @@ import dev.tutti.Philox;
 import dev.tutti.expr.CompiledExpr;
 import dev.tutti.expr.DType;
 import dev.tutti.expr.Expr;
+import dev.tutti.measure.Figures;
 import dev.tutti.measure.Plot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The lab {@code pi-compiled}: Monte Carlo π by a loop, which keeps nothing but a count, and in array style, which keeps
@@ -24,6 +26,8 @@ final class PiCompiled implements Lab {
         Expr y = Expr.vector(DType.FLOAT64, "y");
         return Expr.compile(x.square().plus(y.square()).atMost(1).count(), x, y);
     }
+    private static final String LOOP = "Loop.count";
+    private static final String ARRAYS = "array style";
 
     @Override
     public Card card() {
@@ -52,13 +56,32 @@ final class PiCompiled implements Lab {
         int n = arguments.intValue("n");
         return List.of(PiMonteCarlo.samples(seed, n)
                 .form(
-                        "Loop.count",
+                        LOOP,
                         stage -> Loop.range((long) n)
                                 .on(stage.pool())
                                 .onProgress(stage.listener())
                                 .count(i -> PiMonteCarlo.isHit(seed, i)))
-                .formNeeding("array style", Capability.SHARED_HEAP, stage -> arrays(stage, seed, n))
+                .formNeeding(ARRAYS, Capability.SHARED_HEAP, stage -> arrays(stage, seed, n))
                 .formNeeding("array expression", Capability.SHARED_HEAP, stage -> expression(stage, seed, n)));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        long n = arguments.value("n");
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                Stream.concat(
+                        PiMonteCarlo.error(runs.getFirst(), n),
+                        LabFigures.both(
+                                runs,
+                                LOOP,
+                                ARRAYS,
+                                (loop, arrays) -> "On " + loop.target() + " arrays take "
+                                        + Figures.ratio(LabFigures.seconds(arrays) / LabFigures.seconds(loop))
+                                        + " times as long as the loop, and "
+                                        + Figures.bytes(Math.max(0, arrays.peakBytes() - loop.peakBytes()))
+                                        + " more memory at the peak; 16 bytes a sample are " + Figures.bytes(16 * n)
+                                        + ".")));
     }
 
     /** All coordinates first, then all hits. */

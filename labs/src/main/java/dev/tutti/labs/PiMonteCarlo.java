@@ -5,8 +5,10 @@ import dev.tutti.Loop;
 import dev.tutti.Philox;
 import dev.tutti.measure.Figures;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A point depends on the seed and its index alone, so every form counts the same hits.
  */
 final class PiMonteCarlo implements Lab {
+
+    private static final String A_TASK_A_SAMPLE = "map, a task a sample";
 
     @Override
     public Card card() {
@@ -64,6 +68,42 @@ final class PiMonteCarlo implements Lab {
                 : List.of(all, withTaskPerSample(samples(seed, single), seed, single));
     }
 
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        long n = arguments.value("n");
+        long single = Math.min(n, arguments.value("single"));
+        List<LabRun> last = List.copyOf(LabPlots.byQuestion(runs).values()).getLast();
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                Stream.concat(
+                        error(runs.getFirst(), n),
+                        LabFigures.each(
+                                last.stream()
+                                        .filter(run ->
+                                                run.isSerialForm() || run.form().equals(A_TASK_A_SAMPLE))
+                                        .toList(),
+                                "sample",
+                                single)
+                                .stream()));
+    }
+
+    /** How far the estimate is away, in units of what chance makes it. */
+    static Stream<String> error(LabRun run, long n) {
+        if (!(run.result() instanceof Number hits)) {
+            return Stream.of();
+        }
+        double error = Math.abs(4 * hits.doubleValue() / n - Math.PI);
+        double deviation = 4 * Math.sqrt(Math.PI / 4 * (1 - Math.PI / 4) / n);
+        return Stream.of(String.format(
+                Locale.ROOT,
+                "The estimate errs by %.1e, %s of the %.1e that chance makes of %s samples; a digit more needs 100 times as"
+                        + " many.",
+                error,
+                Figures.percent(error / deviation),
+                deviation,
+                Figures.count(n)));
+    }
+
     /** The question whose serial form counts hits one by one. */
     static Question<Long> samples(long seed, long n) {
         return Question.of(
@@ -76,7 +116,7 @@ final class PiMonteCarlo implements Lab {
 
     private static Question<Long> withTaskPerSample(Question<Long> samples, long seed, int n) {
         return samples.form(
-                "map, a task a sample",
+                A_TASK_A_SAMPLE,
                 stage -> total(stage.tasks()
                         .chunk(1)
                         .map(

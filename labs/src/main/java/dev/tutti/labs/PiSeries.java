@@ -15,6 +15,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,41 @@ final class PiSeries implements Lab {
                         stage -> strided(stage, tolerance),
                         (estimate, serial) -> estimate.flaw() == null));
         return questions;
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        List<List<LabRun>> questions = List.copyOf(LabPlots.byQuestion(runs).values());
+        int n = counts(arguments.intValue("n")).getLast();
+        double rule = 1.0 / 12 / n / n;
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                Stream.concat(
+                        questions.getFirst().stream()
+                                .limit(2)
+                                .map(run -> convergence(
+                                        run.form(),
+                                        n,
+                                        Math.abs(((Number) run.result()).doubleValue() - Math.PI),
+                                        rule)),
+                        questions.getLast().stream()
+                                .filter(run -> run.isSerialForm()
+                                        || run.equals(questions.getLast().getLast()))
+                                .map(run -> LabPlots.label(run) + ": " + run.summary() + ".")));
+    }
+
+    /** What is left of the error, the rule's or that of roundings. */
+    static String convergence(String form, int n, double error, double rule) {
+        return String.format(
+                Locale.ROOT,
+                "%s with %,d terms is %.0e from π: %s",
+                form,
+                n,
+                error,
+                error > 2 * rule
+                        ? String.format(Locale.ROOT, "roundings; the rule's own error is %.0e by now.", rule)
+                        : String.format(
+                                Locale.ROOT, "the rule's error, which 10 times the terms make 100 times smaller."));
     }
 
     /** π from 10, 100 … terms, up to n. */

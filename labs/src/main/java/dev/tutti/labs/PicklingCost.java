@@ -7,6 +7,7 @@ import dev.tutti.shared.SharedDoubles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,25 @@ final class PicklingCost implements Lab {
                 .form("results", stage -> sums(stage.tasks().map(i -> array(seed, i, n), positions)))
                 .form("shared memory", stage -> shared(stage, seed, positions, n))
                 .form("both ways", stage -> sums(stage.tasks().map(array -> array, arrays(seed, positions, n)))));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        double bytes = 8.0 * arguments.value("n") * arguments.value("arrays");
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                Stream.of("arguments", "results", "shared memory", "both ways")
+                        .flatMap(form -> LabFigures.both(runs, "numbers alone", form, (alone, sent) -> {
+                            double more = LabFigures.seconds(sent) - LabFigures.seconds(alone);
+                            boolean travel = sent.target().on().equals("processes");
+                            String beside = form + " on " + sent.target() + ": ";
+                            return more <= 0
+                                    ? beside + "no slower than numbers alone."
+                                    : beside + Figures.seconds(more) + " more than numbers alone, as if "
+                                            + Figures.bytes(Math.round(bytes)) + " went at "
+                                            + Figures.bytes(Math.round(bytes / more)) + "/s"
+                                            + (travel ? "." : "; nothing travels, the caller alone makes the arrays.");
+                        })));
     }
 
     private static List<double[]> arrays(long seed, List<Integer> positions, int n) {

@@ -53,6 +53,12 @@ final class PoolApi implements Lab {
                 .form("executor.invokeAll", stage -> executorInvokeAll(stage.tasks(), numbers)));
     }
 
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs), LabFigures.each(runs, "number", arguments.value("n")).stream());
+    }
+
     private static long square(long x) {
         return x * x;
     }

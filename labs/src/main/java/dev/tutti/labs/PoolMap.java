@@ -22,6 +22,12 @@ final class PoolMap implements Lab {
     }
 
     @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs), LabFigures.each(runs, "number", arguments.value("n")).stream());
+    }
+
+    @Override
     public List<Question<?>> questions(Arguments arguments) {
         long n = arguments.value("n");
         List<Long> numbers = SquareMap.numbers(n);

@@ -4,6 +4,7 @@ package dev.tutti.labs;
 import dev.tutti.Pool;
 import dev.tutti.TaskFuture;
 import dev.tutti.Worker;
+import dev.tutti.measure.Figures;
 import dev.tutti.shared.SharedBarrier;
 import dev.tutti.shared.SharedCondition;
 import dev.tutti.shared.SharedEvent;
@@ -14,6 +15,8 @@ import dev.tutti.shared.SharedPipe;
 import dev.tutti.shared.SharedQueue;
 import dev.tutti.shared.SharedSemaphore;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,22 @@ final class Primitives implements Lab {
                 .form("queue", stage -> queued(stage, n))
                 .form("pipe", stage -> piped(stage, n))
                 .form("signal", stage -> signalledToEnd(steps)));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        double steps = TASKS * arguments.value("n");
+        return LabFigures.mostWorkers(runs).entrySet().stream()
+                .map(target -> {
+                    Comparator<LabRun> bySeconds = Comparator.comparingDouble(LabFigures::seconds);
+                    LabRun least = Collections.min(target.getValue(), bySeconds);
+                    LabRun most = Collections.max(target.getValue(), bySeconds);
+                    return "A step on " + target.getKey() + " takes from "
+                            + Figures.seconds(LabFigures.seconds(least) / steps)
+                            + " (" + least.form() + ") to " + Figures.seconds(LabFigures.seconds(most) / steps) + " ("
+                            + most.form() + "). All of it is coordination: plain Java adds the numbers alone.";
+                })
+                .toList();
     }
 
     private static @Nullable String flaw(int sum, int expected) {

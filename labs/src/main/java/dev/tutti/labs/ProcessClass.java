@@ -4,6 +4,7 @@ package dev.tutti.labs;
 import dev.tutti.Pool;
 import dev.tutti.PoolOptions;
 import dev.tutti.Worker;
+import dev.tutti.measure.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * can be compared, and trials do not fill the screen.
  */
 final class ProcessClass implements Lab {
+
+    private static final String ONE_BY_ONE = "start, join, the next";
 
     @Override
     public Card card() {
@@ -55,8 +58,20 @@ final class ProcessClass implements Lab {
                         ProcessClass::flaw,
                         lines -> lines,
                         lines -> lines.getLast())
-                .form("start, join, the next", stage -> oneByOne(n, millis))
+                .form(ONE_BY_ONE, stage -> oneByOne(n, millis))
                 .form("start all, join all", stage -> allAtOnce(n, millis)));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        LabRun serial = runs.getFirst();
+        long n = arguments.value("n");
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                LabFigures.runsOf(runs, ONE_BY_ONE)
+                        .map(run -> "Starting and ending a process costs "
+                                + Figures.seconds((LabFigures.seconds(run) - LabFigures.seconds(serial)) / n)
+                                + " beside its wait of " + arguments.value("millis") + " ms."));
     }
 
     private static List<String> said(int n, long millis) throws InterruptedException {

@@ -3,6 +3,9 @@ package dev.tutti.labs;
 
 import dev.tutti.Capability;
 import dev.tutti.Task;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +35,7 @@ public final class Question<R> {
     private final Function<? super R, ?> result;
     private final Function<? super R, String> summary;
     private final List<Form<R>> forms;
+    private final List<Closeable> used;
 
     private Question(
             String title,
@@ -39,13 +43,15 @@ public final class Question<R> {
             Function<? super R, @Nullable String> flaw,
             Function<? super R, ?> result,
             Function<? super R, String> summary,
-            List<Form<R>> forms) {
+            List<Form<R>> forms,
+            List<Closeable> used) {
         this.title = title;
         this.serial = serial;
         this.flaw = flaw;
         this.result = result;
         this.summary = summary;
         this.forms = forms;
+        this.used = used;
     }
 
     /**
@@ -65,7 +71,7 @@ public final class Question<R> {
             Function<? super R, @Nullable String> flaw,
             Function<? super R, ?> result,
             Function<? super R, String> summary) {
-        return new Question<>(title, serial, flaw, result, summary, List.of());
+        return new Question<>(title, serial, flaw, result, summary, List.of(), List.of());
     }
 
     /**
@@ -130,9 +136,21 @@ public final class Question<R> {
         return with(new Form<>(name, computation, agrees, null, Set.of(needs)));
     }
 
+    /**
+     * Names something that the forms use and that must be closed.
+     *
+     * @param used closed when the lab has been run, maybe by another question too; so a second time does nothing
+     * @return a question with it
+     */
+    public Question<R> closing(Closeable used) {
+        List<Closeable> more =
+                Stream.concat(this.used.stream(), Stream.of(used)).toList();
+        return new Question<>(title, serial, flaw, result, summary, forms, more);
+    }
+
     private Question<R> with(Form<R> form) {
         List<Form<R>> more = Stream.concat(forms.stream(), Stream.of(form)).toList();
-        return new Question<>(title, serial, flaw, result, summary, more);
+        return new Question<>(title, serial, flaw, result, summary, more, used);
     }
 
     String title() {
@@ -158,5 +176,16 @@ public final class Question<R> {
 
     List<Form<R>> forms() {
         return forms;
+    }
+
+    /** Closes what the forms used. */
+    void close() {
+        for (Closeable each : used) {
+            try {
+                each.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

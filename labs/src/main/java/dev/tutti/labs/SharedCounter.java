@@ -7,6 +7,7 @@ import dev.tutti.shared.SharedLock;
 import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * The lab {@code shared-counter}: four tasks count in one place. A value whose reads and writes are atomic still loses
@@ -54,12 +55,31 @@ final class SharedCounter implements Lab {
                         TASKS.size() + " × " + n + " increments",
                         () -> Counted.exactly(TASKS.size() * n, counted(n)),
                         Counted::flaw,
-                        Counted::found,
+                        Counted::result,
                         Counted::summary)
                 .form("plain", stage -> plain(stage, n), (counted, serial) -> counted.lost())
                 .form("atomic reads and writes", stage -> readsAndWrites(stage, n), (counted, serial) -> counted.lost())
                 .form("a lock around", stage -> locked(stage, n))
                 .form("an atomic update", stage -> updated(stage, n)));
+    }
+
+    /** What was lost, and what it costs to lose none. */
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        long increments = TASKS.size() * arguments.value("n");
+        return Stream.concat(
+                        Counted.explain(runs),
+                        LabFigures.each(
+                                // The others count until some are lost.
+                                runs.stream()
+                                        .filter(run -> run.isSerialForm()
+                                                || run.form().contains("lock")
+                                                || run.form().contains("update"))
+                                        .toList(),
+                                "increment",
+                                increments)
+                                .stream())
+                .toList();
     }
 
     /** Opaque, for else the JIT would know the answer. */

@@ -4,6 +4,7 @@ package dev.tutti.labs;
 import dev.tutti.Capability;
 import dev.tutti.Loop;
 import dev.tutti.measure.Figures;
+import dev.tutti.measure.MachineCard;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,15 @@ final class SquareArray implements Lab {
                         out -> "the last square: " + out[n - 1])
                 .formNeeding("Loop.forEach", Capability.SHARED_HEAP, stage -> written(stage, in))
                 .form("Loop.toDoubles", stage -> stage.loop(n).toDoubles(i -> in[i] * in[i])));
+    }
+
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs),
+                LabFigures.rates(
+                        runs, 16.0 * arguments.value("n"), MachineCard.measure().bandwidth())
+                        .stream());
     }
 
     private static double[] plain(double[] in) {

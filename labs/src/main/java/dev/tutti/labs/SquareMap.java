@@ -32,6 +32,12 @@ final class SquareMap implements Lab {
         return List.of(squares(n).form("map", stage -> stage.tasks().map(x -> x * x, numbers)));
     }
 
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs), LabFigures.each(runs, "number", arguments.value("n")).stream());
+    }
+
     /** The question whose serial form is the loop. */
     static Question<List<Long>> squares(long n) {
         List<Long> numbers = numbers(n);

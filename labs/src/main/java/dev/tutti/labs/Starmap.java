@@ -25,6 +25,12 @@ final class Starmap implements Lab {
     }
 
     @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return LabFigures.with(
+                Lab.super.explain(arguments, runs), LabFigures.each(runs, "pair", arguments.value("n")).stream());
+    }
+
+    @Override
     public List<Question<?>> questions(Arguments arguments) {
         long n = arguments.value("n");
         List<Long> up = SquareMap.numbers(n);

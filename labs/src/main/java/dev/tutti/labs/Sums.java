@@ -54,6 +54,19 @@ final class Sums {
                     sums("in an array, " + steps(kept), 3, kept, x -> inArray(x, kept)));
         }
 
+        @Override
+        public List<String> explain(Arguments arguments, List<LabRun> runs) {
+            List<List<LabRun>> questions = List.copyOf(LabPlots.byQuestion(runs).values());
+            long kept = questions.getLast().getFirst().peakBytes();
+            long plain = questions.get(1).getFirst().peakBytes();
+            return LabFigures.with(
+                    Lab.super.explain(arguments, runs),
+                    Stream.of("Keeping the terms takes plain Java to " + Figures.bytes(kept)
+                            + " at its peak, adding them at"
+                            + " once to " + Figures.bytes(plain) + "; an array of them is "
+                            + Figures.bytes(8 * arguments.value("kept")) + "."));
+        }
+
         /** The speedups, and the memory of the terms that are kept. */
         @Override
         public List<Plot> plots(Arguments arguments, List<LabRun> runs) {

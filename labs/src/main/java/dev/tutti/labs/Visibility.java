@@ -71,6 +71,18 @@ final class Visibility implements Lab {
                 .form("opaque", stage -> shared(stage, n, true)));
     }
 
+    /** Which flags were seen; the times are those of waiting for them. */
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return runs.stream()
+                .filter(run -> !run.isSerialForm() && run.result() instanceof Boolean)
+                .map(run -> LabPlots.label(run)
+                        + (run.result().equals(true)
+                                ? ": the loop saw the flag and stopped."
+                                : ": the loop ran all of its steps after the flag had been set, and never saw it."))
+                .toList();
+    }
+
     /** Whether a loop was stopped; asked again while it was, as the JVM need not forget the flag. */
     private static boolean plain(Stage stage, long n) throws InterruptedException {
         boolean stopped = true;

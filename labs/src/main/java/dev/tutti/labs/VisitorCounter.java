@@ -46,10 +46,16 @@ final class VisitorCounter implements Lab {
         int n = arguments.intValue("n");
         long millis = arguments.value("millis");
         return List.of(
-                Question.of(n + " visitors", () -> serial(n, millis), Counted::flaw, Counted::found, Counted::summary)
+                Question.of(n + " visitors", () -> serial(n, millis), Counted::flaw, Counted::result, Counted::summary)
                         .form("at once", stage -> visits(stage, n, millis, false), (counted, serial) -> counted.lost())
                         .form("in turn", stage -> inTurn(stage, n, millis))
                         .form("with a lock", stage -> visits(stage, n, millis, true)));
+    }
+
+    /** What was lost; the times are those of the sleep. */
+    @Override
+    public List<String> explain(Arguments arguments, List<LabRun> runs) {
+        return Counted.explain(runs).toList();
     }
 
     private static Counted serial(int n, long millis) throws InterruptedException {

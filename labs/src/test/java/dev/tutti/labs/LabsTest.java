@@ -46,6 +46,13 @@ class LabsTest {
                         .as(run.toString())
                         .isEqualTo(run.result().equals("refused")));
         assertThat(runs).extracting(LabRun::target).contains(Target.SERIAL);
+        if (on.equals("threads") || lab instanceof ProcessClass) {
+            assertThat(lab.explain(small(lab, 42), runs))
+                    .isNotEmpty()
+                    .allSatisfy(sentence -> assertThat(sentence)
+                            .endsWith(".")
+                            .doesNotContain("NaN", "Infinity", "∞", "null", "  ", " -"));
+        }
     }
 
     @Test
@@ -122,7 +129,9 @@ class LabsTest {
     private static dev.tutti.labs.Arguments small(Lab lab, long seed) {
         Map<String, Long> values = new HashMap<>();
         for (Parameter parameter : lab.parameters()) {
-            values.put(parameter.name(), Math.min(SMALL, parameter.max()));
+            // Of a lab whose queries wait for twelve such units.
+            long small = parameter.name().equals("unit") ? 4 : SMALL;
+            values.put(parameter.name(), Math.min(small, parameter.max()));
         }
         return dev.tutti.labs.Arguments.of(lab.parameters(), Size.SCALED, seed, values);
     }

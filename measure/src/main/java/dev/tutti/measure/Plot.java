@@ -75,6 +75,9 @@ public final class Plot {
 
     static final int MOST_PIXELS = 8000;
 
+    /** A curve of more points would be hidden by marks at all of them. */
+    static final int MOST_MARKED = 150;
+
     /** Beyond, the ends of an axis would not be numbers. */
     private static final double MOST = 1e300;
 

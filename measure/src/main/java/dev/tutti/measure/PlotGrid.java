@@ -18,6 +18,7 @@ final class PlotGrid {
     private static final int MOST_TICKS_DOWN = 5;
 
     private static final String POINTS = "●▲■◆○△□◇abcdefghijklmnopqrstuvwxyz";
+    private static final int MARKED_OF_MANY = 10;
     private static final char REFERENCE = '⠒';
     private static final char MARK = '╌';
     private static final char INTERVAL = '│';
@@ -115,6 +116,8 @@ final class PlotGrid {
     }
 
     private void draw(Plot.Series series, char point) {
+        int points = series.xs().size();
+        int stride = points > Plot.MOST_MARKED ? points / MARKED_OF_MANY : 1;
         for (int i = 0; i < series.xs().size(); i++) {
             if (!series.hasPoint(i)) {
                 continue;
@@ -135,7 +138,9 @@ final class PlotGrid {
                     }
                 }
             }
-            cells[row(series.ys().get(i))][column] = point;
+            if (series.kind() != Plot.Kind.CURVE || i % stride == stride / 2) {
+                cells[row(series.ys().get(i))][column] = point;
+            }
         }
     }
 

@@ -187,7 +187,8 @@ final class PlotPng {
                 continue;
             }
             Color colour = COLOURS[named % COLOURS.length];
-            drawn.setMarker(MARKERS[named % MARKERS.length])
+            boolean dense = series.kind() == Plot.Kind.CURVE && series.xs().size() > Plot.MOST_MARKED;
+            drawn.setMarker(dense ? SeriesMarkers.NONE : MARKERS[named % MARKERS.length])
                     .setMarkerColor(colour)
                     .setLineColor(colour);
             drawn.setLineStyle(new BasicStroke((float) (2 * zoom)));

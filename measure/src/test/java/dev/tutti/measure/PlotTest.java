@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,6 +21,19 @@ class PlotTest {
 
     private static final Plot BARS = Plot.bars("Speedup", "times the serial form");
     private static final Plot CURVES = Plot.curves("Speedup", "workers", "times the serial form");
+
+    @Test
+    void aDenseCurveIsALineWithAFewMarks() {
+        double[] xs = IntStream.range(0, 400).mapToDouble(i -> i).toArray();
+        double[] few = Arrays.copyOf(xs, 40);
+        assertThat(marks(Plot.curves("t", "x", "y").curve("c", xs, xs))).isBetween(5L, 20L);
+        assertThat(marks(Plot.curves("t", "x", "y").points("c", xs, xs))).isGreaterThan(60);
+        assertThat(marks(Plot.curves("t", "x", "y").curve("c", few, few))).isGreaterThan(30);
+    }
+
+    private static long marks(Plot plot) {
+        return plot.text().chars().filter(c -> c == '●').count();
+    }
 
     @Test
     void barsWithIntervalsAndAMark() {
