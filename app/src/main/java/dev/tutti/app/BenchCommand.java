@@ -12,6 +12,7 @@ import dev.tutti.measure.MachineCard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class BenchCommand {
     static CommandSpec spec() {
         CommandSpec spec = Action.command(
                 "bench",
-                "Run every experiment: one table, one page of pictures.",
+                "Run every experiment: one table, one page of charts.",
                 parsed -> new BenchCommand(parsed.hasMatchedOption("--quick")).run(parsed));
         spec.usageMessage()
                 .footer(
@@ -51,7 +52,7 @@ final class BenchCommand {
         return spec.addOption(OptionSpec.builder("--quick")
                         .arity("0")
                         .type(boolean.class)
-                        .description("small sizes, few trials: less than 3 minutes on 2 cores")
+                        .description("small sizes, few trials: less than 5 minutes on 2 cores")
                         .build())
                 .addOption(Action.option("--html", "FILE", "write the page to FILE (default: " + PAGE + ")"))
                 .addOption(Action.option("--json", "FILE", "write what was found to FILE"))
@@ -73,17 +74,19 @@ final class BenchCommand {
         String json = parsed.matchedOptionValue("--json", (String) null);
         OutputFile figures = json == null ? null : new OutputFile(Path.of(json));
 
+        long start = System.nanoTime();
         MachineCard card = MachineCard.measure();
-        List<Experiment> experiments = new ArrayList<>();
-        try (ProgressLine progress = new ProgressLine()) {
-            for (Lab lab : labs) {
-                int done = experiments.size();
-                experiments.add(run(lab, seed, step -> progress.accept(outer(step, lab, done, labs.size()))));
-            }
-        }
+        List<Experiment> experiments = run(labs, seed);
+        String took = clock(System.nanoTime() - start);
+
         System.out.print(BenchText.report(experiments));
-        page.write(BenchPage.of(experiments, card.subjects(), command(parsed)));
-        System.out.println("Pictures and all figures: " + parsed.matchedOptionValue("--html", PAGE));
+        Map<String, String> machine = new LinkedHashMap<>(card.subjects());
+        machine.put("commit", BuildInfo.read().commit());
+        machine.put("command", command(parsed));
+        machine.put("took", took);
+        page.write(BenchPage.of(experiments, cores, machine, LabJson.compact(card, experiments)));
+        System.out.println(
+                "It took " + took + ". Charts and all figures: " + parsed.matchedOptionValue("--html", PAGE));
         if (figures != null) {
             figures.write(LabJson.of(card, experiments));
         }
@@ -98,30 +101,55 @@ final class BenchCommand {
         return experiments.stream().allMatch(Experiment::isFine) ? ExitCode.FINE : ExitCode.FAILED;
     }
 
+    /** How far all of it is goes by how many targets the labs have: a lab takes about as long on each. */
+    private List<Experiment> run(List<Lab> labs, long seed) {
+        List<Experiment> experiments = new ArrayList<>();
+        int total = labs.stream().mapToInt(lab -> targets(lab).size()).sum();
+        int done = 0;
+        try (ProgressLine progress = new ProgressLine()) {
+            for (Lab lab : labs) {
+                int before = done;
+                int own = targets(lab).size();
+                String name = experiments.size() + 1 + " of " + labs.size() + ", "
+                        + lab.card().name();
+                experiments.add(run(lab, seed, step -> {
+                    double part = own * (step.done() + step.fraction()) / step.total();
+                    int whole = (int) Math.min(part, own);
+                    progress.accept(new Step(name + ": " + step.doing(), before + whole, total, part - whole));
+                }));
+                done += own;
+            }
+        }
+        return experiments;
+    }
+
+    /**
+     * Where a lab runs. The serial backend shows the cost of tasks, and many workers a core what two show already; a quick
+     * run has no time for either.
+     */
+    private List<Target> targets(Lab lab) {
+        return Target.all(
+                lab.backends().stream()
+                        .filter(on -> !quick || !on.equals("serial"))
+                        .toList(),
+                lab.workers(cores).stream()
+                        .filter(n -> !quick || n <= 2 * cores)
+                        .toList());
+    }
+
     private Experiment run(Lab lab, long seed, Consumer<? super Step> listener) {
-        Arguments arguments = Arguments.of(lab.parameters(), quick ? Size.QUICK : Size.SCALED, seed, Map.of());
-        // The serial backend shows the cost of tasks, and many workers a core what two show already; a quick run has
-        // no time for either.
-        List<Integer> workers = lab.workers(cores).stream()
-                .filter(n -> !quick || n <= 2 * cores)
-                .toList();
-        List<String> backends = lab.backends().stream()
-                .filter(on -> !quick || !on.equals("serial"))
-                .toList();
         return Experiment.run(
                 lab,
-                arguments,
-                new Experiment.Plan(Target.all(backends, workers), TRIALS, quick ? QUICK_BUDGET : BUDGET),
+                Arguments.of(lab.parameters(), quick ? Size.QUICK : Size.SCALED, seed, Map.of()),
+                new Experiment.Plan(targets(lab), TRIALS, quick ? QUICK_BUDGET : BUDGET),
                 listener);
     }
 
-    /** A lab's step as part of the whole. */
-    private static Step outer(Step step, Lab lab, int done, int labs) {
-        return new Step(
-                lab.card().name() + ": " + step.doing(),
-                done,
-                labs,
-                Math.min(1, (step.done() + step.fraction()) / step.total()));
+    private static String clock(long nanos) {
+        Duration time = Duration.ofNanos(nanos);
+        return time.toMinutes() == 0
+                ? time.toSeconds() + " s"
+                : time.toMinutes() + " min " + time.toSecondsPart() + " s";
     }
 
     private static List<Lab> labs(List<String> names) {

@@ -24,7 +24,7 @@ record Gain(String lab, LabRun serial, @Nullable LabRun best) {
     enum Verdict {
         GAINED("faster in parallel"),
         EVEN("no difference that the trials show"),
-        LOST("faster in serial"),
+        LOST("faster in plain Java"),
         UNKNOWN("not to be compared");
 
         final String words;

@@ -31,10 +31,19 @@ final class LabJson {
 
     /** All labs: their documents in a list, with one machine and commit. */
     static String of(MachineCard card, List<Experiment> experiments) {
+        return text(document(card, experiments));
+    }
+
+    /** The same in one line, for a page. */
+    static String compact(MachineCard card, List<Experiment> experiments) {
+        return compact(document(card, experiments));
+    }
+
+    private static Map<String, @Nullable Object> document(MachineCard card, List<Experiment> experiments) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         origin(document, card);
         document.put("labs", experiments.stream().map(LabJson::experiment).toList());
-        return text(document);
+        return document;
     }
 
     private static Map<String, @Nullable Object> experiment(Experiment experiment) {
@@ -64,6 +73,10 @@ final class LabJson {
         return JSON.std
                         .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
                         .asString(document) + "\n";
+    }
+
+    static String compact(Object document) {
+        return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(document);
     }
 
     private static Map<String, @Nullable Object> run(LabRun run) {

@@ -10,63 +10,15 @@ import static dev.tutti.app.LabTextTest.untimed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.app.Gain.Verdict;
-import dev.tutti.app.Tutti.Outcome;
 import dev.tutti.labs.LabRun;
 import dev.tutti.labs.Target;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.tutti.measure.Plot;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.jr.ob.JSON;
 
 class BenchTest {
-
-    private static final Pattern PICTURE = Pattern.compile("<img src=\"data:image/png;base64,([^\"]+)\"");
-
-    @TempDir
-    private Path directory;
-
-    @Test
-    void labsAreRunAndShownInATableAPageAndAFile() throws IOException {
-        Outcome outcome = new Tutti(directory)
-                .run("bench", "--quick", "starmap", "integral-random", "--html", "page.html", "--json", "found.json");
-
-        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-        assertThat(outcome.out())
-                .contains("integral-random", "starmap", "20,000 pairs", "Pictures and all figures: page.html");
-
-        String page = Files.readString(directory.resolve("page.html"));
-        assertThat(page)
-                .as("needs no other file")
-                .doesNotContainPattern("(src|href)=\"(?!data:|#)")
-                .doesNotContain("url(", "@import");
-        assertThat(page)
-                .contains("<section id=\"starmap\">", "<section id=\"integral-random\">", "bench --quick starmap");
-        List<byte[]> pictures = new ArrayList<>();
-        for (Matcher picture = PICTURE.matcher(page); picture.find(); ) {
-            pictures.add(Base64.getDecoder().decode(picture.group(1)));
-        }
-        assertThat(pictures).hasSize(3);
-        for (byte[] picture : pictures) {
-            assertThat(ImageIO.read(new ByteArrayInputStream(picture)).getWidth())
-                    .isGreaterThan(400);
-        }
-
-        Map<String, Object> json =
-                JSON.std.mapFrom(directory.resolve("found.json").toFile());
-        assertThat((List<?>) json.get("labs")).extracting("lab").containsExactly("integral-random", "starmap");
-    }
 
     @Test
     void theBestFormOnSeveralWorkersSaysWhatWasGained() {
@@ -103,7 +55,7 @@ class BenchTest {
                 LAB,
                 ARGUMENTS,
                 List.of(
-                        timed("plain Java", SERIAL, 0, 0.5),
+                        timed("plain Java", SERIAL, 0, 0.625),
                         untimed("captured", PROCESSES, false, "<b> is 1.5, not 1.25")),
                 null);
         Experiment right = new Experiment(
@@ -114,11 +66,51 @@ class BenchTest {
 
         String text = BenchText.report(List.of(wrong, right));
         assertThat(text)
-                .contains("its forms disagree", "750 ms", "1 of 1 works are faster in parallel")
-                .doesNotContain("500 ms");
-        String page = BenchPage.of(List.of(wrong, right), Map.of("cores", "2 & more"), "tutti bench");
+                .contains("its forms disagree", "750 ms", "1 of 1 question is answered faster in parallel")
+                .doesNotContain("625 ms");
+        String page = BenchPage.of(List.of(wrong, right), 2, Map.of("cores", "2 & more"), "{\"labs\":[\"</script>\"]}");
         assertThat(page)
-                .contains("&lt;b&gt; is 1.5, not 1.25", "2 &amp; more", "750 ms")
-                .doesNotContain("500 ms", "<b> is");
+                .contains("&lt;b&gt; is 1.5, not 1.25", "2 &amp; more", "750 ms", "\\u003c/script>")
+                .doesNotContain("625 ms", "<b> is");
+    }
+
+    @Test
+    void theStoryTellsWhatTheFiguresSay() {
+        Experiment experiment = new Experiment(
+                LAB,
+                ARGUMENTS,
+                List.of(
+                        timed("plain Java", SERIAL, 0, 0.5),
+                        timed("captured", new Target("threads", 2), 0.002, 0.25),
+                        timed("captured", new Target("processes", 2), 0.5, 0.4)),
+                null);
+        assertThat(BenchText.story(Gain.of(experiment), List.of(experiment), 2))
+                .containsExactly(
+                        "1 of 1 question is answered faster in parallel, half of those at least 2.00 times as fast as by"
+                                + " plain Java, the best 2.00 times (global-data); 0 faster by plain Java.",
+                        "This machine has 2 cores for it, so the same computation can at best be 2 times as fast: 1 of 1"
+                                + " come within 10% of that or go beyond. Only what waits, or is other code, can go"
+                                + " beyond.",
+                        "Starting 2 workers took 2.00 ms as threads, 500 ms as processes (medians). It is not part of the"
+                                + " times, since a pool is started once: work that is shorter than that and comes only"
+                                + " once stays serial.");
+    }
+
+    @Test
+    void barsHaveTheirPlacesInPercent() {
+        PagePlot plot = PagePlot.of(
+                Plot.bars("change", "%")
+                        .bar("up", 3, 2, 4)
+                        .bar("down", -1)
+                        .bar("none", Double.NaN)
+                        .mark(1, "same"),
+                new ArrayList<>(),
+                true);
+        assertThat(plot.bars())
+                .containsExactly(
+                        new PagePlot.Bar("up", "3.00", "2.00 to 4.00", "20.00%", "60.00%", "60.00%", "40.00%"),
+                        new PagePlot.Bar("down", "-1.00", "", "0.00%", "20.00%", "", ""),
+                        new PagePlot.Bar("none", "–", "", "20.00%", "0.00%", "", ""));
+        assertThat(plot.marks()).containsExactly(new PagePlot.Mark("same", "40.00%"));
     }
 }

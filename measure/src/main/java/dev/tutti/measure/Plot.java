@@ -11,14 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * A picture of figures: bars, or curves over a number. Shown in the terminal or as PNG.
@@ -42,34 +38,6 @@ import java.util.stream.Stream;
  */
 public final class Plot {
 
-    /** How a series of points is drawn. */
-    enum Kind {
-        CURVE,
-        REFERENCE,
-        POINTS
-    }
-
-    /** One bar; NaN for ends of the interval that are not known. */
-    record Bar(String label, double value, double low, double high) {
-        boolean hasInterval() {
-            return Double.isFinite(value) && Double.isFinite(low) && Double.isFinite(high);
-        }
-    }
-
-    /** Points in their order; the lists of the intervals' ends are empty if there are none. */
-    record Series(String name, Kind kind, List<Double> xs, List<Double> ys, List<Double> lows, List<Double> highs) {
-        boolean hasPoint(int i) {
-            return Double.isFinite(xs.get(i)) && Double.isFinite(ys.get(i));
-        }
-
-        boolean hasInterval(int i) {
-            return !lows.isEmpty() && hasPoint(i) && Double.isFinite(lows.get(i)) && Double.isFinite(highs.get(i));
-        }
-    }
-
-    /** A line across. */
-    record Mark(double value, String label) {}
-
     /** Below, XChart has no room for what belongs to a plot; above, a picture takes hundreds of MB. */
     static final int LEAST_PIXELS = 200;
 
@@ -78,43 +46,10 @@ public final class Plot {
     /** A curve of more points would be hidden by marks at all of them. */
     static final int MOST_MARKED = 150;
 
-    /** Beyond, the ends of an axis would not be numbers. */
-    private static final double MOST = 1e300;
+    private final PlotData data;
 
-    private static final double LEAST_LOGARITHMIC = 1 / MOST;
-
-    final boolean ofBars;
-    final String title;
-    final String xAxis;
-    final String yAxis;
-    final List<Bar> bars;
-    final List<Series> series;
-    final List<Mark> marks;
-    final boolean logX;
-    final boolean logY;
-
-    private Plot(
-            boolean ofBars,
-            String title,
-            String xAxis,
-            String yAxis,
-            List<Bar> bars,
-            List<Series> series,
-            List<Mark> marks,
-            boolean logX,
-            boolean logY) {
-        this.ofBars = ofBars;
-        this.title = title;
-        this.xAxis = xAxis;
-        this.yAxis = yAxis;
-        this.bars = bars;
-        this.series = series;
-        this.marks = marks;
-        this.logX = logX;
-        this.logY = logY;
-        checkNames();
-        checkSizes();
-        checkLogarithms();
+    private Plot(PlotData data) {
+        this.data = data;
     }
 
     /**
@@ -125,8 +60,8 @@ public final class Plot {
      * @return a plot without bars
      */
     public static Plot bars(String title, String axis) {
-        return new Plot(
-                true, line("title", title), line("axis", axis), "", List.of(), List.of(), List.of(), false, false);
+        return new Plot(new PlotData(
+                true, line("title", title), line("axis", axis), "", List.of(), List.of(), List.of(), false, false));
     }
 
     /**
@@ -138,7 +73,7 @@ public final class Plot {
      * @return a plot without curves
      */
     public static Plot curves(String title, String xAxis, String yAxis) {
-        return new Plot(
+        return new Plot(new PlotData(
                 false,
                 line("title", title),
                 line("xAxis", xAxis),
@@ -147,7 +82,7 @@ public final class Plot {
                 List.of(),
                 List.of(),
                 false,
-                false);
+                false));
     }
 
     /**
@@ -173,12 +108,10 @@ public final class Plot {
      * @throws IllegalArgumentException if there is one of this label, this is no plot of bars, or {@code low > high}
      */
     public Plot bar(String label, double value, double low, double high) {
-        if (!ofBars) {
+        if (!data.ofBars()) {
             throw new IllegalArgumentException("a plot of curves takes no bar: label=" + label + "; use Plot.bars");
         }
-        Bar bar = new Bar(line("label", label), value, low, high);
-        checkInterval(bar.label, low, high);
-        return with(added(bars, bar), series, marks, logX, logY);
+        return new Plot(data.with(new PlotData.Bar(line("label", label), value, low, high)));
     }
 
     /**
@@ -192,7 +125,7 @@ public final class Plot {
      *     bars, or a number has no logarithm for an axis that is logarithmic
      */
     public Plot curve(String name, List<? extends Number> xs, List<? extends Number> ys) {
-        return with(name, Kind.CURVE, doubles(xs), doubles(ys), List.of(), List.of());
+        return with(name, PlotData.Kind.CURVE, doubles(xs), doubles(ys), List.of(), List.of());
     }
 
     /**
@@ -212,7 +145,7 @@ public final class Plot {
             List<? extends Number> ys,
             List<? extends Number> lows,
             List<? extends Number> highs) {
-        return with(name, Kind.CURVE, doubles(xs), doubles(ys), doubles(lows), doubles(highs));
+        return with(name, PlotData.Kind.CURVE, doubles(xs), doubles(ys), doubles(lows), doubles(highs));
     }
 
     /**
@@ -225,7 +158,7 @@ public final class Plot {
      * @throws IllegalArgumentException as for lists
      */
     public Plot curve(String name, double[] xs, double[] ys) {
-        return with(name, Kind.CURVE, doubles(xs), doubles(ys), List.of(), List.of());
+        return with(name, PlotData.Kind.CURVE, doubles(xs), doubles(ys), List.of(), List.of());
     }
 
     /**
@@ -238,7 +171,7 @@ public final class Plot {
      * @throws IllegalArgumentException as for a curve
      */
     public Plot reference(String name, List<? extends Number> xs, List<? extends Number> ys) {
-        return with(name, Kind.REFERENCE, doubles(xs), doubles(ys), List.of(), List.of());
+        return with(name, PlotData.Kind.REFERENCE, doubles(xs), doubles(ys), List.of(), List.of());
     }
 
     /**
@@ -251,7 +184,7 @@ public final class Plot {
      * @throws IllegalArgumentException as for a curve
      */
     public Plot reference(String name, double[] xs, double[] ys) {
-        return with(name, Kind.REFERENCE, doubles(xs), doubles(ys), List.of(), List.of());
+        return with(name, PlotData.Kind.REFERENCE, doubles(xs), doubles(ys), List.of(), List.of());
     }
 
     /**
@@ -264,7 +197,7 @@ public final class Plot {
      * @throws IllegalArgumentException as for a curve
      */
     public Plot points(String name, List<? extends Number> xs, List<? extends Number> ys) {
-        return with(name, Kind.POINTS, doubles(xs), doubles(ys), List.of(), List.of());
+        return with(name, PlotData.Kind.POINTS, doubles(xs), doubles(ys), List.of(), List.of());
     }
 
     /**
@@ -277,7 +210,7 @@ public final class Plot {
      * @throws IllegalArgumentException as for a curve
      */
     public Plot points(String name, double[] xs, double[] ys) {
-        return with(name, Kind.POINTS, doubles(xs), doubles(ys), List.of(), List.of());
+        return with(name, PlotData.Kind.POINTS, doubles(xs), doubles(ys), List.of(), List.of());
     }
 
     /**
@@ -293,7 +226,7 @@ public final class Plot {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("a mark needs a finite value: label=" + label + ", value=" + value);
         }
-        return with(bars, series, added(marks, new Mark(value, line("label", label))), logX, logY);
+        return new Plot(data.with(new PlotData.Mark(value, line("label", label))));
     }
 
     /**
@@ -303,7 +236,7 @@ public final class Plot {
      * @throws IllegalArgumentException for bars, or if a number on it is not positive
      */
     public Plot logX() {
-        return with(bars, series, marks, true, logY);
+        return new Plot(data.withLogarithms(true, data.logY()));
     }
 
     /**
@@ -313,7 +246,16 @@ public final class Plot {
      * @throws IllegalArgumentException for bars, or if a number on it is not positive
      */
     public Plot logY() {
-        return with(bars, series, marks, logX, true);
+        return new Plot(data.withLogarithms(data.logX(), true));
+    }
+
+    /**
+     * What the plot shows, as numbers.
+     *
+     * @return the data; those of a plot that shows nothing yet are empty
+     */
+    public PlotData data() {
+        return data;
     }
 
     /**
@@ -324,7 +266,7 @@ public final class Plot {
      * @throws IllegalStateException if there is nothing to show
      */
     public String text() {
-        return new PlotText(checkedNotEmpty()).text();
+        return new PlotText(checkedNotEmpty().data).text();
     }
 
     /**
@@ -350,7 +292,7 @@ public final class Plot {
         checkedNotEmpty();
         checkPixels("width", width);
         checkPixels("height", height);
-        return drawn(() -> PlotPng.png(this, width, height));
+        return drawn(() -> PlotPng.png(data, width, height));
     }
 
     /**
@@ -368,7 +310,7 @@ public final class Plot {
             throw new IllegalArgumentException("a picture needs a plot: plots=[]");
         }
         all.forEach(Plot::checkedNotEmpty);
-        return drawn(() -> PlotPng.png(all));
+        return drawn(() -> PlotPng.png(all.stream().map(Plot::data).toList()));
     }
 
     /**
@@ -433,32 +375,12 @@ public final class Plot {
         }
     }
 
-    private Plot with(List<Bar> bars, List<Series> series, List<Mark> marks, boolean logX, boolean logY) {
-        return new Plot(ofBars, title, xAxis, yAxis, bars, series, marks, logX, logY);
-    }
-
-    private Plot with(String name, Kind kind, List<Double> xs, List<Double> ys, List<Double> lows, List<Double> highs) {
-        if (ofBars) {
+    private Plot with(
+            String name, PlotData.Kind kind, List<Double> xs, List<Double> ys, List<Double> lows, List<Double> highs) {
+        if (data.ofBars()) {
             throw new IllegalArgumentException("a plot of bars takes no curve: name=" + name + "; use Plot.curves");
         }
-        Series added = new Series(line("name", name), kind, xs, ys, lows, highs);
-        boolean whole = xs.size() == ys.size() && lows.size() == highs.size();
-        if (!whole || !(lows.isEmpty() || lows.size() == ys.size())) {
-            throw new IllegalArgumentException("each point needs all of its numbers: name=" + added.name + ", xs="
-                    + xs.size() + ", ys=" + ys.size()
-                    + (lows.isEmpty() && highs.isEmpty() ? "" : ", lows=" + lows.size() + ", highs=" + highs.size()));
-        }
-        if (xs.isEmpty()) {
-            throw new IllegalArgumentException("a curve needs a point at least: name=" + added.name + ", xs=0");
-        }
-        for (int i = 0; i < lows.size(); i++) {
-            checkInterval(added.name, lows.get(i), highs.get(i));
-        }
-        return with(bars, added(series, added), marks, logX, logY);
-    }
-
-    private static <T> List<T> added(List<T> list, T last) {
-        return Stream.concat(list.stream(), Stream.of(last)).toList();
+        return new Plot(data.with(new PlotData.Series(line("name", name), kind, xs, ys, lows, highs)));
     }
 
     private static List<Double> doubles(List<? extends Number> numbers) {
@@ -477,9 +399,9 @@ public final class Plot {
     }
 
     private Plot checkedNotEmpty() {
-        if (ofBars ? bars.isEmpty() : series.isEmpty()) {
-            throw new IllegalStateException("the plot shows nothing yet: title=" + title + "; add a "
-                    + (ofBars ? "bar" : "curve, reference or points") + " first");
+        if (data.bars().isEmpty() && data.series().isEmpty()) {
+            throw new IllegalStateException("the plot shows nothing yet: title=" + data.title() + "; add a "
+                    + (data.ofBars() ? "bar" : "curve, reference or points") + " first");
         }
         return this;
     }
@@ -491,99 +413,12 @@ public final class Plot {
         }
     }
 
-    private static void checkInterval(String name, double low, double high) {
-        if (low > high) {
-            throw new IllegalArgumentException(
-                    "an interval goes from low to high: name=" + name + ", low=" + low + ", high=" + high);
-        }
-    }
-
-    /** Of all that a legend names. */
-    Stream<String> names() {
-        return Stream.concat(series.stream().map(Series::name), marks.stream().map(Mark::label));
-    }
-
-    private void checkNames() {
-        for (Stream<String> names : List.of(bars.stream().map(Bar::label), names())) {
-            Set<String> seen = new HashSet<>(Set.of(""));
-            names.filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
-                throw new IllegalArgumentException(
-                        "a name is used once in a plot, and not empty: name=" + name + "; give another");
-            });
-        }
-    }
-
-    private void checkSizes() {
-        Stream<Double> all = Stream.of(
-                        bars.stream().flatMap(bar -> Stream.of(bar.value, bar.low, bar.high)),
-                        series.stream()
-                                .flatMap(s -> Stream.of(s.xs, s.ys, s.lows, s.highs))
-                                .flatMap(List::stream),
-                        marks.stream().map(Mark::value))
-                .flatMap(numbers -> numbers);
-        all.filter(number -> Double.isFinite(number) && Math.abs(number) > MOST)
-                .findFirst()
-                .ifPresent(number -> {
-                    throw new IllegalArgumentException("a plot shows numbers up to " + MOST + ": title=" + title
-                            + ", number=" + number + "; use another unit");
-                });
-    }
-
-    private void checkLogarithms() {
-        if (ofBars && (logX || logY)) {
-            throw new IllegalArgumentException("bars begin at 0, which a logarithmic axis does not have: title=" + title
-                    + "; show points by Plot.curves");
-        }
-        for (Series s : series) {
-            if (logX) {
-                checkPositive(s.name, "x", s.xs);
-            }
-            if (logY) {
-                checkPositive(s.name, "y", s.ys);
-                checkPositive(s.name, "low", s.lows);
-            }
-        }
-        if (logY) {
-            marks.forEach(mark -> checkPositive(mark.label, "value", List.of(mark.value)));
-        }
-    }
-
-    private static void checkPositive(String name, String what, List<Double> numbers) {
-        for (int i = 0; i < numbers.size(); i++) {
-            if (numbers.get(i) < LEAST_LOGARITHMIC) {
-                throw new IllegalArgumentException("a logarithmic axis has numbers above 0 only: name=" + name + ", "
-                        + what + "[" + i + "]=" + numbers.get(i) + "; leave it out, or the logarithm");
-            }
-        }
-    }
-
-    /** The horizontal axis of what is shown. */
-    Scale xScale() {
-        List<Double> numbers = new ArrayList<>();
-        if (ofBars) {
-            bars.forEach(bar -> numbers.addAll(List.of(bar.value, bar.low, bar.high)));
-            marks.forEach(mark -> numbers.add(mark.value));
-            return Scale.ofBars(numbers);
-        }
-        series.forEach(s -> numbers.addAll(s.xs));
-        return Scale.of(numbers, logX);
-    }
-
-    /** The vertical axis of what is shown, for curves. */
-    Scale yScale() {
-        List<Double> numbers = new ArrayList<>();
-        for (Series s : series) {
-            numbers.addAll(s.ys);
-            numbers.addAll(s.lows);
-            numbers.addAll(s.highs);
-        }
-        marks.forEach(mark -> numbers.add(mark.value));
-        return Scale.of(numbers, logY);
-    }
-
     /** {@return the title and how much is shown, in one line; the picture is {@link #text()}} */
     @Override
     public String toString() {
-        return title + ": " + (ofBars ? "bars=" + bars.size() : "series=" + series.size());
+        return data.title() + ": "
+                + (data.ofBars()
+                        ? "bars=" + data.bars().size()
+                        : "series=" + data.series().size());
     }
 }

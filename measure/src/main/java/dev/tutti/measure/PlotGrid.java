@@ -26,7 +26,7 @@ final class PlotGrid {
     /** The bits of the dots of a Braille character above U+2800, row by row. */
     private static final int[][] DOT_BITS = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
 
-    private final Plot plot;
+    private final PlotData plot;
     private final Scale x;
     private final Scale y;
     private final String[] yLabels = new String[ROWS];
@@ -38,7 +38,7 @@ final class PlotGrid {
 
     private final int[][] dots;
 
-    PlotGrid(Plot plot) {
+    PlotGrid(PlotData plot) {
         this.plot = plot;
         x = plot.xScale();
         y = plot.yScale();
@@ -58,22 +58,22 @@ final class PlotGrid {
     }
 
     List<String> lines() {
-        plot.marks.forEach(mark -> Arrays.fill(cells[row(mark.value())], MARK));
+        plot.marks().forEach(mark -> Arrays.fill(cells[row(mark.value())], MARK));
         List<String> legend = new ArrayList<>();
         int named = 0;
-        for (Plot.Series series : plot.series) {
+        for (PlotData.Series series : plot.series()) {
             char point = REFERENCE;
-            if (series.kind() != Plot.Kind.REFERENCE) {
+            if (series.kind() != PlotData.Kind.REFERENCE) {
                 point = POINTS.charAt(named++ % POINTS.length());
             }
             draw(series, point);
             legend.add(point + " " + series.name());
         }
-        plot.marks.forEach(mark -> legend.add(MARK + " " + mark.label()));
+        plot.marks().forEach(mark -> legend.add(MARK + " " + mark.label()));
 
         List<String> lines = new ArrayList<>();
-        lines.add(PlotText.cut(plot.title));
-        lines.add(PlotText.cut(plot.yAxis));
+        lines.add(PlotText.cut(plot.title()));
+        lines.add(PlotText.cut(plot.yAxis()));
         for (int row = 0; row < ROWS; row++) {
             String label = yLabels[row];
             lines.add(" ".repeat(labelWidth - (label == null ? 0 : label.length()))
@@ -111,21 +111,21 @@ final class PlotGrid {
         }
         lines.add(" ".repeat(labelWidth) + " └" + new String(axis));
         lines.add(labels.toString());
-        int from = PlotText.centred(labelWidth + 2 + columns / 2, PlotText.length(plot.xAxis));
-        lines.add(PlotText.cut(" ".repeat(from) + plot.xAxis));
+        int from = PlotText.centred(labelWidth + 2 + columns / 2, PlotText.length(plot.xAxis()));
+        lines.add(PlotText.cut(" ".repeat(from) + plot.xAxis()));
     }
 
-    private void draw(Plot.Series series, char point) {
+    private void draw(PlotData.Series series, char point) {
         int points = series.xs().size();
         int stride = points > Plot.MOST_MARKED ? points / MARKED_OF_MANY : 1;
         for (int i = 0; i < series.xs().size(); i++) {
             if (!series.hasPoint(i)) {
                 continue;
             }
-            if (i > 0 && series.hasPoint(i - 1) && series.kind() != Plot.Kind.POINTS) {
+            if (i > 0 && series.hasPoint(i - 1) && series.kind() != PlotData.Kind.POINTS) {
                 join(series, i - 1, i);
             }
-            if (series.kind() == Plot.Kind.REFERENCE) {
+            if (series.kind() == PlotData.Kind.REFERENCE) {
                 continue;
             }
             int column = column(series.xs().get(i));
@@ -144,7 +144,7 @@ final class PlotGrid {
         }
     }
 
-    private void join(Plot.Series series, int from, int to) {
+    private void join(PlotData.Series series, int from, int to) {
         int x0 = dot(x.part(series.xs().get(from)), columns * DOTS_ACROSS);
         int x1 = dot(x.part(series.xs().get(to)), columns * DOTS_ACROSS);
         int y0 = dot(1 - y.part(series.ys().get(from)), ROWS * DOTS_DOWN);
@@ -154,7 +154,7 @@ final class PlotGrid {
             double part = (double) i / steps;
             int across = (int) Math.round(x0 + part * (x1 - x0));
             int down = (int) Math.round(y0 + part * (y1 - y0));
-            if (series.kind() == Plot.Kind.CURVE || i % 4 < 2) {
+            if (series.kind() == PlotData.Kind.CURVE || i % 4 < 2) {
                 dots[down / DOTS_DOWN][across / DOTS_ACROSS] |= DOT_BITS[down % DOTS_DOWN][across % DOTS_ACROSS];
             }
         }

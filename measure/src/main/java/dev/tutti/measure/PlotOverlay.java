@@ -20,10 +20,10 @@ final class PlotOverlay extends Annotation {
 
     private static final Color BEHIND_TEXT = new Color(255, 255, 255, 200);
 
-    private final Plot plot;
+    private final PlotData plot;
     private final double zoom;
 
-    PlotOverlay(Plot plot, double zoom) {
+    PlotOverlay(PlotData plot, double zoom) {
         super(false);
         this.plot = plot;
         this.zoom = zoom;
@@ -32,7 +32,7 @@ final class PlotOverlay extends Annotation {
     @Override
     public void paint(Graphics2D g) {
         g.setFont(PlotPng.font(Font.PLAIN, PlotPng.LETTERS, zoom));
-        if (plot.ofBars) {
+        if (plot.ofBars()) {
             bars(g);
         } else {
             curves(g);
@@ -43,16 +43,16 @@ final class PlotOverlay extends Annotation {
         // XChart counts bars from above, and so its least is there.
         double top = Math.min(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
         double bottom = Math.max(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
-        double step = (bottom - top) / plot.bars.size();
-        for (Plot.Mark mark : plot.marks) {
+        double step = (bottom - top) / plot.bars().size();
+        for (PlotData.Mark mark : plot.marks()) {
             double x = chart.getScreenXFromChart(mark.value());
             g.setColor(PlotPng.FAINT);
             g.setStroke(PlotPng.dashed(zoom));
             g.draw(new Line2D.Double(x, top, x, bottom));
         }
         markLabels(g, top);
-        for (int i = 0; i < plot.bars.size(); i++) {
-            Plot.Bar bar = plot.bars.get(i);
+        for (int i = 0; i < plot.bars().size(); i++) {
+            PlotData.Bar bar = plot.bars().get(i);
             double y = top + (i + 0.5) * step;
             double end = Double.isFinite(bar.value()) ? Math.max(0, bar.value()) : 0;
             if (bar.hasInterval()) {
@@ -67,7 +67,7 @@ final class PlotOverlay extends Annotation {
     private void markLabels(Graphics2D g, double top) {
         FontMetrics metrics = g.getFontMetrics();
         List<Rectangle2D> taken = new ArrayList<>();
-        for (Plot.Mark mark : plot.marks) {
+        for (PlotData.Mark mark : plot.marks()) {
             double x = chart.getScreenXFromChart(mark.value());
             double width = metrics.stringWidth(mark.label());
             double gap = 3 * zoom;
@@ -89,7 +89,7 @@ final class PlotOverlay extends Annotation {
     }
 
     private void curves(Graphics2D g) {
-        for (Plot.Series series : plot.series) {
+        for (PlotData.Series series : plot.series()) {
             for (int i = 0; i < series.lows().size(); i++) {
                 if (series.hasInterval(i)) {
                     double x = chart.getScreenXFromChart(series.xs().get(i));

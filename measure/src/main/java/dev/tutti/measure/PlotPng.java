@@ -65,12 +65,12 @@ final class PlotPng {
 
     private PlotPng() {}
 
-    static byte[] png(Plot plot, int width, int height) {
+    static byte[] png(PlotData plot, int width, int height) {
         checkFonts();
         return encoded(image(plot, width, height));
     }
 
-    static byte[] png(List<Plot> plots) {
+    static byte[] png(List<PlotData> plots) {
         checkFonts();
         List<BufferedImage> images =
                 plots.stream().map(plot -> image(plot, WIDTH, height(plot))).toList();
@@ -89,11 +89,13 @@ final class PlotPng {
         return encoded(all);
     }
 
-    private static int height(Plot plot) {
-        if (!plot.ofBars) {
+    private static int height(PlotData plot) {
+        if (!plot.ofBars()) {
             return CURVES_HEIGHT;
         }
-        int bars = BARS_FRAME_HEIGHT + BAR_HEIGHT * plot.bars.size() + PlotOverlay.MARK_HEIGHT * plot.marks.size();
+        int bars = BARS_FRAME_HEIGHT
+                + BAR_HEIGHT * plot.bars().size()
+                + PlotOverlay.MARK_HEIGHT * plot.marks().size();
         return Math.clamp(bars, Plot.LEAST_PIXELS, Plot.MOST_PIXELS);
     }
 
@@ -121,27 +123,27 @@ final class PlotPng {
         }
     }
 
-    private static BufferedImage image(Plot plot, int width, int height) {
+    private static BufferedImage image(PlotData plot, int width, int height) {
         double zoom = Math.max(1, Math.min(width / 800.0, height / 450.0));
         return BitmapEncoder.getBufferedImage(
-                plot.ofBars ? bars(plot, width, height, zoom) : curves(plot, width, height, zoom));
+                plot.ofBars() ? bars(plot, width, height, zoom) : curves(plot, width, height, zoom));
     }
 
-    private static HorizontalBarChart bars(Plot plot, int width, int height, double zoom) {
+    private static HorizontalBarChart bars(PlotData plot, int width, int height, double zoom) {
         HorizontalBarChart chart = new HorizontalBarChart(width, height);
         style(chart, zoom);
-        chart.setTitle(plot.title);
-        chart.setXAxisTitle(plot.xAxis);
+        chart.setTitle(plot.title());
+        chart.setXAxisTitle(plot.xAxis());
         chart.addSeries(
                         "bars",
-                        plot.bars.stream()
+                        plot.bars().stream()
                                 .map(bar -> Double.isFinite(bar.value()) ? bar.value() : 0)
                                 .toList(),
-                        plot.bars.stream().map(Plot.Bar::label).toList())
+                        plot.bars().stream().map(PlotData.Bar::label).toList())
                 .setFillColor(BAR);
         Font font = font(Font.PLAIN, LETTERS, zoom);
-        double labels = widest(plot.bars.stream().map(Plot.Bar::label), font);
-        double values = widest(plot.bars.stream().map(bar -> PlotText.value(bar.value())), font) + 12 * zoom;
+        double labels = widest(plot.bars().stream().map(PlotData.Bar::label), font);
+        double values = widest(plot.bars().stream().map(bar -> PlotText.value(bar.value())), font) + 12 * zoom;
         double forBars = Math.max(values, width - labels - values - 60 * zoom);
         chart.setCustomXAxisTickLabelsFormatter(Scale::label);
         Scale scale = plot.xScale();
@@ -151,7 +153,8 @@ final class PlotPng {
                 .setLabelsVisible(false)
                 .setLegendVisible(false)
                 .setPlotContentSize(1)
-                .setChartTitlePadding((int) ((plot.marks.isEmpty() ? 5 : plot.marks.size() == 1 ? 20 : 36) * zoom));
+                .setChartTitlePadding(
+                        (int) ((plot.marks().isEmpty() ? 5 : plot.marks().size() == 1 ? 20 : 36) * zoom));
         chart.getStyler()
                 .setPlotGridHorizontalLinesVisible(false)
                 // Of the horizontal axis, says XChart; but it also leaves out labels of bars that are closer.
@@ -163,16 +166,16 @@ final class PlotPng {
         return chart;
     }
 
-    private static XYChart curves(Plot plot, int width, int height, double zoom) {
+    private static XYChart curves(PlotData plot, int width, int height, double zoom) {
         XYChart chart = new XYChart(width, height);
         style(chart, zoom);
-        chart.setTitle(plot.title);
-        chart.setXAxisTitle(plot.xAxis);
-        chart.setYAxisTitle(plot.yAxis);
+        chart.setTitle(plot.title());
+        chart.setXAxisTitle(plot.xAxis());
+        chart.setYAxisTitle(plot.yAxis());
         Scale x = plot.xScale();
         Scale y = plot.yScale();
         int named = 0;
-        for (Plot.Series series : plot.series) {
+        for (PlotData.Series series : plot.series()) {
             // XChart leaves a gap where y is NaN, and takes no other number that is not finite.
             XYSeries drawn = chart.addSeries(
                     series.name(),
@@ -182,7 +185,7 @@ final class PlotPng {
                     IntStream.range(0, series.ys().size())
                             .mapToObj(i -> series.hasPoint(i) ? series.ys().get(i) : Double.NaN)
                             .toList());
-            if (series.kind() == Plot.Kind.REFERENCE) {
+            if (series.kind() == PlotData.Kind.REFERENCE) {
                 drawn.setMarker(SeriesMarkers.NONE).setLineColor(FAINT).setLineStyle(dashed(zoom));
                 continue;
             }
@@ -192,7 +195,7 @@ final class PlotPng {
                     .setMarkerColor(colour)
                     .setLineColor(colour);
             drawn.setLineStyle(new BasicStroke((float) (2 * zoom)));
-            if (series.kind() == Plot.Kind.POINTS) {
+            if (series.kind() == PlotData.Kind.POINTS) {
                 drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
             }
             named++;
@@ -201,12 +204,12 @@ final class PlotPng {
         chart.setCustomYAxisTickLabelsFormatter(number -> y.labelOfTick(number, LOGARITHMIC_TICKS));
         double names = widest(plot.names(), font(Font.PLAIN, LETTERS, zoom));
         chart.getStyler()
-                .setXAxisLogarithmic(plot.logX)
-                .setYAxisLogarithmic(plot.logY)
+                .setXAxisLogarithmic(plot.logX())
+                .setYAxisLogarithmic(plot.logY())
                 .setXAxisMin(x.low())
                 // A little above, or XChart takes numbers that are equally far apart, such as those of trials, for
                 // ticks.
-                .setXAxisMax(plot.logX ? x.high() : x.high() + 0.005 * (x.high() - x.low()))
+                .setXAxisMax(plot.logX() ? x.high() : x.high() + 0.005 * (x.high() - x.low()))
                 .setYAxisMin(y.low())
                 .setYAxisMax(y.high())
                 .setYAxisTickMarkSpacingHint((int) (44 * zoom))
@@ -216,7 +219,7 @@ final class PlotPng {
                         names > width / 4.0 ? Styler.LegendPosition.OutsideS : Styler.LegendPosition.OutsideE)
                 .setMarkerSize((int) (7 * zoom));
         // In the legend like a series: a label beside the line would hide points, which are often near it.
-        for (Plot.Mark mark : plot.marks) {
+        for (PlotData.Mark mark : plot.marks()) {
             double[] across = {x.low(), x.high()};
             chart.addSeries(mark.label(), across, new double[] {mark.value(), mark.value()})
                     .setMarker(SeriesMarkers.NONE)

@@ -16,15 +16,15 @@ final class PlotText {
     /** From an eighth of a character's width to seven of them, from the left. */
     private static final String EIGHTHS = "▏▎▍▌▋▊▉";
 
-    private final Plot plot;
+    private final PlotData plot;
     private final StringBuilder text = new StringBuilder();
 
-    PlotText(Plot plot) {
+    PlotText(PlotData plot) {
         this.plot = plot;
     }
 
     String text() {
-        if (plot.ofBars) {
+        if (plot.ofBars()) {
             bars();
         } else {
             new PlotGrid(plot).lines().forEach(this::line);
@@ -37,16 +37,16 @@ final class PlotText {
     }
 
     private void bars() {
-        line(cut(plot.title));
+        line(cut(plot.title()));
         int longest =
-                plot.bars.stream().mapToInt(bar -> length(bar.label())).max().orElse(0);
+                plot.bars().stream().mapToInt(bar -> length(bar.label())).max().orElse(0);
         boolean beside = longest <= MOST_BESIDE;
         int indent = beside ? longest + 1 : 2;
         int forValues =
-                plot.bars.stream().mapToInt(bar -> length(value(bar))).max().orElse(0);
+                plot.bars().stream().mapToInt(bar -> length(value(bar))).max().orElse(0);
         int cells = Math.max(8, WIDTH - indent - 1 - forValues);
         Scale scale = plot.xScale();
-        for (Plot.Bar bar : plot.bars) {
+        for (PlotData.Bar bar : plot.bars()) {
             if (!beside) {
                 line(cut(bar.label()));
             }
@@ -54,11 +54,11 @@ final class PlotText {
             line(label + " ".repeat(indent - length(label)) + row(bar, scale, cells));
         }
         marks(scale, cells, indent);
-        line(cut(" ".repeat(indent) + plot.xAxis));
+        line(cut(" ".repeat(indent) + plot.xAxis()));
     }
 
     /** From the first character of the bars' area on. */
-    private String row(Plot.Bar bar, Scale scale, int cells) {
+    private String row(PlotData.Bar bar, Scale scale, int cells) {
         int zero = (int) Math.round(scale.part(0) * cells);
         double value = Double.isFinite(bar.value()) ? bar.value() : 0;
         StringBuilder row = new StringBuilder();
@@ -74,7 +74,7 @@ final class PlotText {
         }
         int end = row.length();
         row.append(' ').append(value(bar));
-        for (Plot.Mark mark : plot.marks) {
+        for (PlotData.Mark mark : plot.marks()) {
             int column = column(mark, scale, cells);
             while (row.length() <= column) {
                 row.append(' ');
@@ -89,10 +89,10 @@ final class PlotText {
 
     /** Below the bars, from the right to the left, so that no line crosses a label. */
     private void marks(Scale scale, int cells, int indent) {
-        List<Plot.Mark> left = new ArrayList<>(plot.marks);
-        left.sort(Comparator.comparingDouble(Plot.Mark::value));
+        List<PlotData.Mark> left = new ArrayList<>(plot.marks());
+        left.sort(Comparator.comparingDouble(PlotData.Mark::value));
         while (!left.isEmpty()) {
-            Plot.Mark mark = left.removeLast();
+            PlotData.Mark mark = left.removeLast();
             String label = " " + mark.label();
             int column = indent + column(mark, scale, cells);
             StringBuilder row = new StringBuilder(" ".repeat(column)).append('└');
@@ -110,11 +110,11 @@ final class PlotText {
         }
     }
 
-    private static int column(Plot.Mark mark, Scale scale, int cells) {
+    private static int column(PlotData.Mark mark, Scale scale, int cells) {
         return Math.clamp((int) (scale.part(mark.value()) * cells), 0, cells);
     }
 
-    private static String value(Plot.Bar bar) {
+    private static String value(PlotData.Bar bar) {
         return value(bar.value())
                 + (bar.hasInterval() ? " (" + value(bar.low()) + " to " + value(bar.high()) + ")" : "");
     }

@@ -123,11 +123,17 @@ class MemoryTest {
 
     @Test
     void memoryIsBarsAndHidesWorkersThatAreNot() {
-        assertThat(new Memory(1, 50_000_000, 120_000_000, 0, 0, 120_000_000, true).plot().bars)
-                .extracting(Plot.Bar::label, Plot.Bar::value)
+        assertThat(new Memory(1, 50_000_000, 120_000_000, 0, 0, 120_000_000, true)
+                        .plot()
+                        .data()
+                        .bars())
+                .extracting(PlotData.Bar::label, PlotData.Bar::value)
                 .containsExactly(tuple("this JVM before", 50.0), tuple("this JVM at its peak", 120.0));
-        assertThat(new Memory(1, 1, 2, 3_000_000, 4_000_000, 5_000_000, true).plot().bars)
-                .extracting(Plot.Bar::value)
+        assertThat(new Memory(1, 1, 2, 3_000_000, 4_000_000, 5_000_000, true)
+                        .plot()
+                        .data()
+                        .bars())
+                .extracting(PlotData.Bar::value)
                 .containsExactly(1e-6, 2e-6, 3.0, 4.0, 5.0);
     }
 }

@@ -313,4 +313,30 @@ class PlotTest {
                 .extracting(Scale::label)
                 .containsExactly("0", "0.3", "1e-5", "2.5e-7", "-1500", "100000", "1e6", "1.25e7");
     }
+
+    @Test
+    void whatItShowsIsThereAsNumbersToo() {
+        PlotData curves = Plot.curves("Speedup", "workers", "times")
+                .curve("threads", List.of(1, 2), List.of(1, Double.NaN), List.of(0.9, 1.5), List.of(1.1, 2))
+                .reference("ideal", List.of(1, 2), List.of(1, 2))
+                .mark(1, "serial")
+                .logX()
+                .data();
+        assertThat(curves.series().getFirst())
+                .isEqualTo(new PlotData.Series(
+                        "threads",
+                        PlotData.Kind.CURVE,
+                        List.of(1.0, 2.0),
+                        List.of(1.0, Double.NaN),
+                        List.of(0.9, 1.5),
+                        List.of(1.1, 2.0)));
+        assertThat(curves.marks()).containsExactly(new PlotData.Mark(1, "serial"));
+        assertThat(curves.logX()).isTrue();
+        assertThat(curves.logY()).isFalse();
+
+        PlotData bars = Plot.bars("Sum", "ms").bar("a", 1, 0.5, 2).data();
+        assertThat(bars.ofBars()).isTrue();
+        assertThat(bars.bars()).containsExactly(new PlotData.Bar("a", 1, 0.5, 2));
+        assertThat(bars.xAxis()).isEqualTo("ms");
+    }
 }

@@ -66,14 +66,14 @@ class ScalingTest {
                         SERIAL, List.of(row(1, timing("a", 1.001, 0, true)), row(4, timing("b", 0.25, 0, true))))
                 .plot();
 
-        assertThat(plot.series).extracting(Plot.Series::name).containsExactly("threads", "ideal");
-        Plot.Series threads = plot.series.getFirst();
+        assertThat(plot.data().series()).extracting(PlotData.Series::name).containsExactly("threads", "ideal");
+        PlotData.Series threads = plot.data().series().getFirst();
         assertThat(threads.xs()).containsExactly(1.0, 4.0);
         assertThat(threads.ys().get(1)).isEqualTo(4);
         assertThat(threads.lows().get(1)).isLessThan(4).isGreaterThan(3.5);
         assertThat(threads.highs().get(1)).isGreaterThan(4).isLessThan(4.5);
-        assertThat(plot.series.get(1).ys()).containsExactly(1.0, 4.0);
-        assertThat(plot.marks).containsExactly(new Plot.Mark(1, "serial"));
+        assertThat(plot.data().series().get(1).ys()).containsExactly(1.0, 4.0);
+        assertThat(plot.data().marks()).containsExactly(new PlotData.Mark(1, "serial"));
     }
 
     @Test
@@ -90,9 +90,9 @@ class ScalingTest {
                                 new Comparison(3e8, 0, Double.POSITIVE_INFINITY, 0.1),
                                 null)));
 
-        List<Plot.Bar> bars = scaling.plot().bars;
+        List<PlotData.Bar> bars = scaling.plot().data().bars();
 
-        assertThat(bars).extracting(Plot.Bar::label).containsExactly("threads × 2", "processes × 2");
+        assertThat(bars).extracting(PlotData.Bar::label).containsExactly("threads × 2", "processes × 2");
         assertThat(bars.get(0).value()).isEqualTo(2);
         assertThat(bars.get(0).hasInterval()).isTrue();
         assertThat(bars.get(1).value()).isNaN();

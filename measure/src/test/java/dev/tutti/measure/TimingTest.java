@@ -227,13 +227,13 @@ class TimingTest {
 
         Plot plot = timing.plot();
 
-        assertThat(plot.title).isEqualTo("sum");
-        assertThat(plot.yAxis).isEqualTo("ms per call");
-        assertThat(plot.series).extracting(Plot.Series::name).containsExactly("warm-up", "kept");
-        assertThat(plot.series.get(0).xs()).containsExactly(1.0, 2.0);
-        assertThat(plot.series.get(0).ys()).containsExactly(30.0, 20.0);
-        assertThat(plot.series.get(1).xs()).containsExactly(3.0, 4.0, 5.0);
-        assertThat(plot.marks).containsExactly(new Plot.Mark(11, "median 11.0 ms"));
+        assertThat(plot.data().title()).isEqualTo("sum");
+        assertThat(plot.data().yAxis()).isEqualTo("ms per call");
+        assertThat(plot.data().series()).extracting(PlotData.Series::name).containsExactly("warm-up", "kept");
+        assertThat(plot.data().series().get(0).xs()).containsExactly(1.0, 2.0);
+        assertThat(plot.data().series().get(0).ys()).containsExactly(30.0, 20.0);
+        assertThat(plot.data().series().get(1).xs()).containsExactly(3.0, 4.0, 5.0);
+        assertThat(plot.data().marks()).containsExactly(new PlotData.Mark(11, "median 11.0 ms"));
         Timing failed = new Timing("sum", 1, List.of(), List.of(), Double.NaN, Double.NaN, 0, false);
         assertThatIllegalStateException().isThrownBy(() -> failed.plot().text());
         assertThat(new Timing("sum", 1, List.of(2e-7), List.of(), 0, 0, 0, false)
