@@ -214,7 +214,9 @@ final class BenchPage {
                 LabText.parameters(experiment.arguments()),
                 runs.isEmpty()
                         ? List.of()
-                        : Gain.of(experiment).stream().map(this::found).toList(),
+                        : experiment.lab().explain(experiment.arguments(), runs).stream()
+                                .map(LabText::sentence)
+                                .toList(),
                 card.says(),
                 experiment.isFine() ? "" : failure(experiment),
                 runs.isEmpty()
@@ -224,11 +226,6 @@ final class BenchPage {
                                 .toList(),
                 answers(card.name(), runs),
                 notes(runs));
-    }
-
-    private String found(Gain gain) {
-        Reason reason = Reason.of(gain, cores);
-        return BenchText.gain(gain) + (reason == null ? "" : " " + reason.sentence());
     }
 
     private static List<Answer> answers(String lab, List<LabRun> runs) {

@@ -136,21 +136,6 @@ final class BenchText {
         return seconds.length == 0 ? "" : Figures.seconds(seconds[seconds.length / 2]) + " as " + on;
     }
 
-    /** What a question gained, in a sentence. */
-    static String gain(Gain gain) {
-        String question = gain.serial().question() + ": ";
-        LabRun best = gain.best();
-        if (best == null) {
-            return question + "nothing to compare on several workers.";
-        }
-        String times = median(gain.serial()) + " by plain Java, " + median(best) + " by " + gain.where();
-        return switch (gain.verdict()) {
-            case GAINED -> question + times + ", " + Figures.ratio(gain.ratio()) + " times as fast.";
-            case LOST -> question + times + ": plain Java is the fastest.";
-            case EVEN, UNKNOWN -> question + times + "; the trials show no difference.";
-        };
-    }
-
     private static List<Gain> with(Verdict verdict, List<Gain> gains) {
         return gains.stream().filter(gain -> gain.verdict() == verdict).toList();
     }

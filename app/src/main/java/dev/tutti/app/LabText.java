@@ -52,9 +52,13 @@ final class LabText {
     static String explanation(List<String> sentences) {
         return "\nWhat happened:\n"
                 + sentences.stream()
-                        .map(sentence -> Wrapping.wrap(
-                                "- " + Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1), 0))
+                        .map(sentence -> Wrapping.wrap("- " + sentence(sentence), 0))
                         .collect(Collectors.joining());
+    }
+
+    /** Words that begin with a capital letter. */
+    static String sentence(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     /** The answer, and what forms say whose answer is another: once if it is the same wherever the form ran. */

@@ -4,7 +4,6 @@ package dev.tutti.labs;
 import dev.tutti.Loop;
 import dev.tutti.machine.Machine;
 import dev.tutti.measure.Figures;
-import dev.tutti.measure.MachineCard;
 import dev.tutti.measure.Plot;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,7 @@ final class ArraySum implements Lab {
                 LabFigures.rates(
                         reading,
                         8.0 * arguments.value("n"),
-                        MachineCard.measure().bandwidth())
+                        LabFigures.memory())
                         .stream());
     }
 

@@ -2,6 +2,7 @@
 package dev.tutti.labs;
 
 import dev.tutti.measure.Figures;
+import dev.tutti.measure.MachineCard;
 import dev.tutti.measure.MachineCard.Bandwidth;
 import dev.tutti.measure.Timing;
 import java.util.ArrayList;
@@ -19,6 +20,16 @@ final class LabFigures {
     private static final double NEAR = 0.3;
 
     private LabFigures() {}
+
+    /** Measured when it is first asked for, and once, since it takes a second. */
+    private static final class Measured {
+        private static final Bandwidth MEMORY = MachineCard.measure().bandwidth();
+    }
+
+    /** The bandwidth of this machine's memory. */
+    static Bandwidth memory() {
+        return Measured.MEMORY;
+    }
 
     /**
      * The time that each form takes for one of many equal things, on the most workers of each backend: a line a backend.

@@ -4,7 +4,6 @@ package dev.tutti.labs;
 import dev.tutti.Capability;
 import dev.tutti.Loop;
 import dev.tutti.measure.Figures;
-import dev.tutti.measure.MachineCard;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +52,7 @@ final class SquareArray implements Lab {
         return LabFigures.with(
                 Lab.super.explain(arguments, runs),
                 LabFigures.rates(
-                        runs, 16.0 * arguments.value("n"), MachineCard.measure().bandwidth())
+                        runs, 16.0 * arguments.value("n"), LabFigures.memory())
                         .stream());
     }
 

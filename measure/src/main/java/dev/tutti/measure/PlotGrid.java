@@ -138,7 +138,7 @@ final class PlotGrid {
                     }
                 }
             }
-            if (series.kind() != Plot.Kind.CURVE || i % stride == stride / 2) {
+            if (series.kind() != PlotData.Kind.CURVE || i % stride == stride / 2) {
                 cells[row(series.ys().get(i))][column] = point;
             }
         }

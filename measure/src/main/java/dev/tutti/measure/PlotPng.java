@@ -190,7 +190,7 @@ final class PlotPng {
                 continue;
             }
             Color colour = COLOURS[named % COLOURS.length];
-            boolean dense = series.kind() == Plot.Kind.CURVE && series.xs().size() > Plot.MOST_MARKED;
+            boolean dense = series.kind() == PlotData.Kind.CURVE && series.xs().size() > Plot.MOST_MARKED;
             drawn.setMarker(dense ? SeriesMarkers.NONE : MARKERS[named % MARKERS.length])
                     .setMarkerColor(colour)
                     .setLineColor(colour);
