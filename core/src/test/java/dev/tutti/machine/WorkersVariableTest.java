@@ -38,8 +38,7 @@ class WorkersVariableTest {
                 System.out.println("processes " + pool.workers());
                 System.out.println("in a worker "
                         + pool.submit(() -> System.getenv(Cores.VARIABLE) + " "
-                                        + (Cores.count()
-                                                == Runtime.getRuntime().availableProcessors()))
+                                        + (Cores.count() == Runtime.getRuntime().availableProcessors()))
                                 .join());
             }
         }
@@ -97,7 +96,21 @@ class WorkersVariableTest {
     }
 
     @ParameterizedTest
-    @CsvSource(value = {"null, 7", "'', 7", "1, 1", "12, 12", "1024, 1024", "1025, 0", "0, 0", "-1, 0", "1.5, 0", "two, 0", "99999999999, 0"}, nullValues = "null")
+    @CsvSource(
+            value = {
+                "null, 7",
+                "'', 7",
+                "1, 1",
+                "12, 12",
+                "1024, 1024",
+                "1025, 0",
+                "0, 0",
+                "-1, 0",
+                "1.5, 0",
+                "two, 0",
+                "99999999999, 0"
+            },
+            nullValues = "null")
     void theNumberOfProcessorsIsWhatNobodyOverrides(String asked, int count) {
         assertThat(Cores.parsed(asked, 7)).isEqualTo(count);
     }
