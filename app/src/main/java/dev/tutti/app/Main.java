@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.app;
 
+import dev.tutti.machine.Cores;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +67,7 @@ public final class Main {
                         "  tutti lab pi-monte-carlo --on threads,processes --workers 1..4",
                         "  tutti bench --quick",
                         "  tutti run Hello.java",
+                        "  tutti advise Hello.java",
                         "",
                         "Exit codes: 0 fine; 1 the job failed, or the forms of a lab disagree; 2 wrong",
                         "usage; 3 the machine lacks something.");
@@ -73,8 +75,17 @@ public final class Main {
                 .addSubcommand("bench", BenchCommand.spec())
                 .addSubcommand("run", RunCommand.spec())
                 .addSubcommand("explain", RunCommand.explaining())
+                .addSubcommand("advise", AdviseCommand.spec())
                 .addSubcommand("jshell", JShellCommand.spec())
                 .addSubcommand("doctor", DoctorCommand.spec());
+    }
+
+    private static void checkEnvironment() {
+        try {
+            Cores.count();
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
     }
 
     private static int run(ParseResult parsed) {
@@ -87,6 +98,7 @@ public final class Main {
             last = last.subcommand();
         }
         try {
+            checkEnvironment();
             return ((Action) last.commandSpec().userObject()).run(last);
         } catch (Exception e) {
             return Failures.failed(e);
