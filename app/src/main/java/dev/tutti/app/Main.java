@@ -68,6 +68,7 @@ public final class Main {
                         "  tutti bench --quick",
                         "  tutti run Hello.java",
                         "  tutti advise Hello.java",
+                        "  tutti speedup Hello.java",
                         "",
                         "Exit codes: 0 fine; 1 the job failed, or the forms of a lab disagree; 2 wrong",
                         "usage; 3 the machine lacks something.");
@@ -76,6 +77,7 @@ public final class Main {
                 .addSubcommand("run", RunCommand.spec())
                 .addSubcommand("explain", RunCommand.explaining())
                 .addSubcommand("advise", AdviseCommand.spec())
+                .addSubcommand("speedup", SpeedupCommand.spec())
                 .addSubcommand("jshell", JShellCommand.spec())
                 .addSubcommand("doctor", DoctorCommand.spec());
     }
