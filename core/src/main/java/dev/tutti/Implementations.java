@@ -2,6 +2,7 @@
 package dev.tutti;
 
 import dev.tutti.loop.Ranges;
+import dev.tutti.machine.Cores;
 import dev.tutti.pool.EnginePool;
 import dev.tutti.pool.local.SerialBackend;
 import dev.tutti.pool.local.ThreadBackend;
@@ -46,6 +47,7 @@ final class Implementations {
             throw new IllegalArgumentException("backend " + name + " takes a number of workers behind the colon: found="
                     + settings.argument() + "; write " + name + ":4");
         }
+        cores(); // which refuses a bad number in the environment, whoever asks for how many
         return switch (name) {
             case "serial" -> new EnginePool(host -> new SerialBackend(settings.initializer()));
             case "threads" ->
@@ -77,7 +79,7 @@ final class Implementations {
     }
 
     private static int cores() {
-        return Runtime.getRuntime().availableProcessors();
+        return Cores.count();
     }
 
     private static Pool openProvided(String name, BackendSettings settings) {

@@ -29,8 +29,8 @@ public final class PoolOptions {
     }
 
     /**
-     * How many tasks run at once. The default is one a core that this JVM may use; {@link
-     * PoolOptions#VIRTUAL_THREADS} for virtual threads. Ignored by {@link #serial()}.
+     * How many tasks run at once. The default is one a core that this JVM may use, or what the environment variable
+     * {@code TUTTI_WORKERS} says; {@link PoolOptions#VIRTUAL_THREADS} for virtual threads. Ignored by {@link #serial()}.
      *
      * @param workers at least 1
      * @return new options

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.app;
 
+import dev.tutti.machine.Cores;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,6 +68,8 @@ public final class Main {
                         "  tutti bench --quick",
                         "  tutti run Hello.java",
                         "  tutti exercise list",
+                        "  tutti advise Hello.java",
+                        "  tutti speedup Hello.java",
                         "",
                         "Exit codes: 0 fine; 1 the job failed, or the forms of a lab disagree; 2 wrong",
                         "usage; 3 the machine lacks something.");
@@ -75,8 +78,18 @@ public final class Main {
                 .addSubcommand("run", RunCommand.spec())
                 .addSubcommand("explain", RunCommand.explaining())
                 .addSubcommand("exercise", ExerciseCommand.spec())
+                .addSubcommand("advise", AdviseCommand.spec())
+                .addSubcommand("speedup", SpeedupCommand.spec())
                 .addSubcommand("jshell", JShellCommand.spec())
                 .addSubcommand("doctor", DoctorCommand.spec());
+    }
+
+    private static void checkEnvironment() {
+        try {
+            Cores.count();
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
     }
 
     private static int run(ParseResult parsed) {
@@ -89,6 +102,7 @@ public final class Main {
             last = last.subcommand();
         }
         try {
+            checkEnvironment();
             return ((Action) last.commandSpec().userObject()).run(last);
         } catch (Exception e) {
             return Failures.failed(e);

@@ -18,7 +18,7 @@ final class Program {
 
     /** Runs a program to its end; its exit code. */
     static int run(List<String> command) throws InterruptedException {
-        return start(new ProcessBuilder(command).inheritIO()).waitFor();
+        return run(new ProcessBuilder(command).inheritIO());
     }
 
     /** Runs a program to its end, or kills it after a time; its exit code. */
@@ -31,19 +31,31 @@ final class Program {
     }
 
     /**
-     * Starts a process that does not outlive this JVM. Ctrl-C in a terminal reaches both, but a signal to this one
+     * Runs a process to its end, which does not outlive this JVM; its exit code. Ctrl-C in a terminal reaches both, but a signal to this one
      * alone must not leave the program behind.
      */
-    private static Process start(ProcessBuilder builder) {
+    static int run(ProcessBuilder builder) throws InterruptedException {
         ReentrantLock starting = new ReentrantLock();
         AtomicReference<@Nullable Process> started = new AtomicReference<>();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        Thread hook = new Thread(() -> {
             starting.lock(); // and never unlocked: nothing is started any more
             Process program = started.get();
             if (program != null) {
                 end(program);
             }
-        }));
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        int exitCode = start(builder, starting, started).waitFor();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This JVM ends already: the hook finds a process that is over.
+        }
+        return exitCode;
+    }
+
+    private static Process start(
+            ProcessBuilder builder, ReentrantLock starting, AtomicReference<@Nullable Process> started) {
         starting.lock();
         try {
             Process program = builder.start();

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParseResult;
  */
 final class RunCommand {
 
-    private static final String CLASS_PATH = "--class-path";
+    static final String CLASS_PATH = "--class-path";
     private static final String LEVEL = "--level";
 
     private static final List<String> LEVELS = Arrays.stream(CompileReport.Level.values())
@@ -64,17 +64,22 @@ final class RunCommand {
     }
 
     private static CommandSpec spec(CommandSpec spec, String example) {
-        spec.parser().stopAtPositional(true);
         spec.usageMessage()
                 .footer(
                         "",
                         "The exit code is the program's own; 1 if it does not compile or throws.",
                         "",
                         "Example: tutti " + example);
+        return withProgram(spec, true);
+    }
+
+    /** Lets a command take a program and its arguments. */
+    static CommandSpec withProgram(CommandSpec spec, boolean required) {
+        spec.parser().stopAtPositional(true);
         return spec.addOption(Action.option(CLASS_PATH, "PATH", "more jars and directories for the program"))
                 .addPositional(PositionalParamSpec.builder()
                         .index("0")
-                        .required(true)
+                        .required(required)
                         .type(String.class)
                         .paramLabel("FILE.java")
                         .description("a source file with a main method")
@@ -91,6 +96,11 @@ final class RunCommand {
     }
 
     private static int run(ParseResult parsed, List<String> flags) throws InterruptedException {
+        return Program.run(command(parsed, flags, List.of()));
+    }
+
+    /** The source file that was given, which can be read. */
+    static String file(ParseResult parsed) {
         String file = parsed.matchedPositionalValue(0, "");
         if (!file.endsWith(".java")) {
             throw new CommandException(
@@ -100,28 +110,55 @@ final class RunCommand {
         if (!Files.isRegularFile(Path.of(file)) || !Files.isReadable(Path.of(file))) {
             throw new CommandException(ExitCode.USAGE, "there is no file '" + file + "' that can be read");
         }
-        return Program.run(command(parsed, file, flags));
+        return file;
     }
 
-    private static List<String> command(ParseResult parsed, String file, List<String> flags) {
-        String classPath = parsed.matchedOptionValue(CLASS_PATH, (String) null);
+    /**
+     * What starts the program that was given.
+     *
+     * @param flags more flags for its JVM
+     * @param jars more places that its classes come from
+     */
+    static List<String> command(ParseResult parsed, List<String> flags, List<String> jars) {
+        String file = file(parsed);
+        List<String> command = java(flags);
+        command.add("--class-path");
+        command.add(classPath(parsed, jars));
+        command.add(Path.of(".").resolve(file).toString()); // ./-x.java is no option
+        command.addAll(arguments(parsed));
+        return command;
+    }
+
+    /** The beginning of a command that starts a program, with vectors. */
+    static List<String> java(List<String> flags) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JvmFlags.launcher());
         command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         command.addAll(flags);
-        command.add("--class-path");
-        command.add(classPath == null ? core() : core() + File.pathSeparator + existing(classPath));
-        command.add(Path.of(".").resolve(file).toString()); // ./-x.java is no option
-        command.addAll(parsed.matchedPositionalValue(1, List.<String>of()));
         return command;
     }
 
-    /** The jar or directory that the library's classes come from. */
-    private static String core() {
+    /** Tutti's core, more places, and what the user adds. */
+    static String classPath(ParseResult parsed, List<String> jars) {
+        List<String> entries = new ArrayList<>(jars);
+        entries.addFirst(place(Pool.class));
+        String added = parsed.matchedOptionValue(CLASS_PATH, (String) null);
+        if (added != null) {
+            entries.add(existing(added));
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    /** The program's own arguments. */
+    static List<String> arguments(ParseResult parsed) {
+        return parsed.matchedPositionalValue(1, List.of());
+    }
+
+    /** The jar or directory that a class comes from. */
+    static String place(Class<?> type) {
         try {
-            return Path.of(Pool.class
-                            .getProtectionDomain()
+            return Path.of(type.getProtectionDomain()
                             .getCodeSource()
                             .getLocation()
                             .toURI())

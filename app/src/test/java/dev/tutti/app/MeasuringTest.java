@@ -45,7 +45,9 @@ class MeasuringTest {
                 .containsPattern("threads +2 ")
                 .containsPattern("ideal")
                 .containsPattern("\\$\\d+ ==> [\\d.]+x \\(")
-                .containsPattern("bandwidth");
+                .containsPattern("bandwidth")
+                .containsPattern(
+                        "\\$\\d+ ==> (serial|threads:\\d+|virtualThreads:\\d+|processes:\\d+), about [\\d.]+ .?s");
         BufferedImage picture = ImageIO.read(directory.resolve("speedup.png").toFile());
         assertThat(picture.getWidth()).isEqualTo(800);
     }

@@ -45,7 +45,7 @@ class UsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "labb | there is no command 'labb': there are lab, bench, run, explain, exercise, jshell, doctor; did you mean lab?",
+                "labb | there is no command 'labb': there are lab, bench, run, explain, exercise, advise, speedup, jshell, doctor; did you mean lab?",
                 "--verison | unknown option '--verison': there are -h, --help, -V, --version; did you mean --version?",
                 "lab pi-montecarlo | there is no lab 'pi-montecarlo': there are cpu-count, integral-random, speedup-curve,"
                         + " bootstrap, map, query-threads, query-exercise, crunch-threads, crunch-processes, parallel-speedup, fast-functions,"
@@ -91,6 +91,11 @@ class UsageTest {
                 "run Missing.java | there is no file 'Missing.java' that can be read",
                 "run notes.txt | run takes a source file, NAME.java: found 'notes.txt'",
                 "run --class-path no.jar Missing.java | there is no file 'Missing.java'",
+                "advise | advise takes a source file, NAME.java, or --check alone: found neither",
+                "advise notes.txt | advise takes a source file, NAME.java: found 'notes.txt'",
+                "advise --chek X.java | unknown option '--chek': there are -h, --help, --check, --class-path; did you mean --check?",
+                "speedup | missing required parameter: 'FILE.java'",
+                "speedup Missing.java | there is no file 'Missing.java' that can be read",
                 "doctor now | 'now' is one argument too many"
             })
     void wrongUsageIsOneMessageThatNamesTheValue(String line, String message) {
@@ -119,6 +124,8 @@ class UsageTest {
                 "bench --help",
                 "exercise --help",
                 "exercise check --help",
+                "advise --help",
+                "speedup --help",
                 "jshell --help",
                 "doctor -h"
             })

@@ -70,7 +70,7 @@ record Settings(
         if (pool != null) {
             return pool.pool().workers();
         }
-        return threads > 0 ? threads : Cores.COUNT;
+        return threads > 0 ? threads : Cores.count();
     }
 
     /**

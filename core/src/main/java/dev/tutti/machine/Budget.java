@@ -38,7 +38,7 @@ public record Budget(long heapBytes, long memoryBytes, int processors) {
     public static Budget ofEach(int workers) {
         Machine machine = Machine.here();
         long memory = Long.getLong(MEMORY_PROPERTY, machine.memoryBytes());
-        return of(memory, machine.usableCores(), Runtime.getRuntime().maxMemory(), workers);
+        return of(memory, Cores.count(), Runtime.getRuntime().maxMemory(), workers);
     }
 
     /*

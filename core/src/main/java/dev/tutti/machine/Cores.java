@@ -2,15 +2,27 @@
 package dev.tutti.machine;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cores of this JVM as a budget: threads that compute are counted, and whoever wants another one asks whether a
  * core is idle. It is how nested loops share the machine instead of multiplying their threads.
+ *
+ * <p>The environment variable {@value #VARIABLE} sets the budget: so many workers have pools and loops that do not say
+ * how many they want. It is for measuring how a program scales, so it may be more than there are processors. Worker
+ * processes do not inherit it, since each has its share already.
  */
 public final class Cores {
 
-    /** How many threads of this JVM can run at once. */
-    public static final int COUNT = Runtime.getRuntime().availableProcessors();
+    /** The environment variable that sets the budget, a whole number from 1 to {@value #MOST}. */
+    public static final String VARIABLE = "TUTTI_WORKERS";
+
+    /** The largest budget that can be asked for. */
+    public static final int MOST = 1024;
+
+    /** 0 if the environment asks for something else than a number. */
+    private static final int COUNT =
+            parsed(System.getenv(VARIABLE), Runtime.getRuntime().availableProcessors());
 
     private static final AtomicInteger BUSY = new AtomicInteger();
 
@@ -19,12 +31,34 @@ public final class Cores {
     private Cores() {}
 
     /**
+     * How many threads of this JVM should compute at once, and how many workers a pool has unless it says so.
+     *
+     * @return {@value #VARIABLE} if that is set, else the processors that this JVM may use
+     * @throws IllegalArgumentException if the variable is set and no whole number from 1 to {@value #MOST}
+     */
+    public static int count() {
+        if (COUNT == 0) {
+            throw new IllegalArgumentException("the environment variable " + VARIABLE + " is a whole number from 1 to "
+                    + MOST + ": " + VARIABLE + "=" + System.getenv(VARIABLE) + "; set it to one, or unset it");
+        }
+        return COUNT;
+    }
+
+    static int parsed(@Nullable String asked, int processors) {
+        if (asked == null || asked.isEmpty()) {
+            return processors;
+        }
+        int count = asked.matches("\\d{1,4}") ? Integer.parseInt(asked) : 0;
+        return count <= MOST ? count : 0;
+    }
+
+    /**
      * How many threads more could run now, as far as those that compute say so.
      *
      * @return the number of idle cores
      */
     public static int idle() {
-        return Math.max(0, COUNT - BUSY.get());
+        return Math.max(0, count() - BUSY.get());
     }
 
     /**
@@ -60,7 +94,7 @@ public final class Cores {
         int busy;
         do {
             busy = BUSY.get();
-            if (busy >= COUNT) {
+            if (busy >= count()) {
                 return false;
             }
         } while (!BUSY.compareAndSet(busy, busy + 1));

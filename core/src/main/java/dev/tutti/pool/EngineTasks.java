@@ -139,11 +139,13 @@ class EngineTasks implements Tasks {
         return (R) item.take();
     }
 
-    private Call begin(Task<?, ?> task, Iterable<?> items, Order order) {
-        Objects.requireNonNull(items, "items");
+    private <T extends @Nullable Object, R extends @Nullable Object> Call begin(
+            Task<? super T, ? extends R> task, Iterable<? extends T> items, Order order) {
+        Objects.requireNonNull(task, "task");
+        Iterable<? extends T> input = Watching.shown(pool(), task, Objects.requireNonNull(items, "items"));
         engine.callBegan();
         try {
-            return new Call(engine, prepare(task), items, settings, order, Job.Kind.WHOLE);
+            return new Call(engine, prepare(task), input, settings, order, Job.Kind.WHOLE);
         } catch (Throwable t) {
             engine.callEnded();
             throw t;

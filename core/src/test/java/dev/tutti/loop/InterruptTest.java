@@ -55,7 +55,7 @@ class InterruptTest {
                     }
                 },
                 () -> Deadline.await("the loop runs", () -> ran.get() > 100_000));
-        assertThat(Cores.idle()).as("cores without a thread of the loop").isEqualTo(Cores.COUNT);
+        assertThat(Cores.idle()).as("cores without a thread of the loop").isEqualTo(Cores.count());
     }
 
     /** A sum of as many values as there are would need years: neither time nor memory may depend on the length. */

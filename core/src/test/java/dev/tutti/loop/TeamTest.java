@@ -52,8 +52,8 @@ class TeamTest {
 
     @Test
     void theDefaultIsAllCores() {
-        CyclicBarrier barrier = new CyclicBarrier(Cores.COUNT);
-        Loop.range(Cores.COUNT).forEach(i -> meet(barrier));
+        CyclicBarrier barrier = new CyclicBarrier(Cores.count());
+        Loop.range(Cores.count()).forEach(i -> meet(barrier));
     }
 
     @Test
@@ -112,8 +112,8 @@ class TeamTest {
     /** The outer loop has the cores, so the inner one, although it asks for more, runs on its caller. */
     @Test
     void nestedLoopsTakeIdleCoresOnly() {
-        CyclicBarrier barrier = new CyclicBarrier(Cores.COUNT);
-        Loop.range(Cores.COUNT).threads(Cores.COUNT).forEach(i -> {
+        CyclicBarrier barrier = new CyclicBarrier(Cores.count());
+        Loop.range(Cores.count()).threads(Cores.count()).forEach(i -> {
             meet(barrier);
             Thread caller = Thread.currentThread();
             assertThat(Loop.range(1000)
@@ -133,7 +133,7 @@ class TeamTest {
                     }))
                     .isInstanceOf(IllegalStateException.class);
         }
-        assertThat(Cores.idle()).isEqualTo(Cores.COUNT);
+        assertThat(Cores.idle()).isEqualTo(Cores.count());
         assertThat(Cores.isComputing()).isFalse();
     }
 

@@ -24,6 +24,8 @@ class ModulePathTest {
     @Test
     void everyMeasurementWorks(@TempDir Path directory) throws Exception {
         Path jar = directory.resolve("measure.jar");
+        // As the build writes it.
+        Path manifest = Files.writeString(directory.resolve("manifest"), "Automatic-Module-Name: dev.tutti.measure\n");
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said, true);
         int made = ToolProvider.findFirst("jar")
@@ -34,6 +36,8 @@ class ModulePathTest {
                         "--create",
                         "--file",
                         jar.toString(),
+                        "--manifest",
+                        manifest.toString(),
                         "-C",
                         classes(Timing.class).toString(),
                         ".");
@@ -49,6 +53,7 @@ class ModulePathTest {
                     IO.println(Pool.class.getModule().isNamed() + " " + MachineCard.here().machine().usableCores());
                     IO.println(Memory.of(() -> new long[1000]));
                     var speedup = Speedup.of(pool -> Loop.range(1000).on(pool).sum(i -> i)).workers(1, 2);
+                    IO.println(Advisor.advise(x -> x + 1, java.util.List.of(1, 2, 3)).text());
                     IO.println(speedup.budget(java.time.Duration.ofMillis(20)).measure().plot().text());
                 }
                 """);
@@ -69,7 +74,7 @@ class ModulePathTest {
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(text).isZero();
-        assertThat(text).startsWith("true ").contains("peak ", "workers");
+        assertThat(text).startsWith("true ").contains("peak ", "workers", "3 items of ", "between processes", "take it");
     }
 
     private static Path classes(Class<?> type) throws Exception {

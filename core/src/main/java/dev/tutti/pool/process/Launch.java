@@ -3,6 +3,7 @@ package dev.tutti.pool.process;
 
 import dev.tutti.UnavailableException;
 import dev.tutti.machine.Budget;
+import dev.tutti.machine.Cores;
 import dev.tutti.machine.JvmFlags;
 import dev.tutti.pool.Timer;
 import dev.tutti.posix.Posix;
@@ -121,6 +122,7 @@ final class Launch {
         ProcessBuilder builder = new ProcessBuilder(java.toString(), "@" + file);
         builder.redirectInput(Redirect.from(rendezvous.standardInput()));
         builder.environment().keySet().removeAll(JvmFlags.VARIABLES);
+        builder.environment().remove(Cores.VARIABLE); // its share of that is among its flags
         Process process = builder.start();
         OomScore.raise(process.pid());
         return process;

@@ -77,7 +77,7 @@ public final class ProcessBackend implements Backend {
         Duration keepAlive = settings.keepAlive();
         this.fleet = new Fleet(new Fleet.Policy(
                 workers,
-                Math.max(1, Cores.COUNT / 2), // a JVM that starts keeps more than one busy
+                Math.max(1, Cores.count() / 2), // a JVM that starts keeps more than one busy
                 settings.tasksPerWorker().orElse(Integer.MAX_VALUE),
                 keepAlive == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(keepAlive)));
         synchronized (this) {
