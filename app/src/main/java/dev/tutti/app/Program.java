@@ -23,18 +23,19 @@ final class Program {
 
     /** Runs a program to its end, or kills it after a time; its exit code. */
     static int run(List<String> command, Duration limit) throws InterruptedException {
-        Process program = start(new ProcessBuilder(command).inheritIO());
-        if (!program.waitFor(limit)) {
-            program.destroyForcibly();
-        }
-        return program.waitFor();
+        return run(new ProcessBuilder(command).inheritIO(), limit);
+    }
+
+    /** Runs a process to its end; its exit code. */
+    static int run(ProcessBuilder builder) throws InterruptedException {
+        return run(builder, null);
     }
 
     /**
-     * Runs a process to its end, which does not outlive this JVM; its exit code. Ctrl-C in a terminal reaches both, but a signal to this one
-     * alone must not leave the program behind.
+     * Runs a process that does not outlive this JVM. Ctrl-C in a terminal reaches both, but a signal to this one alone
+     * must not leave the program behind.
      */
-    static int run(ProcessBuilder builder) throws InterruptedException {
+    private static int run(ProcessBuilder builder, @Nullable Duration limit) throws InterruptedException {
         ReentrantLock starting = new ReentrantLock();
         AtomicReference<@Nullable Process> started = new AtomicReference<>();
         Thread hook = new Thread(() -> {
@@ -45,7 +46,11 @@ final class Program {
             }
         });
         Runtime.getRuntime().addShutdownHook(hook);
-        int exitCode = start(builder, starting, started).waitFor();
+        Process running = start(builder, starting, started);
+        if (limit != null && !running.waitFor(limit)) {
+            running.destroyForcibly();
+        }
+        int exitCode = running.waitFor();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
