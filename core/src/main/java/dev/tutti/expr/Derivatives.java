@@ -59,7 +59,8 @@ final class Derivatives {
                 spread(where.yes(), Typing.where(where.condition(), change, none), to);
                 spread(where.no(), Typing.where(where.condition(), none, change), to);
             }
-            case Node.Cast cast -> to.accept(cast.operand(), Typing.cast(change, cast.operand().dtype()));
+            case Node.Cast cast ->
+                to.accept(cast.operand(), Typing.cast(change, cast.operand().dtype()));
             case Node.Reduce reduce -> reduce(reduce, to);
             case Node.Matmul product -> product(product, to);
             case Node.Cumsum sum ->
@@ -170,8 +171,7 @@ final class Derivatives {
     /** Tells an operand that may have been repeated to the shape of the result, and then gets the sum. */
     private void spread(Node operand, Node changeOfResult, BiConsumer<Node, Node> to) {
         to.accept(
-                operand,
-                isAlike(operand, node) ? changeOfResult : new Node.SumTo(full(changeOfResult, node), operand));
+                operand, isAlike(operand, node) ? changeOfResult : new Node.SumTo(full(changeOfResult, node), operand));
     }
 
     // ---- reductions
@@ -234,6 +234,7 @@ final class Derivatives {
     }
 
     /** Whether two certainly have one shape, whatever a call brings. */
+    @SuppressWarnings("ReferenceEquality") // as nodes are compared
     private static boolean isAlike(Node one, Node other) {
         long[] shape = one.shape();
         return (Typing.isKnown(shape) && Arrays.equals(shape, other.shape())) || origin(one) == origin(other);

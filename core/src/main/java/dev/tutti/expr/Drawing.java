@@ -65,8 +65,8 @@ final class Drawing {
     }
 
     private final Map<Node, Integer> passes;
-    private final Map<Node, Integer> layers = new IdentityHashMap<>();
-    private final Map<Node, Place> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> layers = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Place> places = new IdentityHashMap<>();
     private final List<List<Place>> rows = new ArrayList<>();
 
     private Drawing(Map<Node, Integer> passes) {
@@ -101,7 +101,7 @@ final class Drawing {
 
     /** The pass of each node of a program: what has no array is computed where it is needed. */
     static Map<Node, Integer> passes(Program program) {
-        Map<Node, Integer> passes = new IdentityHashMap<>();
+        IdentityHashMap<Node, Integer> passes = new IdentityHashMap<>();
         List<Step> steps = program.steps();
         for (int s = 0; s < steps.size(); s++) {
             for (Node each : steps.get(s).nodes()) {
@@ -145,7 +145,7 @@ final class Drawing {
 
     /** Puts what is given right above where it is used first. */
     private void lower() {
-        Map<Node, Integer> first = new IdentityHashMap<>();
+        IdentityHashMap<Node, Integer> first = new IdentityHashMap<>();
         layers.forEach((node, layer) -> {
             for (Node each : shown(node)) {
                 if (shown(each).isEmpty()) {
@@ -253,21 +253,19 @@ final class Drawing {
                 .orElse(0);
         int bottom = MARGIN + rows.size() * (HEIGHT + BETWEEN_LAYERS) - BETWEEN_LAYERS;
         StringBuilder svg = new StringBuilder();
-        write(
-                svg,
+        svg.append(String.format(
+                Locale.ROOT,
                 """
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d">
-                <style>
-                text {font: 12px ui-monospace, "DejaVu Sans Mono", monospace; text-anchor: middle}
-                .type {fill: #555}
-                rect {stroke: #666; fill: #fff}
-                .given {fill: #eee} .result {fill: #333} .result + text {fill: #fff} .result + text + text {fill: #ccc}
-                path {fill: none; stroke: #888}
-                """,
-                (int) Math.ceil(right + MARGIN),
-                bottom + MARGIN);
+            <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d">
+            <style>
+            text {font: 12px ui-monospace, "DejaVu Sans Mono", monospace; text-anchor: middle}
+            .type {fill: #555}
+            rect {stroke: #666; fill: #fff}
+            .given {fill: #eee} .result {fill: #333} .result + text {fill: #fff} .result + text + text {fill: #ccc}
+            path {fill: none; stroke: #888}
+            """, (int) Math.ceil(right + MARGIN), bottom + MARGIN));
         for (int i = 0; i < COLOURS.size(); i++) {
-            write(svg, ".group%d {fill: %s}%n", i, COLOURS.get(i));
+            svg.append(String.format(Locale.ROOT, ".group%d {fill: %s}%n", i, COLOURS.get(i)));
         }
         svg.append("</style>\n<rect width=\"100%\" height=\"100%\" style=\"fill: #fff; stroke: none\"/>\n");
         rows.forEach(row -> row.forEach(each -> each.above.forEach(from -> line(svg, from, each))));
@@ -278,8 +276,8 @@ final class Drawing {
     private static void line(StringBuilder svg, Place from, Place to) {
         int begin = from.y() + HEIGHT;
         int middle = (begin + to.y()) / 2;
-        write(
-                svg,
+        svg.append(String.format(
+                Locale.ROOT,
                 "<path d=\"M%.1f %d C%.1f %d %.1f %d %.1f %d%s\"/>%n",
                 from.x,
                 begin,
@@ -289,12 +287,12 @@ final class Drawing {
                 middle,
                 to.x,
                 to.y(),
-                to.isBox() ? "" : " v" + HEIGHT);
+                to.isBox() ? "" : " v" + HEIGHT));
     }
 
     private static void box(StringBuilder svg, Place box) {
-        write(
-                svg,
+        svg.append(String.format(
+                Locale.ROOT,
                 "<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\"/>"
                         + "<text x=\"%.1f\" y=\"%d\">%s</text><text class=\"type\" x=\"%.1f\" y=\"%d\">%s</text>%n",
                 box.style,
@@ -307,14 +305,13 @@ final class Drawing {
                 escaped(box.title),
                 box.x,
                 box.y() + 31,
-                escaped(box.type));
-    }
-
-    private static void write(StringBuilder svg, String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values));
+                escaped(box.type)));
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,21 +18,21 @@ final class Gradient {
 
     private final Set<Node> active = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Node> order = new ArrayList<>();
-    private final Map<Node, Node> told = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Node> told = new IdentityHashMap<>();
 
     private Gradient() {}
 
     /** The derivatives of a number, each of the type and shape of what it is taken by. */
     static List<Node> of(Node cost, List<Node> by) {
         if (cost.shape().length > 0 || !cost.dtype().isFloat()) {
-            throw new IllegalArgumentException("gradient: it is taken of one number of floating point, found " + cost.dtype()
-                    + " of shape " + Typing.text(cost.shape()) + "; take the sum or mean first");
+            throw new IllegalArgumentException("gradient: it is taken of one number of floating point, found "
+                    + cost.dtype() + " of shape " + Typing.text(cost.shape()) + "; take the sum or mean first");
         }
         Gradient gradient = new Gradient();
         for (Node each : by) {
             if (!each.dtype().isFloat()) {
-                throw new IllegalArgumentException("gradient: there is none by " + each.dtype() + ", found "
-                        + each.label() + "; use float64");
+                throw new IllegalArgumentException(
+                        "gradient: there is none by " + each.dtype() + ", found " + each.label() + "; use float64");
             }
             gradient.active.add(each);
         }

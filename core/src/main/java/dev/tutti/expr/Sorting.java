@@ -24,9 +24,7 @@ final class Sorting {
             sort(elements, 0, length, !running.isSerial(length));
         } else {
             running.each(
-                    (int) array.size(0),
-                    array.size(),
-                    row -> sort(elements, row * length, (row + 1) * length, false));
+                    (int) array.size(0), array.size(), row -> sort(elements, row * length, (row + 1) * length, false));
         }
         return sorted;
     }

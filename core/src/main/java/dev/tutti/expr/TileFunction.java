@@ -91,8 +91,7 @@ final class TileFunction {
         Block header = new Block(
                 state,
                 List.of(),
-                new Exit.Branch(
-                        Relation.LESS, inner, depth, new Exit.Edge(2, List.of()), new Exit.Edge(3, List.of())));
+                new Exit.Branch(Relation.LESS, inner, depth, new Exit.Edge(2, List.of()), new Exit.Edge(3, List.of())));
 
         List<Instruction> round = new ArrayList<>();
         Value leftAt = add(round, Arithmetic.MUL, inner, leftStep);

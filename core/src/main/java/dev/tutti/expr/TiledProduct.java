@@ -49,7 +49,8 @@ final class TiledProduct {
         this.dtype = dtype;
         int bits = TileLoop.vectorBits();
         this.lanes = Math.max(1, (bits == 0 ? 512 : bits) / (8 * dtype.itemBytes()));
-        // Two vectors of columns for each row: as many sums as registers hold, and never fewer than it takes to keep two
+        // Two vectors of columns for each row: as many sums as registers hold, and never fewer than it takes to keep
+        // two
         // units busy.
         this.vectors = 2;
         this.tileRows = bits == 512 ? 12 : 4;
@@ -113,12 +114,7 @@ final class TiledProduct {
             }
         }
         if (done.addAndGet(work) > TRY_LANES) {
-            tile.tryLanes(
-                    tileInputs(
-                            array(DEPTH * tileRows),
-                            array(DEPTH * tileColumns),
-                            places(DEPTH)),
-                    lanes);
+            tile.tryLanes(tileInputs(array(DEPTH * tileRows), array(DEPTH * tileColumns), places(DEPTH)), lanes);
         }
     }
 

@@ -47,7 +47,9 @@ class DrawingTest {
         compiled.callAll(Array.ones(3, 2), Array.ones(2));
         compiled.draw(file);
         requireApart(file);
-        assertThat(elements(file, "text")).extracting(Element::getTextContent).contains("float64 (3)", "float64 (3, 2)");
+        assertThat(elements(file, "text"))
+                .extracting(Element::getTextContent)
+                .contains("float64 (3)", "float64 (3, 2)");
         assertThat(elements(file, "rect"))
                 .extracting(each -> each.getAttribute("class"))
                 .contains("group0", "group1");
@@ -55,7 +57,8 @@ class DrawingTest {
 
     private static void requireApart(Path file) throws Exception {
         Map<Double, List<double[]>> rows = new TreeMap<>();
-        for (Element box : elements(file, "rect").subList(1, elements(file, "rect").size())) {
+        for (Element box :
+                elements(file, "rect").subList(1, elements(file, "rect").size())) {
             double left = Double.parseDouble(box.getAttribute("x"));
             rows.computeIfAbsent(Double.parseDouble(box.getAttribute("y")), row -> new ArrayList<>())
                     .add(new double[] {left, left + Double.parseDouble(box.getAttribute("width"))});

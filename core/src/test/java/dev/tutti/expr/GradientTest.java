@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>The tolerance: (f(x+h) - f(x-h)) / 2h differs from f′ by h²/6·|f‴|, and by what rounding f twice makes of it, 2⁻⁵²·C·|f|/h
  * with C roundings. With h = 2⁻¹⁷, which is exact beside arguments from 0.25 to 2, that is less than 10⁻¹¹·|f‴| + 3·10⁻¹¹·C·|f|.
- * The costs here have |f‴| < 5·10⁴ and C·|f| < 10⁴.
+ * The costs here have |f‴| below 5·10⁴ and C·|f| below 10⁴.
  */
 class GradientTest {
 
@@ -158,7 +158,11 @@ class GradientTest {
                             given.put(y, numbers(shape[0], shape[1]));
                             check(
                                     each.getKey(),
-                                    each.getValue().apply(x, y).times(1.25).square().sum(),
+                                    each.getValue()
+                                            .apply(x, y)
+                                            .times(1.25)
+                                            .square()
+                                            .sum(),
                                     given);
                         })));
     }
@@ -169,7 +173,9 @@ class GradientTest {
         Array twice = Array.of(3, 1, 3.0);
         assertThat(Expr.compile(Expr.gradient(v.max(), v), v).callAll(twice).getFirst())
                 .isEqualTo(Array.of(0.5, 0, 0.5));
-        assertThat(Expr.compile(Expr.gradient(v.maximum(3).sum(), v), v).callAll(twice).getFirst())
+        assertThat(Expr.compile(Expr.gradient(v.maximum(3).sum(), v), v)
+                        .callAll(twice)
+                        .getFirst())
                 .isEqualTo(Array.of(0.5, 0, 0.5));
     }
 
@@ -177,10 +183,10 @@ class GradientTest {
     void multipliesByNoOnes() {
         Expr v = Expr.vector(DType.FLOAT64, "v");
         assertThat(Expr.gradient(v.times(v).sum(), v).getFirst().toString()).isEqualTo("""
-                add float64 (?)
-                ├─ v float64 (?)
-                └─ v float64 (?)
-                """);
+            add float64 (?)
+            ├─ v float64 (?)
+            └─ v float64 (?)
+            """);
     }
 
     @Test

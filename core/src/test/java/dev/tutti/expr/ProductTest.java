@@ -181,7 +181,8 @@ class ProductTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("matmul: shapes (1) and (2) do not fit");
         Array truth = Array.of(false, true);
-        assertThat(Expr.constant(truth).dot(Expr.constant(truth)).evaluate().getBoolean()).isTrue();
+        assertThat(Expr.constant(truth).dot(Expr.constant(truth)).evaluate().getBoolean())
+                .isTrue();
     }
 
     @Test
@@ -201,7 +202,8 @@ class ProductTest {
         Array ints = numbers(DType.INT32, 5, 9);
         Array doubles = numbers(DType.FLOAT64, 9, 4);
         requireSame(product(ints, doubles), plain(ints, doubles), "int32 by float64");
-        assertThat(product(numbers(DType.BOOL, 2, 3), numbers(DType.FLOAT32, 3, 2)).dtype())
+        assertThat(product(numbers(DType.BOOL, 2, 3), numbers(DType.FLOAT32, 3, 2))
+                        .dtype())
                 .isEqualTo(DType.FLOAT32);
     }
 
@@ -228,9 +230,7 @@ class ProductTest {
             Array right = numbers(DType.FLOAT64, 6, 3);
             requireSame(product(left, right), plain(copy, right), "off heap");
             requireSame(
-                    product(left, right.column(1)),
-                    plain(copy, right).column(1).copy(),
-                    "off heap by a vector");
+                    product(left, right.column(1)), plain(copy, right).column(1).copy(), "off heap by a vector");
         }
     }
 

@@ -49,7 +49,14 @@ final class ExpressionGraph implements Lab {
         Expr m = Expr.matrix(DType.FLOAT64, "a");
         Expr n = Expr.matrix(DType.FLOAT64, "b");
         return List.of(
-                question("a² of 2", calls, new double[] {2}, new double[] {0}, new double[] {4}, Expr.compile(a.square(), a), 2.0),
+                question(
+                        "a² of 2",
+                        calls,
+                        new double[] {2},
+                        new double[] {0},
+                        new double[] {4},
+                        Expr.compile(a.square(), a),
+                        2.0),
                 question(
                         "a² + b² of vectors",
                         calls,
@@ -71,15 +78,8 @@ final class ExpressionGraph implements Lab {
     }
 
     private static Question<List<Double>> question(
-            String title,
-            int calls,
-            double[] a,
-            double[] b,
-            double[] known,
-            CompiledExpr compiled,
-            Object... given) {
-        Map<String, Object> byName =
-                given.length == 1 ? Map.of("a", given[0]) : Map.of("a", given[0], "b", given[1]);
+            String title, int calls, double[] a, double[] b, double[] known, CompiledExpr compiled, Object... given) {
+        Map<String, Object> byName = given.length == 1 ? Map.of("a", given[0]) : Map.of("a", given[0], "b", given[1]);
         String type = compiled.call(given).dtype().toString();
         List<Double> expected = list(known);
         return Question.<List<Double>>of(
@@ -88,20 +88,14 @@ final class ExpressionGraph implements Lab {
                         found -> found.equals(expected) ? null : found + ", not " + expected,
                         found -> found,
                         found -> found + " of " + type + ", computed by\n" + graph(compiled))
-                .formNeeding(
-                        "by position",
-                        Capability.SHARED_HEAP,
-                        stage -> {
-                            CompiledExpr function = OnThreads.of(stage, compiled);
-                            return last(calls, () -> function.call(given));
-                        })
-                .formNeeding(
-                        "by name",
-                        Capability.SHARED_HEAP,
-                        stage -> {
-                            CompiledExpr function = OnThreads.of(stage, compiled);
-                            return last(calls, () -> function.call(byName));
-                        });
+                .formNeeding("by position", Capability.SHARED_HEAP, stage -> {
+                    CompiledExpr function = OnThreads.of(stage, compiled);
+                    return last(calls, () -> function.call(given));
+                })
+                .formNeeding("by name", Capability.SHARED_HEAP, stage -> {
+                    CompiledExpr function = OnThreads.of(stage, compiled);
+                    return last(calls, () -> function.call(byName));
+                });
     }
 
     /** Its tree, whose indentation is to stay where lines are wrapped. */

@@ -47,9 +47,9 @@ final class IntegralCompiled implements Lab {
                 Document.E,
                 "One integral in array style and as a loop",
                 "∫x²−x in arrays and loops, to the last digit",
-                "0.6467999999999999 (loops) and 0.6468 (arrays) at 100 points; 149 ms in plain Python at 1e6; at 1e7 48.6 ms"
-                        + " in arrays, 70.9 compiled, 5.85 compiled and parallel, a loop 10 compiled and 6.56 parallel; at"
-                        + " 1e8 54.5 ms for parallel arrays and 52.9 for the parallel loop");
+                "0.6467999999999999 (loops) and 0.6468 (arrays) at 100 points; 149 ms in plain Python at 1e6; at 1e7"
+                        + " 48.6 ms in arrays, 70.9 compiled, 5.85 compiled and parallel, a loop 10 compiled and 6.56"
+                        + " parallel; at 1e8 54.5 ms for parallel arrays and 52.9 for the parallel loop");
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The lab {@code pi-expression}: π by hits = (x² + y² < 1).sum() and 4·hits/n, called very often for the same points: an
+ * The lab {@code pi-expression}: π by {@code hits = (x² + y² < 1).sum()} and 4·hits/n, called very often for the same points: an
  * expression that is one pass over two arrays. For so few points a second thread is worth its waking or not.
  */
 final class PiExpression implements Lab {

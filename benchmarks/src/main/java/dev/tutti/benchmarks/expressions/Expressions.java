@@ -126,7 +126,8 @@ final class Expressions {
 
     private List<String> command(Contestant contestant) {
         if (!contestant.isJava()) {
-            return List.of(python, home.resolve("src/main/python/expressions.py").toString(), contestant.id());
+            return List.of(
+                    python, home.resolve("src/main/python/expressions.py").toString(), contestant.id());
         }
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
@@ -164,7 +165,8 @@ final class Expressions {
         String measure = "measure " + warm + " " + (isQuick ? 0.05 : 1.5) + " 5";
         Map<String, Object> reply = session.ask(measure);
         check(measure, contestant, what, expected, reply);
-        results.add(new Results.Row(what, n), contestant, Steady.of(reply), Session.number(first, "first"), others.cores());
+        results.add(
+                new Results.Row(what, n), contestant, Steady.of(reply), Session.number(first, "first"), others.cores());
         session.ask("drop");
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.jr.ob.JSON;
 
 /** The figures as Markdown tables and as JSON. */
@@ -44,12 +45,13 @@ final class Report {
         List<String> lines = new ArrayList<>();
         lines.add("## In use");
         lines.add("");
-        lines.add(
-                "Time of a call: the median, ± half of the way between the quartiles in percent of it. Where it says !, other"
-                        + " programs took a tenth of a core or more meanwhile.");
+        lines.add("Time of a call: the median, ± half of the way between the quartiles in percent of it. Where it says"
+                + " !, other programs took a tenth of a core or more meanwhile.");
         lines.add("");
-        table(lines, contestants().stream().map(each -> each.title), (row, cells) -> contestants()
-                .forEach(each -> cells.add(cell(results.of(row, each)))));
+        table(
+                lines,
+                contestants().stream().map(each -> each.title),
+                (row, cells) -> contestants().forEach(each -> cells.add(cell(results.of(row, each)))));
         lines.add("");
         lines.add("## Times as fast as");
         lines.add("");
@@ -74,10 +76,13 @@ final class Report {
         lines.add("");
         lines.add("With what is compiled for it at run time.");
         lines.add("");
-        table(lines, contestants().stream().map(each -> each.title), (row, cells) -> contestants().forEach(each -> {
-            Results.Figure figure = results.of(row, each);
-            cells.add(figure == null ? "–" : Figures.seconds(figure.first()));
-        }));
+        table(
+                lines,
+                contestants().stream().map(each -> each.title),
+                (row, cells) -> contestants().forEach(each -> {
+                    Results.Figure figure = results.of(row, each);
+                    cells.add(figure == null ? "–" : Figures.seconds(figure.first()));
+                }));
         lines.add("");
         lines.add("## Targets");
         lines.add("");
@@ -105,7 +110,7 @@ final class Report {
         }
     }
 
-    private static String cell(Results.Figure figure) {
+    private static String cell(Results.@Nullable Figure figure) {
         return figure == null
                 ? "–"
                 : Figures.seconds(figure.calls().median())
@@ -134,8 +139,8 @@ final class Report {
             }
             if (row.what() == Case.CALL) {
                 double beyond = results.seconds(row, Contestant.TUTTI) - results.seconds(row, Contestant.JAVA);
-                lines.add("target one call at most 1 µs beyond its loop in plain Java: " + Figures.seconds(beyond) + ": "
-                        + (beyond <= CALL_MOST_SECONDS ? "holds" : "missed"));
+                lines.add("target one call at most 1 µs beyond its loop in plain Java: " + Figures.seconds(beyond)
+                        + ": " + (beyond <= CALL_MOST_SECONDS ? "holds" : "missed"));
             }
         }
         return lines;

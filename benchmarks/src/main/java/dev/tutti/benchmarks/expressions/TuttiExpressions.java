@@ -49,8 +49,7 @@ final class TuttiExpressions {
             case VARIANCE -> {
                 Expr count = Expr.constant(Array.arange(1, n + 1L));
                 Expr mean = x.cumulativeSum().dividedBy(count);
-                yield array(
-                        x.square().cumulativeSum().dividedBy(count).minus(mean.square()), x, numbers(n, 0));
+                yield array(x.square().cumulativeSum().dividedBy(count).minus(mean.square()), x, numbers(n, 0));
             }
             case PRODUCT -> {
                 Expr left = matrix("a");

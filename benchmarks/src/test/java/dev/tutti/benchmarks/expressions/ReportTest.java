@@ -71,7 +71,8 @@ class ReportTest {
             double expected = plain.answer().of(plain.run().get());
             assertThat(tutti.answer().of(tutti.run().get()))
                     .as(what.title)
-                    .isCloseTo(expected, org.assertj.core.api.Assertions.withinPercentage(100 * what.tolerance() + 1e-9));
+                    .isCloseTo(
+                            expected, org.assertj.core.api.Assertions.withinPercentage(100 * what.tolerance() + 1e-9));
         }
     }
 }
