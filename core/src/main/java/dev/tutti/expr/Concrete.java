@@ -4,7 +4,6 @@ package dev.tutti.expr;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Expressions for inputs whose sizes are known: sizes become numbers, and what depends on them is decided. */
 final class Concrete {

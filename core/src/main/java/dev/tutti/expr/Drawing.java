@@ -253,9 +253,7 @@ final class Drawing {
                 .orElse(0);
         int bottom = MARGIN + rows.size() * (HEIGHT + BETWEEN_LAYERS) - BETWEEN_LAYERS;
         StringBuilder svg = new StringBuilder();
-        svg.append(String.format(
-                Locale.ROOT,
-                """
+        svg.append(String.format(Locale.ROOT, """
             <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d">
             <style>
             text {font: 12px ui-monospace, "DejaVu Sans Mono", monospace; text-anchor: middle}

@@ -4,7 +4,6 @@ package dev.tutti.expr;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Computes expressions one operation after the other and one element after the other, slowly. It decides what is right:

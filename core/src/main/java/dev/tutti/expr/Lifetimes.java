@@ -55,8 +55,11 @@ final class Lifetimes {
         for (Step _ : steps) {
             last.add(new ArrayList<>());
         }
-        madeBy.keySet().stream().sorted().filter(slot -> !kept.contains(slot)).forEach(slot -> last.get(Objects.requireNonNull(lastUse.get(slot)))
-                .add(slot));
+        madeBy.keySet().stream()
+                .sorted()
+                .filter(slot -> !kept.contains(slot))
+                .forEach(slot ->
+                        last.get(Objects.requireNonNull(lastUse.get(slot))).add(slot));
         return last.stream()
                 .map(each -> each.stream().mapToInt(slot -> slot).toArray())
                 .toArray(int[][]::new);

@@ -46,7 +46,8 @@ final class Pass implements Step {
         this.operands = List.copyOf(operands);
         this.outputs = List.copyOf(outputs);
         this.views = List.copyOf(views);
-        this.operations = kernels.stream().mapToInt(each -> each.loop().operations()).sum();
+        this.operations =
+                kernels.stream().mapToInt(each -> each.loop().operations()).sum();
         this.columnTotals = List.copyOf(columnTotals);
     }
 

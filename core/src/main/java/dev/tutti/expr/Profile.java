@@ -55,7 +55,9 @@ final class Profile {
                         time * MICRO,
                         bytes,
                         time == 0 ? 0 : bytes / time);
-                Tree.of(pass.nodes()).lines().forEach(each -> text.append("     ").append(each).append('\n'));
+                Tree.of(pass.nodes())
+                        .lines()
+                        .forEach(each -> text.append("     ").append(each).append('\n'));
                 for (Kernel kernel : pass.kernels()) {
                     line(
                             "     kernel of %d operations, %s",

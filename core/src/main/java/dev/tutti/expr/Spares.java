@@ -16,7 +16,8 @@ final class Spares {
     }
 
     /** One of a type and shape, with whatever elements; {@code null} if there is none. */
-    @Nullable Array take(DType dtype, long[] shape) {
+    @Nullable
+    Array take(DType dtype, long[] shape) {
         for (int i = 0; i < free.size(); i++) {
             Array each = free.get(i);
             if (each.dtype() == dtype && Arrays.equals(each.shape(), shape)) {

@@ -27,7 +27,10 @@ class CompiledExprTest {
     }
 
     private static long passes(CompiledExpr function) {
-        return function.profile().lines().filter(each -> each.contains("pass over")).count();
+        return function.profile()
+                .lines()
+                .filter(each -> each.contains("pass over"))
+                .count();
     }
 
     // ---- calls
@@ -38,7 +41,8 @@ class CompiledExprTest {
         double[] left = {5, 6};
         double[] right = {1, 2};
         assertThat(function.call(left, right).toDoubles()).containsExactly(4, 4);
-        assertThat(function.call(Map.of("y", right, "x", Array.of(left))).toDoubles()).containsExactly(4, 4);
+        assertThat(function.call(Map.of("y", right, "x", Array.of(left))).toDoubles())
+                .containsExactly(4, 4);
         assertThat(function.callAll(Map.of("y", right, "x", left))).hasSize(1);
     }
 
@@ -58,7 +62,8 @@ class CompiledExprTest {
 
     @Test
     void severalOutputsComeFromOnePass() {
-        CompiledExpr function = Expr.compile(List.of(x.sum(), x.min(), x.argMax(), x.greaterThan(0).count(), x.exp()), x);
+        CompiledExpr function = Expr.compile(
+                List.of(x.sum(), x.min(), x.argMax(), x.greaterThan(0).count(), x.exp()), x);
         List<Array> results = function.callAll(numbers(10_000));
         assertThat(results).hasSize(5);
         assertThat(passes(function)).isEqualTo(1);
@@ -94,11 +99,13 @@ class CompiledExprTest {
         function.callInto(table.column(1), left, right);
         assertThat(table.toDoubles()).containsExactly(0, 21, 0, 42, 0, 63);
         Array half = Array.of(new double[4]).slice(0, 1, 4);
-        Expr.compile(List.of(x.reshape(3), x.sum()), x).callAllInto(List.of(half, Array.of(new double[1]).reshape()), left);
+        Expr.compile(List.of(x.reshape(3), x.sum()), x)
+                .callAllInto(List.of(half, Array.of(new double[1]).reshape()), left);
         assertThat(half.toDoubles()).containsExactly(11, 22, 33);
         assertThatThrownBy(() -> function.callInto(Array.zeros(2), left, right))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("output 0 is of type float64 and shape (3), for an array that can be written: found=float64 (2)");
+                .hasMessage(
+                        "output 0 is of type float64 and shape (3), for an array that can be written: found=float64 (2)");
     }
 
     @Test
@@ -152,8 +159,9 @@ class CompiledExprTest {
                 .hasMessage("what is updated is a state, made by Expr.state: found=x");
         assertThatThrownBy(() -> function.updating(state, state.cast(DType.FLOAT32)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("update: state w is of type float64 and shape (3), its new value of float32 and (3); cast or"
-                        + " reshape it");
+                .hasMessage(
+                        "update: state w is of type float64 and shape (3), its new value of float32 and (3); cast or"
+                                + " reshape it");
         CompiledExpr unknown = function.updating(state, x);
         assertThatThrownBy(() -> unknown.call(numbers(4)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -174,7 +182,8 @@ class CompiledExprTest {
         assertThat(passes(softmax)).isEqualTo(1);
 
         Expr mean = m.mean(1).asColumn();
-        CompiledExpr scaled = Expr.compile(m.minus(mean).dividedBy(m.variance(1).asColumn().plus(1e-9).sqrt()), m);
+        CompiledExpr scaled = Expr.compile(
+                m.minus(mean).dividedBy(m.variance(1).asColumn().plus(1e-9).sqrt()), m);
         assertThat(scaled.call(table)).isEqualTo(scaled.evaluate(table)[0]);
         assertThat(passes(scaled)).isEqualTo(1);
     }
@@ -184,7 +193,13 @@ class CompiledExprTest {
     void longRowsAreReducedAsShortOnes(int columns) {
         Expr moved = m.minus(m.max(1).asColumn()).exp();
         CompiledExpr function = Expr.compile(
-                List.of(moved.dividedBy(moved.sum(1).asColumn()), m.argMin(1), m.square().argMax(1), m.sum(1), m.all(1)), m);
+                List.of(
+                        moved.dividedBy(moved.sum(1).asColumn()),
+                        m.argMin(1),
+                        m.square().argMax(1),
+                        m.sum(1),
+                        m.all(1)),
+                m);
         Array table = Array.of(numbers(3 * columns)).reshape(3, columns);
         assertThat(function.callAll(table)).containsExactly(function.evaluate(table));
         function.compileNow(table);
@@ -197,7 +212,8 @@ class CompiledExprTest {
         for (int i = 0; i < 12; i++) {
             sum = sum.times(0.3).sin().plus(y.exp().plus(i).log());
         }
-        CompiledExpr function = Expr.compile(List.of(sum, sum.sum(), sum.square().max()), x, y);
+        CompiledExpr function =
+                Expr.compile(List.of(sum, sum.sum(), sum.square().max()), x, y);
         double[] left = numbers(5000);
         double[] right = numbers(5000);
         assertThat(function.callAll(left, right)).containsExactly(function.evaluate(left, right));
@@ -209,13 +225,21 @@ class CompiledExprTest {
     @Test
     void commonPartsAndNumbersAreComputedOnce() {
         CompiledExpr function = Expr.compile(
-                x.plus(y).sum().plus(y.plus(y).minus(y).plus(x).times(0)
-                        .plus(Expr.constant(2).times(3).cast(DType.FLOAT64)).sum()).plus(x.plus(y).sum()),
+                x.plus(y)
+                        .sum()
+                        .plus(y.plus(y)
+                                .minus(y)
+                                .plus(x)
+                                .times(0)
+                                .plus(Expr.constant(2).times(3).cast(DType.FLOAT64))
+                                .sum())
+                        .plus(x.plus(y).sum()),
                 x,
                 y);
         function.call(numbers(10), numbers(10));
         assertThat(function.profile()).doesNotContain("multiply int64").contains("6.0");
-        assertThat(function.profile().lines().filter(each -> each.contains("sum float64"))).hasSize(4);
+        assertThat(function.profile().lines().filter(each -> each.contains("sum float64")))
+                .hasSize(4);
     }
 
     @Test
@@ -225,14 +249,16 @@ class CompiledExprTest {
         double[] numbers = numbers(300_001);
         List<Array> expected = List.of(function.evaluate(numbers));
         for (int threads = 1; threads <= 4; threads++) {
-            assertThat(function.threads(threads).minParallelSize(0).callAll(numbers)).isEqualTo(expected);
+            assertThat(function.threads(threads).minParallelSize(0).callAll(numbers))
+                    .isEqualTo(expected);
         }
         assertThat(function.callAll(numbers)).isEqualTo(expected);
     }
 
     @Test
     void fastResultsAreNear() {
-        CompiledExpr function = Expr.compile(x.times(x).plus(y).dividedBy(x.plus(10)).sum(), x, y);
+        CompiledExpr function =
+                Expr.compile(x.times(x).plus(y).dividedBy(x.plus(10)).sum(), x, y);
         double[] left = numbers(10_000);
         double exact = function.callDouble(left, left);
         CompiledExpr fast = function.fast();
@@ -248,8 +274,9 @@ class CompiledExprTest {
         Expr four = Expr.input(DType.FLOAT64, "four", 2, 4);
         assertThatThrownBy(() -> three.plus(four))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("add: shapes (3) and (2, 4) do not broadcast: axis 1 has 3 and 4 elements; sizes, counted from"
-                        + " the last axis, must be equal or one of them 1");
+                .hasMessage(
+                        "add: shapes (3) and (2, 4) do not broadcast: axis 1 has 3 and 4 elements; sizes, counted from"
+                                + " the last axis, must be equal or one of them 1");
         assertThatThrownBy(() -> m.plus(three).times(four))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("multiply: shapes (?, 3) and (2, 4) do not broadcast");
@@ -336,9 +363,7 @@ class CompiledExprTest {
     @Test
     void treesShowWhatIsUsedTwiceOnce() {
         Expr square = x.times(x);
-        assertThat(square.plus(square).sum().toString())
-                .isEqualTo(
-                        """
+        assertThat(square.plus(square).sum().toString()).isEqualTo("""
                         sum float64
                         └─ add float64 (?)
                            ├─ #1 multiply float64 (?)
@@ -347,9 +372,7 @@ class CompiledExprTest {
                            └─ #1
                         """);
         Expr w = Expr.state("w", Array.zeros(2));
-        assertThat(Expr.compile(x.sum(), x).updating(w, w.plus(1)).print())
-                .isEqualTo(
-                        """
+        assertThat(Expr.compile(x.sum(), x).updating(w, w.plus(1)).print()).isEqualTo("""
                         input x float64 (?)
                         output
                         └─ sum float64
@@ -367,6 +390,9 @@ class CompiledExprTest {
         assertThat(function.profile()).isEqualTo("It has not been called yet.\n");
         function.call(numbers(1000), numbers(1000));
         function.call(numbers(1000), numbers(1000));
-        assertThat(function.profile()).contains("x(1000), y(1000): calls=2").contains("24,000 bytes").contains("sqrt float64");
+        assertThat(function.profile())
+                .contains("x(1000), y(1000): calls=2")
+                .contains("24,000 bytes")
+                .contains("sqrt float64");
     }
 }

@@ -166,8 +166,7 @@ class ExprCasesTest {
         }
         String found;
         try {
-            CompiledExpr compiled =
-                    Expr.compile(NumpyOperations.of(each, operands), inputs.toArray(Expr[]::new));
+            CompiledExpr compiled = Expr.compile(NumpyOperations.of(each, operands), inputs.toArray(Expr[]::new));
             if (times > 1) {
                 boolean _ = compiled.compileNow(arguments.toArray());
             }

@@ -31,8 +31,23 @@ record NumpyCase(
         String expected) {
 
     private static final List<String> WHOLE = List.of(
-            "sum", "mean", "var", "min", "max", "argmin", "argmax", "count_nonzero", "any", "all", "cumsum", "dot",
-            "matmul", "sort", "arange", "linspace", "slice");
+            "sum",
+            "mean",
+            "var",
+            "min",
+            "max",
+            "argmin",
+            "argmax",
+            "count_nonzero",
+            "any",
+            "all",
+            "cumsum",
+            "dot",
+            "matmul",
+            "sort",
+            "arange",
+            "linspace",
+            "slice");
 
     static List<NumpyCase> all() {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(

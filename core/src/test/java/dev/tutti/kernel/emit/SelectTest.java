@@ -86,7 +86,8 @@ class SelectTest {
                 new Instruction(yes, new Operation.Constant(test.chosen, 1), 0),
                 new Instruction(no, new Operation.Constant(test.chosen, 2), 0),
                 new Instruction(chosen, new Operation.Select(test.relation, one, other, yes, no), 0),
-                new Instruction(null, new Operation.Store(Element.valueOf(test.chosen.name()), out, index, chosen), 0)));
+                new Instruction(
+                        null, new Operation.Store(Element.valueOf(test.chosen.name()), out, index, chosen), 0)));
         return new Function(
                 "select",
                 List.of(left, right, out, index),

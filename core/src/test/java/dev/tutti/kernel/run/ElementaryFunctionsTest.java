@@ -17,8 +17,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ElementaryFunctionsTest {
 
     private static final List<Double> EDGES = List.of(
-            0.0, -0.0, 1.0, -1.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE,
-            -Double.MIN_VALUE, Double.MAX_VALUE, Double.MIN_NORMAL, 709.8, 709.7, -745.2, -745.1, 1e6, 1e6 + 1, -1e7, 0x1p-28);
+            0.0,
+            -0.0,
+            1.0,
+            -1.0,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            Double.MIN_VALUE,
+            -Double.MIN_VALUE,
+            Double.MAX_VALUE,
+            Double.MIN_NORMAL,
+            709.8,
+            709.7,
+            -745.2,
+            -745.1,
+            1e6,
+            1e6 + 1,
+            -1e7,
+            0x1p-28);
 
     @ParameterizedTest
     @CsvSource({"exp, 1", "log, 1", "sin, 4", "cos, 4"})
