@@ -68,7 +68,7 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"behaviours.md", "faults.md", "backends.md", "numpy.md"})
+    @ValueSource(strings = {"behaviours.md", "faults.md", "backends.md", "numpy.md", "arrays.md"})
     void theFilesThatThePageLinksToExist(String page) throws IOException {
         List<String> links =
                 LINK.matcher(page(page)).results().map(found -> found.group(1)).toList();

@@ -13,7 +13,6 @@ import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Numbers or truth values in up to two dimensions: a view of memory, which is a Java array, a {@link SharedArray} or a
@@ -734,14 +733,25 @@ public final class Array implements Serializable {
         if (shape.length != 1) {
             throw wrongDimensions(1);
         }
-        return offset + Objects.checkIndex(i, shape[0]) * strides[0];
+        if (i < 0 || i >= shape[0]) {
+            throw noElement(i);
+        }
+        return offset + i * strides[0];
     }
 
     private long position(long i, long j) {
         if (shape.length != 2) {
             throw wrongDimensions(2);
         }
-        return offset + Objects.checkIndex(i, shape[0]) * strides[0] + Objects.checkIndex(j, shape[1]) * strides[1];
+        if (i < 0 || i >= shape[0] || j < 0 || j >= shape[1]) {
+            throw noElement(i, j);
+        }
+        return offset + i * strides[0] + j * strides[1];
+    }
+
+    private IndexOutOfBoundsException noElement(long... indices) {
+        return new IndexOutOfBoundsException(
+                "an array of shape=" + Shapes.text(shape) + " has no element at " + Shapes.text(indices));
     }
 
     private IndexOutOfBoundsException wrongDimensions(int indices) {
@@ -994,7 +1004,11 @@ public final class Array implements Serializable {
      */
     public Array select(int axis, long index) {
         int along = Shapes.axis(axis, shape);
-        long begin = offset + Objects.checkIndex(index, shape[along]) * strides[along];
+        if (index < 0 || index >= shape[along]) {
+            throw new IndexOutOfBoundsException(
+                    "an array of shape=" + Shapes.text(shape) + " has no index=" + index + " along axis=" + along);
+        }
+        long begin = offset + index * strides[along];
         return new Array(elements, begin, without(shape, along), without(strides, along));
     }
 
