@@ -24,6 +24,9 @@ final class TiledProduct {
     /** The inner dimension of panels: 16 columns of doubles are 32 KiB. */
     private static final int DEPTH = 256;
 
+    /** The same where lanes are tried, which takes long before they are compiled. */
+    private static final int TRIAL_DEPTH = 32;
+
     /** Rows and columns that one thread takes at once, about: of doubles, 256 and 512 KiB. */
     private static final int BLOCK_ROWS = 128;
 
@@ -114,7 +117,10 @@ final class TiledProduct {
             }
         }
         if (done.addAndGet(work) > TRY_LANES) {
-            tile.tryLanes(tileInputs(array(DEPTH * tileRows), array(DEPTH * tileColumns), places(DEPTH)), lanes);
+            tile.tryLanes(
+                    () -> tileInputs(
+                            array(TRIAL_DEPTH * tileRows), array(TRIAL_DEPTH * tileColumns), places(TRIAL_DEPTH)),
+                    lanes);
         }
     }
 

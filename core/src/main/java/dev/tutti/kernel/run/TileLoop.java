@@ -7,6 +7,8 @@ import dev.tutti.kernel.emit.ScalarLoop;
 import dev.tutti.kernel.emit.VectorLoop;
 import dev.tutti.kernel.ir.Function;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TileLoop {
 
-    /** How long lanes are tried. The JIT compiler needs a fraction of that, unless it has much else to do. */
-    private static final long MOST_NANOS = 10_000_000_000L;
+    /** How long lanes are tried. The JIT compiler needs a second, unless others have all cores. */
+    private static final long MOST_NANOS = 60_000_000_000L;
+
+    /** Calls that do nothing, by the number of which the JIT compiler sees that a method matters. */
+    private static final int EMPTY = 500;
+
+    /** Where lanes are slower they have not been compiled, which somebody needs a core for. */
+    private static final long PAUSE_NANOS = 2_000_000;
 
     /** How long calls are timed at once, so that the clock does not matter. */
     private static final long ROUND_NANOS = 200_000;
@@ -65,11 +73,11 @@ public final class TileLoop {
     /**
      * Tries lanes on another thread, once; {@link #run} uses them when they have been found to be faster.
      *
-     * @param values for calls that are thrown away; nobody else may use them any more
+     * @param values makes inputs for calls that are thrown away
      */
-    public void tryLanes(@Nullable Object[] values, int count) {
-        if (vectorBits() > 0 && !requested.getAndSet(true)) {
-            WarmUp.start(() -> lanes = tried(values, count));
+    public void tryLanes(Supplier<@Nullable Object[]> values, int count) {
+        if (VectorUnit.isThere() && !requested.getAndSet(true)) {
+            WarmUp.start(() -> lanes = vectorBits() > 0 ? tried(values.get(), count) : null);
         }
     }
 
@@ -97,8 +105,16 @@ public final class TileLoop {
             if (System.nanoTime() - began > MOST_NANOS) {
                 return null;
             }
+            for (int i = 0; i < EMPTY; i++) {
+                code.run(values, 0, 0, 0, values, 0);
+            }
             double one = nanosPerCall(scalar, values, count);
-            faster = nanosPerCall(code, values, count) < one ? faster + 1 : 0;
+            if (nanosPerCall(code, values, count) < one) {
+                faster++;
+            } else {
+                faster = 0;
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
         return code;
     }
