@@ -179,6 +179,6 @@ public record Profile(
      * @return whether they compute for longer side by side than alone
      */
     public boolean competes() {
-        return slowdown > DISTURBED && !excludes();
+        return busySlowdown > DISTURBED && !excludes();
     }
 }

@@ -80,7 +80,7 @@ final class Reasons {
                     + " lock, lets in one at a time.");
         } else if (profile.competes()) {
             reasons.add("With " + profile.threads() + " threads at once an item took "
-                    + Figures.ratio(profile.slowdown())
+                    + Figures.ratio(profile.busySlowdown())
                     + " times as long and computed all the while: they share memory, caches or the garbage collector.");
         }
         if (profile.crowdSeconds() > 2 * profile.itemSeconds()) {
