@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every lab, small, on every backend; but for the one that leaves its pool idle. */
+/** Every lab, small, on the backends that show what it is about, and on processes. */
 class LabsTest {
 
     /** Prime, so that no number of tasks or workers divides it. */
@@ -28,8 +28,10 @@ class LabsTest {
 
     static Stream<Arguments> everywhere() {
         return Labs.all().stream()
-                .flatMap(lab -> (lab instanceof ProcessClass ? lab.backends() : BACKENDS)
-                        .stream().map(on -> Arguments.of(lab.card().name(), on, lab)));
+                .flatMap(lab -> Stream.concat(lab.backends().stream(), Stream.of("processes"))
+                        .distinct()
+                        .filter(on -> !(lab instanceof ProcessClass) || lab.backends().contains(on))
+                        .map(on -> Arguments.of(lab.card().name(), on, lab)));
     }
 
     @ParameterizedTest(name = "{0} on {1}")
