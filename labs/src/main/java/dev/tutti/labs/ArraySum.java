@@ -67,11 +67,7 @@ final class ArraySum implements Lab {
                 runs.stream().filter(run -> !run.form().equals(WITHOUT_ARRAY)).toList();
         return LabFigures.with(
                 Lab.super.explain(arguments, runs),
-                LabFigures.rates(
-                        reading,
-                        8.0 * arguments.value("n"),
-                        LabFigures.memory())
-                        .stream());
+                LabFigures.rates(reading, 8.0 * arguments.value("n"), LabFigures.memory()).stream());
     }
 
     private static double plain(double[] x) {

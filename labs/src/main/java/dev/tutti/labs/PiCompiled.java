@@ -26,6 +26,7 @@ final class PiCompiled implements Lab {
         Expr y = Expr.vector(DType.FLOAT64, "y");
         return Expr.compile(x.square().plus(y.square()).atMost(1).count(), x, y);
     }
+
     private static final String LOOP = "Loop.count";
     private static final String ARRAYS = "array style";
 

@@ -51,9 +51,7 @@ final class SquareArray implements Lab {
     public List<String> explain(Arguments arguments, List<LabRun> runs) {
         return LabFigures.with(
                 Lab.super.explain(arguments, runs),
-                LabFigures.rates(
-                        runs, 16.0 * arguments.value("n"), LabFigures.memory())
-                        .stream());
+                LabFigures.rates(runs, 16.0 * arguments.value("n"), LabFigures.memory()).stream());
     }
 
     private static double[] plain(double[] in) {

@@ -30,7 +30,8 @@ class LabsTest {
         return Labs.all().stream()
                 .flatMap(lab -> Stream.concat(lab.backends().stream(), Stream.of("processes"))
                         .distinct()
-                        .filter(on -> !(lab instanceof ProcessClass) || lab.backends().contains(on))
+                        .filter(on ->
+                                !(lab instanceof ProcessClass) || lab.backends().contains(on))
                         .map(on -> Arguments.of(lab.card().name(), on, lab)));
     }
 
