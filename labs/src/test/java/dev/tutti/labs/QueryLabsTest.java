@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** Who is handed which query, and what they say. */
@@ -122,7 +123,7 @@ class QueryLabsTest {
         assertThat(runs)
                 .allMatch(LabRun::agrees)
                 .allSatisfy(run -> assertThat(((Map<?, ?>) run.result()).get("answers"))
-                        .asList()
+                        .asInstanceOf(InstanceOfAssertFactories.LIST)
                         .startsWith("a text of two digits", "less than π")
                         .endsWith("nothing"));
     }
