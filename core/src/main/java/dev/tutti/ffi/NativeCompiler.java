@@ -123,8 +123,8 @@ public final class NativeCompiler implements Serializable {
         return new Availability(
                 false,
                 "there is no " + language.title + " compiler: looked for "
-                        + (wanted() == null ? String.join(", ", language.commands) : wanted()) + " in PATH="
-                        + System.getenv("PATH") + "; install one, such as the package " + language.packageName
+                        + (wanted() == null ? String.join(", ", language.commands) : wanted())
+                        + " in the directories of PATH; install one, such as the package " + language.packageName
                         + ", or name it in the environment variable " + language.variable);
     }
 
