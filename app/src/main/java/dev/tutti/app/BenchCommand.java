@@ -52,7 +52,7 @@ final class BenchCommand {
         return spec.addOption(OptionSpec.builder("--quick")
                         .arity("0")
                         .type(boolean.class)
-                        .description("small sizes, few trials: less than 5 minutes on 2 cores")
+                        .description("small sizes, few trials: less than 10 minutes on 2 cores")
                         .build())
                 .addOption(Action.option("--html", "FILE", "write the page to FILE (default: " + PAGE + ")"))
                 .addOption(Action.option("--json", "FILE", "write what was found to FILE"))
