@@ -82,7 +82,7 @@ record AdviceWorkload(String name, String what, Supplier<AdviceCheck> check) {
     }
 
     private static long waits(int millis, long steps) throws InterruptedException {
-        Thread.sleep(millis);
+        Thread.sleep(millis); // the wait of a query or a request, whose length is what the advice is compared with
         return burn(steps);
     }
 

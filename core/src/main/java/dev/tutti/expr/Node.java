@@ -27,18 +27,43 @@ sealed interface Node {
     /** What it does, for people. */
     String label();
 
-    /** What a call brings. */
-    record Input(String name, DType dtype, long[] shape) implements Node {
+    /** What is made of nothing else. */
+    sealed interface Leaf extends Node {
         @Override
-        public List<Node> operands() {
+        default List<Node> operands() {
             return List.of();
         }
 
         @Override
-        public Node with(List<Node> operands) {
+        default Node with(List<Node> operands) {
             return this;
         }
+    }
 
+    /** Elements of one expression in the shape of another, which is not computed. */
+    sealed interface Like extends Node {
+        Node operand();
+
+        Node like();
+
+        @Override
+        default DType dtype() {
+            return operand().dtype();
+        }
+
+        @Override
+        default long[] shape() {
+            return like().shape();
+        }
+
+        @Override
+        default List<Node> operands() {
+            return List.of(operand(), like());
+        }
+    }
+
+    /** What a call brings. */
+    record Input(String name, DType dtype, long[] shape) implements Leaf {
         @Override
         public String label() {
             return name;
@@ -46,7 +71,7 @@ sealed interface Node {
     }
 
     /** What is known. */
-    record Constant(Array value) implements Node {
+    record Constant(Array value) implements Leaf {
         @Override
         public DType dtype() {
             return value.dtype();
@@ -55,16 +80,6 @@ sealed interface Node {
         @Override
         public long[] shape() {
             return value.shape();
-        }
-
-        @Override
-        public List<Node> operands() {
-            return List.of();
-        }
-
-        @Override
-        public Node with(List<Node> operands) {
-            return this;
         }
 
         @Override
@@ -83,7 +98,7 @@ sealed interface Node {
     }
 
     /** What a call finds in an array, and may change. */
-    record State(String name, Array value) implements Node {
+    record State(String name, Array value) implements Leaf {
         @Override
         public DType dtype() {
             return value.dtype();
@@ -92,16 +107,6 @@ sealed interface Node {
         @Override
         public long[] shape() {
             return value.shape();
-        }
-
-        @Override
-        public List<Node> operands() {
-            return List.of();
-        }
-
-        @Override
-        public Node with(List<Node> operands) {
-            return this;
         }
 
         @Override
@@ -431,22 +436,7 @@ sealed interface Node {
     }
 
     /** The other way: elements added up to the shape of another expression, which is not computed. */
-    record SumTo(Node operand, Node like) implements Node {
-        @Override
-        public DType dtype() {
-            return operand.dtype();
-        }
-
-        @Override
-        public long[] shape() {
-            return like.shape();
-        }
-
-        @Override
-        public List<Node> operands() {
-            return List.of(operand, like);
-        }
-
+    record SumTo(Node operand, Node like) implements Like {
         @Override
         public Node with(List<Node> operands) {
             return new SumTo(operands.getFirst(), operands.getLast());
@@ -459,22 +449,7 @@ sealed interface Node {
     }
 
     /** The elements in their order as the shape of another expression, which is not computed. */
-    record ReshapeLike(Node operand, Node like) implements Node {
-        @Override
-        public DType dtype() {
-            return operand.dtype();
-        }
-
-        @Override
-        public long[] shape() {
-            return like.shape();
-        }
-
-        @Override
-        public List<Node> operands() {
-            return List.of(operand, like);
-        }
-
+    record ReshapeLike(Node operand, Node like) implements Like {
         @Override
         public Node with(List<Node> operands) {
             return new ReshapeLike(operands.getFirst(), operands.getLast());
@@ -487,22 +462,7 @@ sealed interface Node {
     }
 
     /** The other way of a slice: elements in their places in the shape of another expression, which is not computed, and 0. */
-    record Placed(Node operand, Node like, int axis, long from, long to, long step) implements Node {
-        @Override
-        public DType dtype() {
-            return operand.dtype();
-        }
-
-        @Override
-        public long[] shape() {
-            return like.shape();
-        }
-
-        @Override
-        public List<Node> operands() {
-            return List.of(operand, like);
-        }
-
+    record Placed(Node operand, Node like, int axis, long from, long to, long step) implements Like {
         @Override
         public Node with(List<Node> operands) {
             return new Placed(operands.getFirst(), operands.getLast(), axis, from, to, step);

@@ -45,7 +45,7 @@ public final class CheckMain {
     private static void stopAfter(Duration limit, Exercise exercise, Thread main) {
         Thread.ofPlatform().daemon().name("limit").start(() -> {
             try {
-                Thread.sleep(limit);
+                Thread.sleep(limit); // the limit itself: a program that is done ends this JVM sooner
             } catch (InterruptedException e) {
                 return;
             }
