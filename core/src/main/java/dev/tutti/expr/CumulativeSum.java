@@ -17,34 +17,40 @@ final class CumulativeSum {
 
     private CumulativeSum() {}
 
-    /** The sums of an array of one or two dimensions, as new memory. */
-    static Array of(Array array, int axis, Step.Running running) {
-        DType dtype = ReduceOp.SUM.result(array.dtype());
-        Array sums = array.cast(dtype.isFloat() ? DType.FLOAT64 : DType.INT64);
-        switch (sums.storage()) {
-            case double[] numbers -> compute(numbers, sums, axis, running);
-            case long[] numbers -> compute(numbers, sums, axis, running);
+    /**
+     * Sums an array of one or two dimensions.
+     *
+     * @param sums where they go, of the shape of the array
+     */
+    static void into(Array sums, Array array, int axis, Step.Running running) {
+        Array wide = sums.dtype() == DType.FLOAT32 ? Array.zeros(DType.FLOAT64, sums.shape()) : sums;
+        switch (wide.storage()) {
+            case double[] numbers -> {
+                if (array.storage() instanceof double[] from && array.dimensions() == 1 && array.isContiguous()) {
+                    compute(from, (int) array.offset(), numbers, running);
+                } else {
+                    Copying.copy(array, wide.elements());
+                    compute(numbers, wide, axis, running);
+                }
+            }
+            case long[] numbers -> {
+                Copying.copy(array, wide.elements());
+                compute(numbers, wide, axis, running);
+            }
             default ->
                 throw new IllegalArgumentException("cumsum needs an array that fits into a Java array: shape="
                         + Shapes.text(array.shape()) + "; sum parts of it");
         }
-        return sums.dtype() == dtype ? sums : sums.cast(dtype);
+        if (wide.dtype() != sums.dtype()) {
+            Copying.copy(wide, sums.elements());
+        }
     }
 
     // ---- of floating point
 
     private static void compute(double[] numbers, Array sums, int axis, Step.Running running) {
         if (sums.dimensions() == 1) {
-            int blocks = (numbers.length + BLOCK - 1) / BLOCK;
-            running.each(blocks, numbers.length, b -> alone(numbers, b * BLOCK, end(b, numbers.length)));
-            double[] before = new double[blocks];
-            for (int b = 1; b < blocks; b++) {
-                double last = numbers[b * BLOCK - 1];
-                before[b] = b == 1 ? last : before[b - 1] + last;
-            }
-            running.each(blocks - 1, numbers.length, b -> {
-                add(before[b + 1], numbers, (b + 1) * BLOCK, end(b + 1, numbers.length));
-            });
+            compute(numbers, 0, numbers, running);
         } else {
             int rows = (int) sums.size(0);
             int columns = (int) sums.size(1);
@@ -59,13 +65,32 @@ final class CumulativeSum {
         }
     }
 
+    /** Sums a row, whose elements begin somewhere, maybe in its own place. */
+    private static void compute(double[] from, int offset, double[] numbers, Step.Running running) {
+        int blocks = (numbers.length + BLOCK - 1) / BLOCK;
+        running.each(blocks, numbers.length, b -> {
+            alone(from, offset + b * BLOCK, numbers, b * BLOCK, end(b, numbers.length));
+        });
+        double[] before = new double[blocks];
+        for (int b = 1; b < blocks; b++) {
+            double last = numbers[b * BLOCK - 1];
+            before[b] = b == 1 ? last : before[b - 1] + last;
+        }
+        running.each(blocks - 1, numbers.length, b -> {
+            add(before[b + 1], numbers, (b + 1) * BLOCK, end(b + 1, numbers.length));
+        });
+    }
+
     private static int end(int block, int length) {
         return (int) Math.min(length, (block + 1L) * BLOCK);
     }
 
-    private static void alone(double[] numbers, int from, int to) {
+    private static void alone(double[] elements, int at, double[] numbers, int from, int to) {
+        double sum = elements[at];
+        numbers[from] = sum;
         for (int i = from + 1; i < to; i++) {
-            numbers[i] = numbers[i - 1] + numbers[i];
+            sum += elements[at + i - from];
+            numbers[i] = sum;
         }
     }
 
@@ -79,7 +104,7 @@ final class CumulativeSum {
         double before = 0;
         for (int block = from; block < to; block += BLOCK) {
             int end = Math.min(block + BLOCK, to);
-            alone(numbers, block, end);
+            alone(numbers, block, numbers, block, end);
             double last = numbers[end - 1];
             if (block == from) {
                 before = last;

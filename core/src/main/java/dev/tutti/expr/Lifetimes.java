@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** How long the arrays that passes make are needed. */
+/** How long the arrays that steps make are needed. */
 final class Lifetimes {
 
     private Lifetimes() {}
@@ -25,12 +25,12 @@ final class Lifetimes {
         Map<Integer, Integer> lastUse = new HashMap<>();
         Map<Integer, Integer> madeBy = new HashMap<>();
         for (int s = 0; s < steps.length; s++) {
+            for (int slot : steps[s].made()) {
+                madeBy.put(slot, s);
+                lastUse.put(slot, s);
+            }
             switch (steps[s]) {
                 case Pass pass -> {
-                    for (int slot : pass.made()) {
-                        madeBy.put(slot, s);
-                        lastUse.put(slot, s);
-                    }
                     pass.views().forEach(each -> seen.put(each.slot(), each.operand()));
                     for (int slot : pass.used()) {
                         lastUse.put(whole(slot, seen), s);

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * A matrix as products read it: wherever it is, and whatever the order of its elements.
  *
- * @param data where they are, on the heap or off it
+ * @param elements where they are, on the heap or off it
  * @param offset the position of element (0, 0), in elements
  * @param rowStride from one row to the next, in elements; may be 0 or negative
  * @param columnStride from one column to the next
  */
-record Matrix(MemorySegment data, long offset, int rows, int columns, long rowStride, long columnStride) {
+record Matrix(Elements elements, long offset, int rows, int columns, long rowStride, long columnStride) {
 
     /** An array of two dimensions, of numbers. Whoever uses it keeps the array reachable. */
     static Matrix of(Array array) {
         return new Matrix(
-                array.elements().segment(),
+                array.elements(),
                 array.offset(),
                 Math.toIntExact(array.size(0)),
                 Math.toIntExact(array.size(1)),
@@ -25,7 +23,7 @@ record Matrix(MemorySegment data, long offset, int rows, int columns, long rowSt
     }
 
     Matrix transposed() {
-        return new Matrix(data, offset, columns, rows, columnStride, rowStride);
+        return new Matrix(elements, offset, columns, rows, columnStride, rowStride);
     }
 
     /** The position of an element in the data. */

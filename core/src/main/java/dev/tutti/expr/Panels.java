@@ -1,71 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.expr;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
-/** Copies parts of a matrix to where the innermost loops of a product read them one after the other. */
+/**
+ * Copies parts of a matrix to where the innermost loops of a product read them one after the other. A panel is some
+ * neighbouring rows: first their elements in one column, then those in the next one and so on.
+ */
 final class Panels {
+
+    /** Elements of a row that are copied at once, so that where they go to stays in the first cache. */
+    private static final int LINE = 128;
 
     private Panels() {}
 
     /**
-     * Copies {@code width} neighbouring rows from column {@code column} on: first their elements in that column, then those
-     * in the next one and so on. Rows that are not there stay as they are in the panel.
+     * Copies neighbouring panels, from column {@code column} on. Rows that are not there stay as they are in the last one.
      *
-     * @param width how many rows the panel has
+     * @param row the first one
+     * @param panels how many, of {@code width} rows each
      * @param to a Java array of the matrix's type
-     * @param at where in it the panel begins
+     * @param at where in it the first panel begins
+     * @param step from one panel to the next
      */
-    static void pack(Matrix matrix, int row, int width, int column, int depth, Object to, int at) {
-        int there = Math.min(width, matrix.rows() - row);
-        long from = matrix.position(row, column);
+    static void pack(
+            Matrix matrix, int row, int panels, int width, int column, int depth, Object to, int at, int step) {
         // In the order of the memory, as far as there is one.
         if (Math.abs(matrix.rowStride()) < Math.abs(matrix.columnStride())) {
-            copy(matrix.data(), from, depth, matrix.columnStride(), there, matrix.rowStride(), to, at, width, 1);
-        } else {
-            copy(matrix.data(), from, there, matrix.rowStride(), depth, matrix.columnStride(), to, at, 1, width);
+            for (int k = 0; k < depth; k++) {
+                for (int p = 0; p < panels; p++) {
+                    int first = row + p * width;
+                    Packing.run(
+                            matrix.elements(),
+                            matrix.position(first, column + k),
+                            matrix.rowStride(),
+                            Math.min(width, matrix.rows() - first),
+                            to,
+                            at + p * step + k * width);
+                }
+            }
+            return;
+        }
+        Object line = java.lang.reflect.Array.newInstance(to.getClass().componentType(), LINE);
+        for (int p = 0; p < panels; p++) {
+            int first = row + p * width;
+            int there = Math.min(width, matrix.rows() - first);
+            for (int k = 0; k < depth; k += LINE) {
+                int count = Math.min(LINE, depth - k);
+                for (int r = 0; r < there; r++) {
+                    long from = matrix.position(first + r, column + k);
+                    Packing.run(matrix.elements(), from, matrix.columnStride(), count, line, 0);
+                    spread(line, count, to, at + p * step + k * width + r, width);
+                }
+            }
         }
     }
 
-    /** Copies {@code outer} lines of {@code inner} elements; steps are from one to the next of them, there and here. */
-    private static void copy(
-            MemorySegment data,
-            long from,
-            int outer,
-            long outerStep,
-            int inner,
-            long innerStep,
-            Object to,
-            int at,
-            int outerStepTo,
-            int innerStepTo) {
-        for (int o = 0; o < outer; o++) {
-            long line = from + o * outerStep;
-            int p = at + o * outerStepTo;
-            switch (to) {
-                case double[] panel -> {
-                    for (int i = 0; i < inner; i++, p += innerStepTo) {
-                        panel[p] = data.getAtIndex(ValueLayout.JAVA_DOUBLE, line + i * innerStep);
-                    }
+    /** Copies elements that are beside each other to places at equal distances. */
+    private static void spread(Object line, int count, Object to, int at, int step) {
+        switch (to) {
+            case double[] panel -> {
+                double[] from = (double[]) line;
+                for (int i = 0; i < count; i++) {
+                    panel[at + i * step] = from[i];
                 }
-                case float[] panel -> {
-                    for (int i = 0; i < inner; i++, p += innerStepTo) {
-                        panel[p] = data.getAtIndex(ValueLayout.JAVA_FLOAT, line + i * innerStep);
-                    }
-                }
-                case long[] panel -> {
-                    for (int i = 0; i < inner; i++, p += innerStepTo) {
-                        panel[p] = data.getAtIndex(ValueLayout.JAVA_LONG, line + i * innerStep);
-                    }
-                }
-                case int[] panel -> {
-                    for (int i = 0; i < inner; i++, p += innerStepTo) {
-                        panel[p] = data.getAtIndex(ValueLayout.JAVA_INT, line + i * innerStep);
-                    }
-                }
-                default -> throw new IllegalArgumentException("to=" + to.getClass());
             }
+            case float[] panel -> {
+                float[] from = (float[]) line;
+                for (int i = 0; i < count; i++) {
+                    panel[at + i * step] = from[i];
+                }
+            }
+            case long[] panel -> {
+                long[] from = (long[]) line;
+                for (int i = 0; i < count; i++) {
+                    panel[at + i * step] = from[i];
+                }
+            }
+            case int[] panel -> {
+                int[] from = (int[]) line;
+                for (int i = 0; i < count; i++) {
+                    panel[at + i * step] = from[i];
+                }
+            }
+            default -> throw new IllegalArgumentException("no panel: " + to.getClass());
         }
     }
 }

@@ -99,19 +99,8 @@ final class Pass implements Step {
         return values[slot] != null;
     }
 
-    /** Takes arrays that are not needed any more for what it makes; all of their elements will be written. */
-    void reuse(@Nullable Array[] values, Spares spares) {
-        for (int i = 0; i < outputs.size(); i++) {
-            int slot = outputs.get(i);
-            if (values[slot] == null) {
-                Node root = region.roots.get(i);
-                values[slot] = spares.take(root.dtype(), root.shape());
-            }
-        }
-    }
-
-    /** Slots of what it makes. */
-    List<Integer> made() {
+    @Override
+    public List<Integer> made() {
         return outputs;
     }
 

@@ -18,48 +18,39 @@ final class Product {
 
     /**
      * Computes a product, as numpy's {@code matmul} does: of two matrices, of a matrix and a vector, or of a vector and a
-     * matrix. That of two vectors is a sum, which is defined elsewhere.
+     * matrix, whose shapes fit.
      *
-     * @return a new array of the promoted type, of one or two dimensions
-     * @throws IllegalArgumentException if there are no such products of these shapes, or the result fits into no Java array
+     * @param result zeros of the promoted type, of one or two dimensions
+     * @throws IllegalArgumentException if an operand or the result does not fit into a Java array
      */
-    static Array of(Array left, Array right, Step.Running running) {
-        boolean isRow = left.dimensions() == 1;
+    static void into(Array result, Array left, Array right, Step.Running running) {
+        if (left.dimensions() == 1) {
+            into(result, right.transpose(), left, running); // the same chains
+            return;
+        }
         boolean isColumn = right.dimensions() == 1;
-        if (left.dimensions() == 0 || right.dimensions() == 0 || (isRow && isColumn)) {
-            throw new IllegalArgumentException(
-                    "matmul is of matrices, or of one and a vector: left=" + Shapes.text(left.shape()) + " right="
-                            + Shapes.text(right.shape()) + "; multiply by numbers with times, and vectors with dot");
-        }
-        if (left.size(-1) != right.size(0)) {
-            throw new IllegalArgumentException("matmul needs as many columns on the left as rows on the right: left="
-                    + Shapes.text(left.shape()) + " right=" + Shapes.text(right.shape()) + "; transpose one of them?");
-        }
-        if (isRow) {
-            return of(right.transpose(), left, running); // the same chains
-        }
-        DType type = left.dtype().promote(right.dtype());
-        DType computed = type == DType.BOOL ? DType.INT32 : type;
-        long[] shape = isColumn ? new long[] {left.size(0)} : new long[] {left.size(0), right.size(1)};
-        long size = Shapes.size(computed, shape);
-        if (size > Integer.MAX_VALUE - 8 || Arrays.stream(left.shape()).max().orElse(0) > Integer.MAX_VALUE - 8) {
+        if (result.size() > Integer.MAX_VALUE - 8
+                || Arrays.stream(left.shape()).max().orElse(0) > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("matmul needs a result and axes that fit into Java arrays: left="
                     + Shapes.text(left.shape()) + " right=" + Shapes.text(right.shape()) + "; multiply parts of them");
         }
-        Elements result = Elements.allocate(computed, size);
+        DType type = result.dtype();
+        DType computed = type == DType.BOOL ? DType.INT32 : type;
+        Array sums = type == computed ? result : Array.zeros(computed, result.shape());
         Array a = as(computed, left);
         Array b = as(computed, right);
         try {
-            if (!isColumn || !MatrixVector.compute(a, b, result.owner(), running)) {
+            if (!isColumn || !MatrixVector.compute(a, b, sums.storage(), running)) {
                 Array columns = isColumn ? b.reshape(b.size(), 1) : b;
-                TiledProduct.of(computed).compute(Matrix.of(a), Matrix.of(columns), result.owner(), running);
+                TiledProduct.of(computed).compute(Matrix.of(a), Matrix.of(columns), sums.storage(), running);
             }
         } finally {
             Reference.reachabilityFence(a.storage());
             Reference.reachabilityFence(b.storage());
         }
-        Array product = Array.over(result, shape);
-        return type == DType.BOOL ? product.cast(DType.BOOL) : product;
+        if (type != computed) {
+            Copying.copy(sums, result.elements());
+        }
     }
 
     private static Array as(DType dtype, Array array) {

@@ -158,8 +158,8 @@ final class Program {
         Spares spare = spares();
         long began = System.nanoTime();
         for (int s = 0; s < steps.length; s++) {
-            if (spare != null && steps[s] instanceof Pass pass) {
-                pass.reuse(values, spare);
+            if (spare != null) {
+                reuse(steps[s], values, spare);
             }
             steps[s].run(values, running);
             for (int slot : last[s]) {
@@ -179,6 +179,18 @@ final class Program {
             results[i] = copied[i] ? result.copy() : result;
         }
         return results;
+    }
+
+    /** Takes arrays that are not needed any more for what a step makes, which writes all of their elements. */
+    private static void reuse(Step step, @Nullable Array[] values, Spares spares) {
+        List<Integer> made = step.made();
+        for (int i = 0; i < made.size(); i++) {
+            int slot = made.get(i);
+            if (values[slot] == null) {
+                Node node = step.nodes().get(i);
+                values[slot] = spares.take(node.dtype(), node.shape());
+            }
+        }
     }
 
     /** {@code null} if nothing is used again. */

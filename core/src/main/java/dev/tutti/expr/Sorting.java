@@ -11,9 +11,13 @@ final class Sorting {
 
     private Sorting() {}
 
-    /** A sorted copy of an array of one or two dimensions. */
-    static Array of(Array array, Step.Running running) {
-        Array sorted = array.copy();
+    /**
+     * Sorts an array of one or two dimensions.
+     *
+     * @param sorted for its elements, of its type and shape
+     */
+    static void into(Array sorted, Array array, Step.Running running) {
+        Copying.copy(array, sorted.elements());
         Object elements = sorted.storage();
         if (!elements.getClass().isArray()) {
             throw new IllegalArgumentException("sort needs an array that fits into a Java array: shape="
@@ -26,7 +30,6 @@ final class Sorting {
             running.each(
                     (int) array.size(0), array.size(), row -> sort(elements, row * length, (row + 1) * length, false));
         }
-        return sorted;
     }
 
     private static void sort(Object elements, int from, int to, boolean isParallel) {

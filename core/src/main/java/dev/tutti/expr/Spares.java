@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Arrays between passes that are not needed any more. */
+/** Arrays between steps that are not needed any more. */
 final class Spares {
 
     private final List<Array> free = new ArrayList<>();

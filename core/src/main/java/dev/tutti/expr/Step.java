@@ -4,6 +4,7 @@ package dev.tutti.expr;
 import dev.tutti.loop.Spread;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Something that a program does, after what is before it. */
 sealed interface Step permits Pass, Step.View, Step.Whole {
@@ -17,6 +18,11 @@ sealed interface Step permits Pass, Step.View, Step.Whole {
 
     /** What it computes. */
     List<Node> nodes();
+
+    /** Slots of arrays that it makes, of the first of its nodes, unless they are there already. */
+    default List<Integer> made() {
+        return List.of();
+    }
 
     /**
      * How a program is run.
@@ -95,15 +101,41 @@ sealed interface Step permits Pass, Step.View, Step.Whole {
     record Whole(Node node, int slot, List<Integer> operands) implements Step {
         @Override
         public void run(Array[] values, Running running) {
-            Array first = values[operands.getFirst()];
-            values[slot] = switch (node) {
-                case Node.Matmul _ -> Product.of(first, values[operands.getLast()], running);
-                case Node.Cumsum sum -> CumulativeSum.of(first, sum.axis(), running);
-                case Node.Sort _ -> Sorting.of(first, running);
-                default ->
-                    Evaluator.compute(
-                            node, operands.stream().map(each -> values[each]).toList());
-            };
+            List<Array> given = operands.stream().map(each -> values[each]).toList();
+            if (!makesArray()) {
+                values[slot] = Evaluator.compute(node, given);
+                return;
+            }
+            boolean isThere = isThere(values);
+            if (!isThere) {
+                values[slot] = Array.zeros(node.dtype(), node.shape());
+            }
+            Array made = values[slot];
+            switch (node) {
+                case Node.Matmul _ -> {
+                    if (isThere && made.dtype() != DType.BOOL) {
+                        made.elements().segment().fill((byte) 0);
+                    }
+                    Product.into(made, given.getFirst(), given.getLast(), running);
+                }
+                case Node.Cumsum sum -> CumulativeSum.into(made, given.getFirst(), sum.axis(), running);
+                case Node.Sort _ -> Sorting.into(made, given.getFirst(), running);
+                default -> throw new IllegalStateException("made elsewhere: " + node);
+            }
+        }
+
+        private boolean isThere(@Nullable Array[] values) {
+            return values[slot] != null;
+        }
+
+        /** Whether its result is an array of its own, which may be there already. */
+        boolean makesArray() {
+            return node instanceof Node.Matmul || node instanceof Node.Cumsum || node instanceof Node.Sort;
+        }
+
+        @Override
+        public List<Integer> made() {
+            return makesArray() ? List.of(slot) : List.of();
         }
 
         @Override

@@ -3,10 +3,13 @@ package dev.tutti.expr;
 
 import dev.tutti.kernel.ir.Element;
 import dev.tutti.kernel.run.TileLoop;
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +24,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class TiledProduct {
 
-    /** The inner dimension of panels: 16 columns of doubles are 32 KiB. */
-    private static final int DEPTH = 256;
+    /**
+     * The inner dimension of panels at most. They come from the second cache, which is fast enough, and the longer they are the
+     * less often tiles of the result are read and written.
+     */
+    private static final int DEPTH = 1024;
 
     /** The same where lanes are tried, which takes long before they are compiled. */
     private static final int TRIAL_DEPTH = 32;
 
-    /** Rows and columns that one thread takes at once, about: of doubles, 256 and 512 KiB. */
-    private static final int BLOCK_ROWS = 128;
+    /** Elements of the panels of rows that one thread goes through for each panel of columns: of doubles, 1 MiB. */
+    private static final int BLOCK_ELEMENTS = 1 << 17;
 
+    /** Columns that one thread takes at once. */
     private static final int BLOCK_COLUMNS = 256;
 
     /** Rows and columns whose panels are there at the same time. */
-    private static final int STRIP = 8192;
+    private static final int STRIP = 4096;
+
+    /** Panels that are copied at once, as columns are beside each other in memory. */
+    private static final int COPIED = 8;
 
     /** After so many of them it is worth to compile for lanes. */
     private static final long TRY_LANES = 1 << 24;
+
+    /**
+     * Bytes before the first panel. Large arrays mostly begin with a page, and their elements after 16 bytes: so vectors of columns
+     * do not lie across two cache lines. It is right anyway where they begin elsewhere.
+     */
+    private static final int MARGIN_BYTES = 48;
+
+    /** Elements of panels that are kept for the next product: of doubles, 32 MiB. */
+    private static final int KEPT_ELEMENTS = 1 << 22;
 
     private static final Map<DType, TiledProduct> PRODUCTS = new ConcurrentHashMap<>();
 
@@ -45,8 +64,12 @@ final class TiledProduct {
     private final int tileRows;
     private final int vectors;
     private final int tileColumns;
+    private final int margin;
     private final TileLoop tile;
     private final AtomicLong done = new AtomicLong();
+
+    /** Memory for panels that no product uses now: to make more of it takes as long as to fill it. */
+    private final Queue<SoftReference<Object>> spares = new ConcurrentLinkedQueue<>();
 
     TiledProduct(DType dtype) {
         this.dtype = dtype;
@@ -58,6 +81,7 @@ final class TiledProduct {
         this.vectors = 2;
         this.tileRows = bits == 512 ? 12 : 4;
         this.tileColumns = vectors * lanes;
+        this.margin = MARGIN_BYTES / dtype.itemBytes();
         this.tile = new TileLoop(TileFunction.of(element(dtype), tileRows, vectors, lanes), inputs());
     }
 
@@ -82,6 +106,20 @@ final class TiledProduct {
 
     private Object array(int length) {
         return Elements.allocate(dtype, length).owner();
+    }
+
+    /** An array for panels of so many elements, after its margin, with whatever in it. */
+    private Object take(int elements) {
+        int length = margin + elements;
+        SoftReference<Object> spare = spares.poll();
+        Object array = spare == null ? null : spare.get();
+        return array != null && java.lang.reflect.Array.getLength(array) >= length ? array : array(length);
+    }
+
+    private void give(Object array) {
+        if (java.lang.reflect.Array.getLength(array) <= KEPT_ELEMENTS) {
+            spares.add(new SoftReference<>(array));
+        }
     }
 
     /** Uses lanes from now on, if this JVM has vectors; otherwise it does when they have been tried. */
@@ -160,6 +198,7 @@ final class TiledProduct {
         private final Step.Running running;
         private final int leftPanels;
         private final int rightPanels;
+        private final int leftCopies;
         private final int depthMost;
         private final Object leftPacked;
         private final Object rightPacked;
@@ -189,20 +228,21 @@ final class TiledProduct {
             this.running = running;
             this.leftPanels = ceil(rows, tileRows);
             this.rightPanels = ceil(columns, tileColumns);
+            this.leftCopies = ceil(leftPanels, COPIED);
             this.depthMost = Math.min(DEPTH, left.columns());
-            this.leftPacked = array(leftPanels * tileRows * depthMost);
-            this.rightPacked = array(rightPanels * tileColumns * depthMost);
+            this.leftPacked = take(leftPanels * tileRows * depthMost);
+            this.rightPacked = take(rightPanels * tileColumns * depthMost);
         }
 
         void compute() {
-            int rowPanels = Math.max(1, BLOCK_ROWS / tileRows);
+            int rowPanels = Math.max(1, BLOCK_ELEMENTS / Math.max(1, depthMost) / tileRows);
             int columnPanels = Math.max(1, BLOCK_COLUMNS / tileColumns);
             int blocksDown = ceil(leftPanels, rowPanels);
             int blocksAcross = ceil(rightPanels, columnPanels);
             for (int k = 0; k < left.columns(); k += DEPTH) {
                 int from = k;
                 int depth = Math.min(DEPTH, left.columns() - k);
-                running.each(leftPanels + rightPanels, work(depth), panel -> pack(panel, from, depth));
+                running.each(leftCopies + ceil(rightPanels, COPIED), work(depth), copy -> pack(copy, from, depth));
                 running.each(blocksDown * blocksAcross, work(depth), block -> {
                     int down = block / blocksAcross * rowPanels;
                     int across = block % blocksAcross * columnPanels;
@@ -214,6 +254,8 @@ final class TiledProduct {
                             depth);
                 });
             }
+            give(leftPacked);
+            give(rightPacked);
         }
 
         /** Multiplications, a few of which take the time of an element of other operations. */
@@ -221,20 +263,19 @@ final class TiledProduct {
             return (long) rows * columns * depth / 4;
         }
 
-        private void pack(int panel, int k, int depth) {
-            if (panel < leftPanels) {
-                Panels.pack(left, row + panel * tileRows, tileRows, k, depth, leftPacked, panel * tileRows * depthMost);
+        /** Copies some panels of rows, or after those some of columns. */
+        private void pack(int copy, int k, int depth) {
+            if (copy < leftCopies) {
+                pack(left, row, tileRows, leftPanels, copy * COPIED, k, depth, leftPacked);
             } else {
-                int p = panel - leftPanels;
-                Panels.pack(
-                        right,
-                        column + p * tileColumns,
-                        tileColumns,
-                        k,
-                        depth,
-                        rightPacked,
-                        p * tileColumns * depthMost);
+                pack(right, column, tileColumns, rightPanels, (copy - leftCopies) * COPIED, k, depth, rightPacked);
             }
+        }
+
+        private void pack(Matrix matrix, int first, int width, int panels, int panel, int k, int depth, Object packed) {
+            int step = width * depthMost;
+            int count = Math.min(COPIED, panels - panel);
+            Panels.pack(matrix, first + panel * width, count, width, k, depth, packed, margin + panel * step, step);
         }
 
         /** Adds what a part of the inner dimension contributes to some tiles. */
@@ -248,8 +289,8 @@ final class TiledProduct {
                     int thereDown = Math.min(tileRows, rows - down * tileRows);
                     int thereAcross = Math.min(tileColumns, columns - across * tileColumns);
                     int start = (row + down * tileRows) * width + column + across * tileColumns;
-                    at[0] = down * tileRows * depthMost;
-                    at[1] = across * tileColumns * depthMost;
+                    at[0] = margin + down * tileRows * depthMost;
+                    at[1] = margin + across * tileColumns * depthMost;
                     if (thereDown == tileRows && thereAcross == tileColumns) {
                         for (int r = 0, i = TileFunction.PLACES; r < tileRows; r++) {
                             for (int v = 0; v < vectors; v++) {

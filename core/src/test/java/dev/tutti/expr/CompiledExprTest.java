@@ -4,7 +4,9 @@ package dev.tutti.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.tutti.shared.SharedDoubles;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What compiled expressions take, give and change, and what becomes of them. */
 class CompiledExprTest {
+
+    private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Expr x = Expr.vector(DType.FLOAT64, "x");
     private final Expr y = Expr.vector(DType.FLOAT64, "y");
@@ -121,6 +125,29 @@ class CompiledExprTest {
         function.call(others);
         assertThat(first).isEqualTo(copy).isEqualTo(function.evaluate(numbers)[0]);
         assertThat(passes(function)).isEqualTo(2);
+    }
+
+    @Test
+    void callsUseTheMemoryOfThoseBeforeThem() {
+        Expr sums = x.square().cumulativeSum().dividedBy(2).sort();
+        Expr product =
+                m.dot(m.transpose()).plus(1).dot(m).minus(m.dot(m.transpose()).sum());
+        CompiledExpr function =
+                Expr.compile(List.of(sums.minus(x), product), x, m).threads(1);
+        double[] numbers = numbers(40_000);
+        Array square = Array.of(numbers(10_000)).reshape(100, 100);
+        List<Array> first = function.callAll(numbers, square);
+        List<Array> copies = first.stream().map(Array::copy).toList();
+        long results = 8 * (first.getFirst().size() + first.getLast().size());
+        long allocated = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) { // what is compiled meanwhile may allocate on this thread too
+            long before = MEMORY.getCurrentThreadAllocatedBytes();
+            function.callAll(new double[40_000], Array.zeros(100, 100));
+            allocated = Math.min(allocated, MEMORY.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertThat(first).isEqualTo(copies).containsExactly(function.evaluate(numbers, square));
+        // results and arguments, and less than the smallest array between steps
+        assertThat(allocated).isBetween(2 * results, 2 * results + 8 * square.size() - 1);
     }
 
     // ---- states

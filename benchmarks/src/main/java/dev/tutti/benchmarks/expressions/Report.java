@@ -46,7 +46,8 @@ final class Report {
         lines.add("## In use");
         lines.add("");
         lines.add("Time of a call: the median, ± half of the way between the quartiles in percent of it. Where it says"
-                + " !, other programs took a tenth of a core or more meanwhile.");
+                + " !, other programs took a tenth of a core or more meanwhile."
+                + (isQuick ? "" : " Java's have a heap of 2 GiB whose pages were touched beforehand."));
         lines.add("");
         table(
                 lines,
