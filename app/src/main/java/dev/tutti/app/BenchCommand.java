@@ -30,7 +30,7 @@ final class BenchCommand {
     private static final String PAGE = "tutti-bench.html";
     private static final int TRIALS = 5;
     private static final Duration BUDGET = Duration.ofSeconds(10);
-    private static final Duration QUICK_BUDGET = Duration.ofMillis(350);
+    private static final Duration QUICK_BUDGET = Duration.ofMillis(150);
 
     private final boolean quick;
     private final int cores = Machine.here().usableCores();
@@ -52,7 +52,7 @@ final class BenchCommand {
         return spec.addOption(OptionSpec.builder("--quick")
                         .arity("0")
                         .type(boolean.class)
-                        .description("small sizes, few trials: less than 10 minutes on 2 cores")
+                        .description("small sizes, few trials: about 5 minutes on 2 cores")
                         .build())
                 .addOption(Action.option("--html", "FILE", "write the page to FILE (default: " + PAGE + ")"))
                 .addOption(Action.option("--json", "FILE", "write what was found to FILE"))

@@ -32,7 +32,7 @@ final class ExpressionGraph implements Lab {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(new Parameter("calls", "calls of each function", 1, 100_000_000, 10_000, 1_000_000, 1_000));
+        return List.of(new Parameter("calls", "calls of each function", 1, 100_000_000, 2_000, 1_000_000, 1_000));
     }
 
     @Override

@@ -40,7 +40,7 @@ final class FastFunctions implements Lab {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("n", "calls", 1, 1_000_000, 500, 2_000, 1_000),
+                new Parameter("n", "calls", 1, 1_000_000, 200, 2_000, 1_000),
                 new Parameter("most", "steps of the longest function", 1, 10_000_000, 10_000, 100_000, 10_000),
                 new Parameter(
                         "factor", "times as many steps as the function before, from 1 on", 2, 1_000, 100, 10, 10));

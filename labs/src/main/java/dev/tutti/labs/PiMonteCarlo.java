@@ -41,7 +41,7 @@ final class PiMonteCarlo implements Lab {
                         "how many of the samples get a task each",
                         1,
                         10_000_000,
-                        10_000,
+                        2_000,
                         1_000_000,
                         1_000_000));
     }

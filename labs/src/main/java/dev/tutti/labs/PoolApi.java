@@ -28,7 +28,7 @@ final class PoolApi implements Lab {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(new Parameter("n", "numbers to square", 1, 1_000_000, 1_000, 10_000, 100));
+        return List.of(new Parameter("n", "numbers to square", 1, 1_000_000, 300, 10_000, 100));
     }
 
     @Override

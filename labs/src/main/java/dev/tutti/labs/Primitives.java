@@ -44,7 +44,7 @@ final class Primitives implements Lab {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(new Parameter("n", "steps of each task", 1, 1_000_000, 200, 10_000, 1_000));
+        return List.of(new Parameter("n", "steps of each task", 1, 1_000_000, 50, 10_000, 1_000));
     }
 
     @Override

@@ -21,7 +21,7 @@ final class Starmap implements Lab {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(new Parameter("n", "pairs", 1, 2_000_000, 20_000, 100_000, 10));
+        return List.of(new Parameter("n", "pairs", 1, 2_000_000, 5_000, 100_000, 10));
     }
 
     @Override
