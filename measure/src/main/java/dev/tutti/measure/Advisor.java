@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Advisor {
 
-    private static final int FEWEST_TRIALS = 3;
+    private static final int FEWEST_TRIALS = 7;
     private static final int MOST_TRIALS = 21;
     private static final double TRIALS_SECONDS = 0.2;
 
@@ -91,7 +91,7 @@ public final class Advisor {
     }
 
     /**
-     * Advises, then runs the map on all choices, to compare: each three times or more, those that are far behind and
+     * Advises, then runs the map on all choices, to compare: each seven times or more, those that are far behind and
      * long once.
      *
      * @param task the function
