@@ -140,6 +140,6 @@ class LabsTest {
     }
 
     private static List<LabRun> run(Lab lab, dev.tutti.labs.Arguments arguments, List<Target> targets) {
-        return new LabRunner(lab, arguments, targets, 2, Duration.ofMillis(50), step -> {}).run();
+        return new LabRunner(lab, arguments, targets, 2, Duration.ofMillis(5), step -> {}).run();
     }
 }
