@@ -36,7 +36,9 @@ final class TiledProduct {
     /** Elements of the panels of rows that one thread goes through for each panel of columns: of doubles, 1 MiB. */
     private static final int BLOCK_ELEMENTS = 1 << 17;
 
-    /** Columns that one thread takes at once. */
+    /** Rows and columns that one thread takes at once, at most. */
+    private static final int BLOCK_ROWS = 256;
+
     private static final int BLOCK_COLUMNS = 256;
 
     /** Rows and columns whose panels are there at the same time. */
@@ -235,7 +237,8 @@ final class TiledProduct {
         }
 
         void compute() {
-            int rowPanels = Math.max(1, BLOCK_ELEMENTS / Math.max(1, depthMost) / tileRows);
+            int blockRows = Math.min(BLOCK_ROWS, BLOCK_ELEMENTS / Math.max(1, depthMost));
+            int rowPanels = Math.max(1, blockRows / tileRows);
             int columnPanels = Math.max(1, BLOCK_COLUMNS / tileColumns);
             int blocksDown = ceil(leftPanels, rowPanels);
             int blocksAcross = ceil(rightPanels, columnPanels);
