@@ -6,7 +6,6 @@ import dev.tutti.tree.SumBlock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over rows and columns: kernels that are run on a block of elements one after the other, while it is in the cache. Several
@@ -69,7 +68,7 @@ final class Pass implements Step {
     public void run(Array[] values, Running running) {
         for (int i = 0; i < outputs.size(); i++) {
             Node root = region.roots.get(i);
-            if (!isReused(values, outputs.get(i))) {
+            if (!Step.isThere(values, outputs.get(i))) {
                 values[outputs.get(i)] = Array.zeros(root.dtype(), root.shape());
             }
         }
@@ -92,11 +91,6 @@ final class Pass implements Step {
         }
         run.finish();
         run.tell(elements);
-    }
-
-    /** Arrays between passes may be there already. */
-    private static boolean isReused(@Nullable Array[] values, int slot) {
-        return values[slot] != null;
     }
 
     @Override

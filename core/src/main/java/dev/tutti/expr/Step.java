@@ -24,6 +24,11 @@ sealed interface Step permits Pass, Step.View, Step.Whole {
         return List.of();
     }
 
+    /** Whether a slot has an array already: one of an earlier call, or the caller's. */
+    static boolean isThere(@Nullable Array[] values, int slot) {
+        return values[slot] != null;
+    }
+
     /**
      * How a program is run.
      *
@@ -106,7 +111,7 @@ sealed interface Step permits Pass, Step.View, Step.Whole {
                 values[slot] = Evaluator.compute(node, given);
                 return;
             }
-            boolean isThere = isThere(values);
+            boolean isThere = Step.isThere(values, slot);
             if (!isThere) {
                 values[slot] = Array.zeros(node.dtype(), node.shape());
             }
@@ -122,10 +127,6 @@ sealed interface Step permits Pass, Step.View, Step.Whole {
                 case Node.Sort _ -> Sorting.into(made, given.getFirst(), running);
                 default -> throw new IllegalStateException("made elsewhere: " + node);
             }
-        }
-
-        private boolean isThere(@Nullable Array[] values) {
-            return values[slot] != null;
         }
 
         /** Whether its result is an array of its own, which may be there already. */

@@ -77,9 +77,7 @@ final class TiledProduct {
         this.dtype = dtype;
         int bits = TileLoop.vectorBits();
         this.lanes = Math.max(1, (bits == 0 ? 512 : bits) / (8 * dtype.itemBytes()));
-        // Two vectors of columns for each row: as many sums as registers hold, and never fewer than it takes to keep
-        // two
-        // units busy.
+        // As many sums as registers hold. Tiles that are wider and lower, with as many, are slower.
         this.vectors = 2;
         this.tileRows = bits == 512 ? 12 : 4;
         this.tileColumns = vectors * lanes;
