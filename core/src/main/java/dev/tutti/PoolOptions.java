@@ -221,7 +221,7 @@ public final class PoolOptions {
         String argument = colon < 0 ? "" : spec.substring(colon + 1);
         return Implementations.openPool(
                 name,
-                argument.matches("-?\\d{1,9}")
+                !argument.isEmpty() && argument.matches("-?\\d{1,9}")
                         ? workers(Integer.parseInt(argument)).settings
                         : settings.withArgument(argument));
     }

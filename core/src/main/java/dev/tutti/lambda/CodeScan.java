@@ -52,9 +52,37 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
     public record Access(Field field, String by) {}
 
     /** Where a scan starts. Holds no lambda, so that a cached scan holds no captures. */
-    private record Roots(Set<Method> methods, Set<Class<?>> objects) {}
+    private record Roots(Set<Method> methods, Set<Class<?>> objects) {
 
-    private record Method(Class<?> owner, String name, String descriptor, boolean isFixed) {}
+        // What the JDK would write here and below itself makes a program's first pool some milliseconds late.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Roots roots && methods.equals(roots.methods) && objects.equals(roots.objects);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * methods.hashCode() + objects.hashCode();
+        }
+    }
+
+    private record Method(Class<?> owner, String name, String descriptor, boolean isFixed) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Method method
+                    && owner == method.owner
+                    && name.equals(method.name)
+                    && descriptor.equals(method.descriptor)
+                    && isFixed == method.isFixed;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * owner.hashCode() + name.hashCode()) + descriptor.hashCode();
+        }
+    }
 
     /**
      * Scans what a task can run.

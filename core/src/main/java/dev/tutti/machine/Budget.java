@@ -36,9 +36,13 @@ public record Budget(long heapBytes, long memoryBytes, int processors) {
      * @return the share
      */
     public static Budget ofEach(int workers) {
-        Machine machine = Machine.here();
-        long memory = Long.getLong(MEMORY_PROPERTY, machine.memoryBytes());
-        return of(memory, Cores.count(), Runtime.getRuntime().maxMemory(), workers);
+        return of(memoryOfThis(), Cores.count(), Runtime.getRuntime().maxMemory(), workers);
+    }
+
+    /** What this JVM may take with all its workers: its share as a worker, or the machine. */
+    static long memoryOfThis() {
+        Long share = Long.getLong(MEMORY_PROPERTY);
+        return share == null ? Machine.memoryBytesHere() : share;
     }
 
     /*

@@ -24,15 +24,15 @@ public final class JvmFlags {
      */
     public static final Set<String> VARIABLES = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-    private static final System.Logger LOG = System.getLogger(JvmFlags.class.getName());
-
     private static final String MODULES = "--add-modules=";
 
     private static final List<String> COMMON = List.of(
             "--enable-native-access=ALL-UNNAMED",
             // The JVM's own warnings go to stdout by default, into the user's output.
             "-Xlog:disable",
-            "-Xlog:all=warning:stderr");
+            "-Xlog:all=warning:stderr",
+            // An archive of classes that does not fit is passed over.
+            "-Xlog:cds*=off,aot*=off:stderr");
 
     /** Flags of the parent without which the same code would behave differently in a worker. */
     private static final List<String> INHERITED = List.of(
@@ -95,7 +95,11 @@ public final class JvmFlags {
         // A shell's JVM is told what to do by a debugger, which its user knows nothing of.
         boolean shell = System.getProperty("sun.java.command", "").startsWith("jdk.jshell.");
         if (!shell && !leftBehind.isEmpty()) {
-            LOG.log(System.Logger.Level.INFO, "Workers run without {0}, which one process alone can use", leftBehind);
+            System.getLogger(JvmFlags.class.getName())
+                    .log(
+                            System.Logger.Level.INFO,
+                            "Workers run without {0}, which one process alone can use",
+                            leftBehind);
         }
 
         List<String> flags = new ArrayList<>(parent);

@@ -73,6 +73,20 @@ public record Machine(
         return Math.min(ofMachine, ControlGroup.read(files).freeBytes());
     }
 
+    /**
+     * The {@link #memoryBytes} of this machine, without a look at the rest of it.
+     *
+     * @return bytes
+     */
+    static long memoryBytesHere() {
+        SystemFiles files = new SystemFiles(Path.of("/"));
+        return memoryBytes(files, ControlGroup.read(files));
+    }
+
+    private static long memoryBytes(SystemFiles files, ControlGroup limits) {
+        return Math.min(physicalMemory(files), limits.memoryBytes());
+    }
+
     private static final class Here {
         static final Machine MACHINE = read(Path.of("/"), Runtime.getRuntime().availableProcessors());
     }
@@ -95,7 +109,7 @@ public record Machine(
                 limits.cpus(),
                 logical == 0 ? availableProcessors : logical,
                 logical == 0 ? availableProcessors : cores.size(),
-                Math.min(physicalMemory(files), limits.memoryBytes()),
+                memoryBytes(files, limits),
                 simdBits(files, cpuinfo),
                 caches(files),
                 SystemFiles.value(cpuinfo, "model name"),

@@ -42,7 +42,7 @@ public final class MemoryGuard {
     static MemoryGuard of(Path root, long limitBytes) {
         long limit = limitBytes;
         if (limit == 0) {
-            long share = Long.getLong(Budget.MEMORY_PROPERTY, Machine.here().memoryBytes());
+            long share = Budget.memoryOfThis();
             limit = Math.max(
                     share, Runtime.getRuntime().maxMemory() + share / 4); // as the heap's size may be the user's
         }

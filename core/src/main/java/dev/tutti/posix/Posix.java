@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The few system calls of Linux that Java has no name for. Load only where {@link #isUsable()}. */
 public final class Posix {
@@ -38,8 +39,10 @@ public final class Posix {
 
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
 
-    /** Whether {@link Signals} are linked. */
-    private static volatile boolean canKill;
+    /** What a process needs to kill itself when it has no memory left. */
+    private record Kill(MemorySegment function, MemorySegment state, long process) {}
+
+    private static volatile @Nullable Kill kill;
 
     private Posix() {}
 
@@ -48,6 +51,13 @@ public final class Posix {
         return System.getProperty("os.name", "").equals("Linux")
                 && Posix.class.getModule().isNativeAccessEnabled()
                 && Files.isDirectory(Path.of("/proc/self/fd"));
+    }
+
+    /** Does what takes long before the first of the others, where it is usable. */
+    public static void prepare() {
+        if (isUsable()) {
+            Call.OF_NUMBERS.type();
+        }
     }
 
     /** Where another process of this user finds one of this process's descriptors. */
@@ -66,72 +76,56 @@ public final class Posix {
      */
     public static int createMemoryFile(long bytes) throws IOException {
         int descriptor = memoryFile("tutti-shared", CLOSE_ON_EXEC_MEMFD | ALLOW_SEALING_MEMFD);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(CALL_STATE);
-            checked("fallocate", (int) Memory.FALLOCATE.invokeExact(state, descriptor, 0, 0L, bytes), state);
-            checked("fcntl", (int) Memory.SEAL.invokeExact(state, descriptor, F_ADD_SEALS, SEALS), state);
+        try {
+            checked("fallocate", descriptor, 0, 0, bytes);
+            checked("fcntl", descriptor, F_ADD_SEALS, SEALS, 0);
             return descriptor;
-        } catch (Throwable t) {
+        } catch (IOException | RuntimeException | Error e) {
             close(descriptor);
-            throw asIOException(t);
+            throw e;
         }
     }
 
     private static int memoryFile(String name, int flags) throws IOException {
+        byte[] text = (name + "\0").getBytes(StandardCharsets.US_ASCII);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(CALL_STATE);
-            int descriptor = (int) Descriptors.MEMFD_CREATE.invokeExact(state, arena.allocateFrom(name), flags);
-            return checked("memfd_create", descriptor, state);
-        } catch (Throwable t) {
-            throw asIOException(t);
+            MemorySegment copy = arena.allocate(text.length).copyFrom(MemorySegment.ofArray(text));
+            return checked("memfd_create", copy.address(), flags, 0, 0);
         }
     }
 
     /** A pipe: the descriptor to read from, the descriptor to write to. */
     public static int[] createPipe() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(CALL_STATE);
             MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
-            checked("pipe2", (int) Descriptors.PIPE2.invokeExact(state, ends, CLOSE_ON_EXEC_PIPE), state);
+            checked("pipe2", ends.address(), CLOSE_ON_EXEC_PIPE, 0, 0);
             int[] both = ends.toArray(ValueLayout.JAVA_INT);
-            int ignored =
-                    (int) Descriptors.FCNTL.invokeExact(both[0], F_SETPIPE_SZ, PIPE_BYTES); // it is as good as it gets
+            call("fcntl", both[0], F_SETPIPE_SZ, PIPE_BYTES); // it is as good as it gets
             return both;
-        } catch (Throwable t) {
-            throw asIOException(t);
         }
     }
 
     public static void close(int descriptor) {
-        try {
-            int ignored = (int) Descriptors.CLOSE.invokeExact(descriptor);
-        } catch (Throwable t) {
-            throw new AssertionError(t);
-        }
+        call("close", descriptor, 0, 0);
     }
 
     /** Has the kernel kill this process when the thread that spawned it ends, while the calling thread lives. */
     public static void dieWithParent() {
-        try {
-            int ignored = (int) Signals.PRCTL.invokeExact(PR_SET_PDEATHSIG, (long) SIGKILL);
-            canKill = true;
-        } catch (Throwable t) {
-            throw new AssertionError(t);
-        }
+        call("prctl", PR_SET_PDEATHSIG, SIGKILL, 0);
+        kill = new Kill(
+                Call.address("kill"),
+                Arena.global().allocate(CALL_STATE),
+                ProcessHandle.current().pid());
     }
 
     /**
-     * Ends this process now, once {@link #dieWithParent} was called; before that {@code Runtime.halt} is sooner. That
-     * one waits for every thread to reach a safepoint.
+     * Ends this process now, without any memory, once {@link #dieWithParent} was called; before that {@code
+     * Runtime.halt} is sooner. That one waits for every thread to reach a safepoint.
      */
     public static void killThisProcess() {
-        try {
-            if (canKill) {
-                int ignored = (int)
-                        Signals.KILL.invokeExact((int) ProcessHandle.current().pid(), SIGKILL);
-            }
-        } catch (Throwable t) {
-            throw new AssertionError(t);
+        Kill ready = kill;
+        if (ready != null) {
+            call(ready.function, ready.state, ready.process, SIGKILL, 0, 0);
         }
     }
 
@@ -140,99 +134,75 @@ public final class Posix {
      * that it was closed. What becomes of them the parent decides, which hears it too.
      */
     public static void leaveTerminalToParent() {
+        call("signal", SIGINT, IGNORE, 0);
+        call("signal", SIGHUP, IGNORE, 0);
+    }
+
+    /** Calls a function that gives a number below zero if it fails. */
+    private static int checked(String name, long a, long b, long c, long d) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            int result = (int) call(Call.address(name), state, a, b, c, d);
+            if (result < 0) {
+                int errno = (int)
+                        CALL_STATE.varHandle(PathElement.groupElement("errno")).get(state, 0L);
+                throw new IOException(name + " failed: " + words(errno) + " (errno=" + errno + ")");
+            }
+            return result;
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            throw new IOException("a system call could not be made: " + name, e);
+        }
+    }
+
+    private static long call(String name, long a, long b, long c) {
+        try (Arena arena = Arena.ofConfined()) {
+            return call(Call.address(name), arena.allocate(CALL_STATE), a, b, c, 0);
+        }
+    }
+
+    private static long call(MemorySegment function, MemorySegment state, long a, long b, long c, long d) {
         try {
-            long ignored = (long) Signals.SIGNAL.invokeExact(SIGINT, IGNORE);
-            ignored = (long) Signals.SIGNAL.invokeExact(SIGHUP, IGNORE);
+            return (long) Call.OF_NUMBERS.invokeExact(function, state, a, b, c, d);
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable t) {
             throw new AssertionError(t);
         }
     }
 
-    private static int checked(String call, int result, MemorySegment state) throws Throwable {
-        if (result < 0) {
-            int errno = (int)
-                    CALL_STATE.varHandle(PathElement.groupElement("errno")).get(state, 0L);
-            throw new IOException(call + " failed: " + words(errno) + " (errno=" + errno + ")");
-        }
-        return result;
-    }
-
     // Safe because the words end with a zero byte and are there for good, or until the next call on this thread.
     @SuppressWarnings("restricted")
-    private static String words(int errno) throws Throwable {
-        MethodHandle strerror = link(
-                "strerror",
-                new Linker.Option[0],
-                FunctionDescriptor.of(
-                        ValueLayout.ADDRESS.withTargetLayout(
-                                MemoryLayout.sequenceLayout(MOST_WORDS_BYTES, ValueLayout.JAVA_BYTE)),
-                        ValueLayout.JAVA_INT));
-        return ((MemorySegment) strerror.invokeExact(errno)).getString(0);
+    private static String words(int errno) {
+        return MemorySegment.ofAddress(call("strerror", errno, 0, 0))
+                .reinterpret(MOST_WORDS_BYTES)
+                .getString(0);
     }
 
-    private static IOException asIOException(Throwable t) {
-        return t instanceof IOException e ? e : new IOException("a system call could not be made", t);
-    }
+    // Apart, so that asking isUsable() links nothing.
 
-    // Apart, so that asking isUsable() links nothing, and a worker links no more than it needs.
+    /**
+     * The one form of all calls: up to four whole numbers, addresses among them, and one back. The JDK takes tens of
+     * milliseconds to link a form, and a program's first worker waits for that.
+     *
+     * <p>On Linux each of them is in a register of its own, also for a function of fewer or of variable arguments. A
+     * callee that takes an {@code int} does not look at the upper half; one that gives an {@code int} leaves anything
+     * there, so it is cut off.
+     */
+    private static final class Call {
+        static final MethodHandle OF_NUMBERS = link();
 
-    private static final class Descriptors {
-        private static final Linker.Option[] ERRNO = {Linker.Option.captureCallState("errno")};
+        // Safe because each call has the arguments of its manual page, and addresses only of a live arena.
+        @SuppressWarnings("restricted")
+        private static MethodHandle link() {
+            ValueLayout number = ValueLayout.JAVA_LONG;
+            return Linker.nativeLinker()
+                    .downcallHandle(
+                            FunctionDescriptor.of(number, number, number, number, number),
+                            Linker.Option.captureCallState("errno"));
+        }
 
-        static final MethodHandle MEMFD_CREATE = link("memfd_create", ERRNO, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
-        static final MethodHandle PIPE2 = link("pipe2", ERRNO, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
-        static final MethodHandle FCNTL = link(
-                "fcntl",
-                new Linker.Option[] {Linker.Option.firstVariadicArg(2)},
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT);
-        static final MethodHandle CLOSE = link("close", ValueLayout.JAVA_INT);
-    }
-
-    private static final class Memory {
-        static final MethodHandle FALLOCATE = link(
-                "fallocate",
-                new Linker.Option[] {Linker.Option.captureCallState("errno")},
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG);
-        static final MethodHandle SEAL = link(
-                "fcntl",
-                new Linker.Option[] {Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(2)},
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT);
-    }
-
-    private static final class Signals {
-        static final MethodHandle KILL = link("kill", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-        static final MethodHandle PRCTL = link(
-                "prctl",
-                new Linker.Option[] {Linker.Option.firstVariadicArg(1)},
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_LONG);
-
-        /** A handler's address, and that of the one before. */
-        static final MethodHandle SIGNAL = link(
-                "signal",
-                new Linker.Option[0],
-                FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
-    }
-
-    private static MethodHandle link(String name, ValueLayout... arguments) {
-        return link(name, new Linker.Option[0], arguments);
-    }
-
-    private static MethodHandle link(String name, Linker.Option[] options, ValueLayout... arguments) {
-        return link(name, options, FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments));
-    }
-
-    // Safe because each call's descriptor is that of its manual page, and only segments of a live arena are passed.
-    @SuppressWarnings("restricted")
-    private static MethodHandle link(String name, Linker.Option[] options, FunctionDescriptor descriptor) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, options);
+        static MemorySegment address(String function) {
+            return Linker.nativeLinker().defaultLookup().findOrThrow(function);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tutti.pool.process;
 
 import dev.tutti.Pool;
 import dev.tutti.TaskFailedException;
+import dev.tutti.lambda.ClassBytes;
 import dev.tutti.machine.CacheDirectory;
 import dev.tutti.pool.Timer;
 import java.io.File;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * that does not; a new name for each state of the class path keeps it from meeting one.
  */
 final class ClassArchive {
-
-    private static final System.Logger LOG = System.getLogger(ClassArchive.class.getName());
 
     /** Not at once: the program is starting, and may have ended by then. */
     private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -87,7 +86,7 @@ final class ClassArchive {
                 }
                 if (Files.exists(path)) {
                     state.append('\n').append(path.toAbsolutePath()).append(Files.size(path));
-                    state.append(Files.getLastModifiedTime(path));
+                    state.append(' ').append(Files.getLastModifiedTime(path).toMillis());
                 }
             }
             if (Files.exists(directory) && !CacheDirectory.isPrivate(directory)) {
@@ -116,9 +115,9 @@ final class ClassArchive {
         return Files.isRegularFile(file);
     }
 
-    /** What a worker needs to use it, and to say nothing if it does not fit after all. */
-    List<String> flags() {
-        return List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds*=off,aot*=off:stderr");
+    /** What a worker needs to use it. */
+    String flag() {
+        return "-XX:SharedArchiveFile=" + file;
     }
 
     /** Makes it in the background, unless this JVM has tried before. */
@@ -147,7 +146,6 @@ final class ClassArchive {
             CacheDirectory.create(directory);
             tidy(directory);
             List<String> flags = new ArrayList<>(workerFlags);
-            flags.add("-Xlog:cds*=off,aot*=off:stderr");
             flags.add("-XX:+SuppressFatalErrorMessage"); // nobody asked for this worker
             flags.add("-XX:ArchiveClassesAtExit=" + part);
             try (Pool pool = Pool.options()
@@ -164,12 +162,12 @@ final class ClassArchive {
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "no class archive for workers was made: file=" + file, e);
+            log().log(System.Logger.Level.DEBUG, "no class archive for workers was made: file=" + file, e);
         } finally {
             try {
                 Files.deleteIfExists(part);
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "a part of a class archive is left: file=" + part, e);
+                log().log(System.Logger.Level.DEBUG, "a part of a class archive is left: file=" + part, e);
             }
         }
     }
@@ -196,6 +194,7 @@ final class ClassArchive {
 
     /** Values as tasks have them: numbers, texts, lists, arrays. */
     private static List<Object> work(int i) {
+        ClassBytes.checksum(ClassArchive.class); // as a worker does with the classes of a user's task
         return List.of(i, (double) i, "item " + i, new double[] {i}, List.of((long) i));
     }
 
@@ -227,5 +226,9 @@ final class ClassArchive {
         } catch (IOException gone) {
             return FileTime.fromMillis(0);
         }
+    }
+
+    private static System.Logger log() {
+        return System.getLogger(ClassArchive.class.getName());
     }
 }

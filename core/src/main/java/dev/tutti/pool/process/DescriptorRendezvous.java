@@ -35,6 +35,7 @@ final class DescriptorRendezvous extends Rendezvous {
     private final List<String> workerArguments;
 
     DescriptorRendezvous() throws IOException {
+        super("only the worker has the pipes");
         try {
             int ledgerFile = offer(Posix.createMemoryFile());
             try (FileChannel file = open(ledgerFile, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

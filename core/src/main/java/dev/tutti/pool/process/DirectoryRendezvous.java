@@ -12,6 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectoryRendezvous extends Rendezvous {
 
-    private static final System.Logger LOG = System.getLogger(DirectoryRendezvous.class.getName());
+    private static final int TOKEN_BYTES = 32;
 
     private static final String LEDGER = "ledger";
     private static final String SOCKET = "socket";
@@ -33,6 +35,7 @@ final class DirectoryRendezvous extends Rendezvous {
     private final Ledger ledger;
 
     DirectoryRendezvous() throws IOException {
+        super(randomToken());
         directory = createDirectory();
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try (FileChannel file = FileChannel.open(
@@ -46,6 +49,12 @@ final class DirectoryRendezvous extends Rendezvous {
             close();
             throw e;
         }
+    }
+
+    private static String randomToken() {
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     /** A new directory, with mode 0700 where the system has modes, in the first usual place that takes one. */
@@ -126,7 +135,8 @@ final class DirectoryRendezvous extends Rendezvous {
         }
         IOException inTheWay = remove(directory);
         if (inTheWay != null) {
-            LOG.log(System.Logger.Level.WARNING, "a directory of a worker is left: path=" + directory, inTheWay);
+            System.getLogger(DirectoryRendezvous.class.getName())
+                    .log(System.Logger.Level.WARNING, "a directory of a worker is left: path=" + directory, inTheWay);
         }
     }
 

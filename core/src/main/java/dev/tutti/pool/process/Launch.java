@@ -32,11 +32,7 @@ final class Launch {
      * process for the end of its parent ({@link Posix#dieWithParent}); and it is one, because spawns that overlap can
      * inherit each other's descriptors.
      */
-    private static final ExecutorService SPAWNER = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "tutti-spawner");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final ExecutorService SPAWNER = spawner();
 
     /** Workers of workers of workers: more is a program that starts itself. */
     private static final int MOST_DEPTH = 4;
@@ -45,6 +41,20 @@ final class Launch {
     private final Budget budget;
     private final List<String> userFlags;
     private @Nullable List<String> flags;
+
+    private static ExecutorService spawner() {
+        ExecutorService spawner = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "tutti-spawner");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            spawner.execute(Posix::prepare); // while the program is busy with its first pool
+        } catch (OutOfMemoryError noThread) {
+            // It is prepared when it is needed.
+        }
+        return spawner;
+    }
 
     Launch(int workers, List<String> userFlags) {
         this.userFlags = List.copyOf(userFlags);
@@ -164,7 +174,7 @@ final class Launch {
             known.addAll(userFlags);
             ClassArchive archive = ClassArchive.of(known, classPath());
             if (archive != null && archive.exists()) {
-                known.addAll(archive.flags());
+                known.add(archive.flag());
             } else if (archive != null) {
                 archive.makeLater(List.copyOf(known));
             }

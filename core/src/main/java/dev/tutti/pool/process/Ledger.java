@@ -2,6 +2,7 @@
 package dev.tutti.pool.process;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -71,8 +72,10 @@ final class Ledger {
 
     /** Maps the file, which may be closed afterwards. */
     static Ledger map(FileChannel file) throws IOException {
-        // Unmapped by the collector: parent and reader threads may look at any time.
-        return new Ledger(file.map(MapMode.READ_WRITE, 0, SIZE_BYTES));
+        // Unmapped by the collector: parent and reader threads may look at any time. By way of a segment, since the JDK
+        // makes mapped buffers by reflection, which takes tens of milliseconds the first time.
+        return new Ledger(
+                file.map(MapMode.READ_WRITE, 0, SIZE_BYTES, Arena.ofAuto()).asByteBuffer());
     }
 
     /** The worker turns to an item: reads it, and the task, and runs the initializer, if that was not done. */

@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** Child JVMs, of which a {@link Fleet} says when one is started, replaced or ended. */
 public final class ProcessBackend implements Backend {
 
-    private static final System.Logger LOG = System.getLogger(ProcessBackend.class.getName());
-
     /** How long a process whose channel has ended may take to end. */
     private static final long END_MILLIS = 5_000;
 
@@ -100,21 +98,25 @@ public final class ProcessBackend implements Backend {
 
     /** All but {@link Fleet.Action.GiveUp}, which is for whoever asked the fleet. Called with the monitor held. */
     private void carryOut(List<Fleet.Action> actions) {
+        // No switch over the kinds, which would make a program's first pool some milliseconds late.
         for (Fleet.Action action : actions) {
-            switch (action) {
-                case Fleet.Action.Start(Fleet.Member member) -> {
-                    WorkerProcess worker =
-                            new WorkerProcess(new Seat(member), launch, initializer, memoryBytes, END_MILLIS);
-                    processes.put(member, worker);
-                    if (!worker.start()) {
-                        Timer.after(0, worker::neverStarted); // not here, with the monitor held
-                    }
-                }
-                case Fleet.Action.End(Fleet.Member member) -> process(member).end();
-                case Fleet.Action.Kill(Fleet.Member member) -> process(member).kill();
-                case Fleet.Action.LookLater(long delayNanos) -> Timer.after(delayNanos, this::look);
-                case Fleet.Action.GiveUp _ -> {}
+            if (action instanceof Fleet.Action.Start start) {
+                start(start.member());
+            } else if (action instanceof Fleet.Action.End end) {
+                process(end.member()).end();
+            } else if (action instanceof Fleet.Action.Kill kill) {
+                process(kill.member()).kill();
+            } else if (action instanceof Fleet.Action.LookLater later) {
+                Timer.after(later.delayNanos(), this::look);
             }
+        }
+    }
+
+    private void start(Fleet.Member member) {
+        WorkerProcess worker = new WorkerProcess(new Seat(member), launch, initializer, memoryBytes, END_MILLIS);
+        processes.put(member, worker);
+        if (!worker.start()) {
+            Timer.after(0, worker::neverStarted); // not here, with the monitor held
         }
     }
 
@@ -285,9 +287,9 @@ public final class ProcessBackend implements Backend {
                 carryOut(actions);
             }
             if (before == Fleet.State.READY && unfinished.isEmpty()) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "A worker ended while it had nothing to do: " + cause.getMessage());
+                log().log(
+                                System.Logger.Level.WARNING,
+                                "A worker ended while it had nothing to do: " + cause.getMessage());
             }
             unfinished.forEach((batch, running) -> {
                 places.remove(batch);
@@ -303,10 +305,10 @@ public final class ProcessBackend implements Backend {
                     return;
                 }
                 if (action instanceof Fleet.Action.LookLater && before == Fleet.State.STARTING) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "A worker could not be started; the pool goes on with fewer and will try again: "
-                                    + cause.getMessage());
+                    log().log(
+                                    System.Logger.Level.WARNING,
+                                    "A worker could not be started; the pool goes on with fewer and will try again: "
+                                            + cause.getMessage());
                 }
             }
             host.roomAvailable();
@@ -339,5 +341,9 @@ public final class ProcessBackend implements Backend {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static System.Logger log() {
+        return System.getLogger(ProcessBackend.class.getName());
     }
 }

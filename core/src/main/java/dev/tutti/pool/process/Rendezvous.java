@@ -8,8 +8,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -26,14 +24,11 @@ abstract sealed class Rendezvous implements AutoCloseable permits DescriptorRend
     /** In which the {@code java} command reads argument files. */
     static final Charset NATIVE = Charset.forName(System.getProperty("native.encoding"));
 
-    private static final int TOKEN_BYTES = 32;
-
     private final String token;
 
-    Rendezvous() {
-        byte[] random = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(random);
-        token = HexFormat.of().formatHex(random);
+    /** @param token what nobody knows but those who may come */
+    Rendezvous(String token) {
+        this.token = token;
     }
 
     static Rendezvous create() throws IOException {

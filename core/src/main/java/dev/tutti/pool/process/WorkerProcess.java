@@ -58,8 +58,6 @@ final class WorkerProcess {
         void died(Map<Batch, Integer> unfinished, RuntimeException cause);
     }
 
-    private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
-
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     /** How long the channel of a process that has ended may be held open by another. */
@@ -186,10 +184,10 @@ final class WorkerProcess {
             Payload item = (Payload) batch.item(i);
             items[i] = item;
             if (batch.attempt(i) > 1 && lends(task.payload, item)) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "an item is run again that holds shared memory: what its lost worker has done there stays done,"
-                                + " and an addition may be done twice; attempt=" + batch.attempt(i));
+                log().log(
+                                System.Logger.Level.WARNING,
+                                "an item is run again that holds shared memory: what its lost worker has done there stays done,"
+                                        + " and an addition may be done twice; attempt=" + batch.attempt(i));
             }
             bytes += Integer.BYTES + (item == null ? 0 : item.sizeBytes());
         }
@@ -382,7 +380,7 @@ final class WorkerProcess {
         } catch (IOException | InterruptedException e) {
             cause = new UnavailableException("the JVM could not be started: " + e.getMessage(), e);
         } catch (RuntimeException | Error defect) {
-            LOG.log(System.Logger.Level.ERROR, "a worker could not be looked after; worker=" + name, defect);
+            log().log(System.Logger.Level.ERROR, "a worker could not be looked after; worker=" + name, defect);
             cause = new UnavailableException("the worker could not be looked after: " + defect, defect);
             kill();
         }
@@ -407,10 +405,10 @@ final class WorkerProcess {
                 }
             }
         } catch (WireException garbage) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a worker sent what no worker sends; it is killed: worker=" + name,
-                    garbage);
+            log().log(
+                            System.Logger.Level.WARNING,
+                            "a worker sent what no worker sends; it is killed: worker=" + name,
+                            garbage);
             complaint = "it sent what no worker sends: " + garbage.getMessage();
             started.kill();
         } catch (IOException endOfChannel) {
@@ -419,7 +417,7 @@ final class WorkerProcess {
             complaint = "there is no memory, or no thread, to take in its reports: " + shortage.getMessage();
             started.kill();
         } catch (RuntimeException | Error defect) {
-            LOG.log(System.Logger.Level.ERROR, "a report could not be taken in; worker=" + name, defect);
+            log().log(System.Logger.Level.ERROR, "a report could not be taken in; worker=" + name, defect);
             complaint = "its report could not be taken in here: " + defect;
             started.kill();
         } finally {
@@ -577,5 +575,10 @@ final class WorkerProcess {
             return number == killedFor ? killedAt : -1;
         }
         return started == null ? -1 : started.rendezvous().ledger().begunIn(number);
+    }
+
+    /** Not a field: to make it takes some of the time of a program's first pool. */
+    private static System.Logger log() {
+        return System.getLogger(WorkerProcess.class.getName());
     }
 }
