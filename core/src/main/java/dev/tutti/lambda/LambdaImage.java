@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,11 +38,23 @@ public record LambdaImage(
         if (!(candidate instanceof Serializable) || !candidate.getClass().isHidden()) {
             return null;
         }
+        try {
+            SerializedLambda form = form(candidate);
+            return form == null ? null : of(form, candidate.getClass());
+        } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError e) {
+            return null;
+        }
+    }
+
+    /** The serial form of a lambda, without that of its captures; {@code null} if it has none. */
+    private static @Nullable SerializedLambda form(Object candidate) throws ReflectiveOperationException, IOException {
+        Method replacement = candidate.getClass().getDeclaredMethod("writeReplace");
+        if (replacement.trySetAccessible()) {
+            return replacement.invoke(candidate) instanceof SerializedLambda form ? form : null;
+        }
         try (Reader reader = new Reader()) {
             reader.writeObject(candidate);
-            return reader.form == null ? null : of(reader.form, candidate.getClass());
-        } catch (IOException | RuntimeException | LinkageError e) {
-            return null;
+            return reader.form;
         }
     }
 
@@ -151,7 +164,8 @@ public record LambdaImage(
     }
 
     /**
-     * Stops at the serial form, so captures are not written. Works where {@code setAccessible} does not: named modules.
+     * Stops at the serial form, so captures are not written. Works where {@code setAccessible} does not, in named modules,
+     * and takes much longer.
      */
     private static final class Reader extends ObjectOutputStream {
         private @Nullable SerializedLambda form;

@@ -3,7 +3,6 @@ package dev.tutti.loop;
 
 import dev.tutti.Schedule;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongUnaryOperator;
 
 /** Deals out the offsets {@code [0, length)} of a loop, from low to high, as its schedule says. */
 final class Claims {
@@ -23,12 +22,7 @@ final class Claims {
 
     /** What is next for a thread with these pieces; empty if nothing is left. */
     Span next(Pieces pieces) {
-        return switch (schedule) {
-            case Schedule.Static() -> share();
-            case Schedule.Measured() -> cut(left -> pieces.sizeFor(halfShare(left)));
-            case Schedule.Dynamic(long grain) -> cut(left -> grain);
-            case Schedule.Guided(long grain) -> cut(left -> Math.max(grain, halfShare(left)));
-        };
+        return schedule instanceof Schedule.Static ? share() : cut(pieces);
     }
 
     private Span share() {
@@ -41,16 +35,26 @@ final class Claims {
         return share * (length / parties) + Math.min(share, length % parties);
     }
 
-    /** An aligned piece of at most the wanted size, given what is left. */
-    private Span cut(LongUnaryOperator wanted) {
+    /** An aligned piece of at most the size that the schedule says. */
+    private Span cut(Pieces pieces) {
         while (true) {
             long from = next.get();
             long left = length - from;
-            long to = left == 0 ? from : from + Pieces.length(from, length, wanted.applyAsLong(left));
+            long to = left == 0 ? from : from + Pieces.length(from, length, size(pieces, left));
             if (next.compareAndSet(from, to)) {
                 return new Span(from, to);
             }
         }
+    }
+
+    // A switch over the kinds would make the first loop of a JVM some milliseconds late.
+    private long size(Pieces pieces, long left) {
+        if (schedule instanceof Schedule.Dynamic dynamic) {
+            return dynamic.grain();
+        }
+        return schedule instanceof Schedule.Guided guided
+                ? Math.max(guided.grain(), halfShare(left))
+                : pieces.sizeFor(halfShare(left));
     }
 
     /** Half of what each party would get, so that the last pieces are small. */
