@@ -4,8 +4,8 @@ package dev.tutti.shared;
 import dev.tutti.UnavailableException;
 import java.io.IOException;
 import java.io.InvalidObjectException;
-import java.io.Serial;
-import java.io.Serializable;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -62,9 +62,27 @@ final class Block {
      * @param offset where in it the user's part begins
      * @param bytes how long that is
      */
-    record Handle(Kind kind, String identity, String path, long offset, long bytes) implements Serializable {
-        @Serial
-        private static final long serialVersionUID = 1;
+    record Handle(Kind kind, String identity, String path, long offset, long bytes) {
+
+        private static final Kind[] KINDS = Kind.values();
+
+        /** Not by the serializer of records, which takes many times as long. */
+        @SuppressWarnings("EnumOrdinal") // all processes are of one build
+        void writeTo(ObjectOutput out) throws IOException {
+            out.writeByte(kind.ordinal());
+            out.writeUTF(identity);
+            out.writeUTF(path);
+            out.writeLong(offset);
+            out.writeLong(bytes);
+        }
+
+        static Handle readFrom(ObjectInput in) throws IOException {
+            int kind = in.readByte();
+            if (kind < 0 || kind >= KINDS.length) {
+                throw new InvalidObjectException("there is no such kind of memory: kind=" + kind);
+            }
+            return new Handle(KINDS[kind], in.readUTF(), in.readUTF(), in.readLong(), in.readLong());
+        }
 
         long end() {
             return offset + bytes;

@@ -2,7 +2,10 @@
 package dev.tutti.shared;
 
 import dev.tutti.wire.Loan;
+import java.io.IOException;
 import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
@@ -90,10 +93,12 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
         @Serial
         private static final long serialVersionUID = 1;
 
-        private final Kind kind;
-        private final Block.Handle block;
-        private final long offset;
-        private final long bytes;
+        private static final Kind[] KINDS = Kind.values();
+
+        private transient Kind kind;
+        private transient Block.Handle block;
+        private transient long offset;
+        private transient long bytes;
 
         /** Of a record. */
         private final @Nullable Class<?> type;
@@ -117,6 +122,25 @@ public abstract sealed class SharedObject implements Serializable, AutoCloseable
         @Override
         public boolean isOwn() {
             return Objects.requireNonNull(lent).cell.block().isOwned();
+        }
+
+        @Serial
+        @SuppressWarnings("EnumOrdinal") // all processes are of one build
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            out.defaultWriteObject();
+            out.writeByte(kind.ordinal());
+            block.writeTo(out);
+            out.writeLong(offset);
+            out.writeLong(bytes);
+        }
+
+        @Serial
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            kind = KINDS[Objects.checkIndex(in.readByte(), KINDS.length)];
+            block = Block.Handle.readFrom(in);
+            offset = in.readLong();
+            bytes = in.readLong();
         }
 
         @Serial

@@ -9,13 +9,22 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Each accumulator of a block is a variable, so that the compiler keeps it in a register, or in the first-level cache.
  * With an array of them, in loops over its parts, values in the cache took about twice as long.
+ *
+ * <p>What is some way ahead is read early, since processors fetch ahead by themselves only within a page, and this one
+ * would wait at the beginning of each.
  */
 public final class MemorySum {
 
     /** Without the alignment, which would be checked for each value. */
     private static final ValueLayout.OfDouble ELEMENT = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
+    /** The same as whole numbers, for what is read early and not added. */
+    private static final ValueLayout.OfLong BITS = ValueLayout.JAVA_LONG_UNALIGNED;
+
     private static final int BYTES = Double.BYTES;
+
+    /** With a quarter of a page memory takes a fifth less time; with none, half a page or a whole one it does not. */
+    private static final int AHEAD_BYTES = 1 << 10;
 
     private MemorySum() {}
 
@@ -27,7 +36,7 @@ public final class MemorySum {
     public static double of(MemorySegment memory) {
         long length = memory.byteSize() / BYTES;
         DoubleTree blocks = new DoubleTree();
-        double[] lanes = new double[SumBlock.LANES];
+        double[] lanes = new double[SumBlock.LANES + 1]; // the last one is for what was read early
         for (long done = 0; done < length; done += SumBlock.LENGTH) {
             int count = (int) Math.min(SumBlock.LENGTH, length - done);
             int whole = count - count % SumBlock.LANES;
@@ -74,8 +83,11 @@ public final class MemorySum {
         double a29 = -0.0;
         double a30 = -0.0;
         double a31 = -0.0;
+        long last = memory.byteSize() - BYTES;
+        long early = 0;
         for (int at = 0; at < bytes; at += SumBlock.LANES * BYTES) {
             long row = from + at;
+            early |= memory.get(BITS, Math.min(row + AHEAD_BYTES, last));
             a0 += memory.get(ELEMENT, row);
             a1 += memory.get(ELEMENT, row + 8);
             a2 += memory.get(ELEMENT, row + 16);
@@ -141,5 +153,6 @@ public final class MemorySum {
         lanes[29] = a29;
         lanes[30] = a30;
         lanes[31] = a31;
+        lanes[SumBlock.LANES] = early; // so that it is read
     }
 }
