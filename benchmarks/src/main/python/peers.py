@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One of Python's contestants at one workload: peers.py CONTESTANT WORKLOAD COUNT SIZE WARM_SECONDS.
 
-Prints a JSON line for each figure, in seconds unless its name says otherwise. The twin of JavaContestant.java: what one
+Prints a JSON line for each figure, in seconds or, of memory, in bytes. The twin of JavaContestant.java: what one
 does before, during and after the clock runs, the other does too.
 """
 
@@ -24,6 +24,8 @@ if sys.argv[2:3] in (["sent-array"], ["shared-array"]):
 WORKERS = 2
 ROUND_TRIP_LIMIT_SECONDS = 3
 QUEUE_TRIALS = 7
+TINY_TRIALS = 3
+IDLE_SECONDS = 1
 shared = None  # what the workers of a pool were given when they began: locks and queues travel no other way
 
 
@@ -215,12 +217,28 @@ def start(contestant):
     pool = CONTESTANTS[contestant]()
     pool.one(identify, 0)
     first = time.perf_counter() - begin
-    seen = set()
-    while len(seen) < WORKERS:
-        seen.update(pool.map(identify_slowly, range(WORKERS), 1))
+    workers(pool)
     report("first-result", first)
     report("all-workers", time.perf_counter() - begin)
     pool.close()
+
+
+def workers(pool):
+    seen = set()
+    while len(seen) < WORKERS:
+        seen.update(pool.map(identify_slowly, range(WORKERS), 1))
+    return seen
+
+
+def idle(pool):
+    seen = workers(pool)
+    time.sleep(IDLE_SECONDS)  # what is measured is the memory of those who wait
+    report("idle", max(resident_bytes(worker) for worker in seen))
+
+
+def resident_bytes(process):
+    with open(f"/proc/{process}/status") as status:
+        return next(int(line.split()[1]) << 10 for line in status if line.startswith("VmRSS:"))
 
 
 def round_trip(pool, count, warm_seconds):
@@ -237,9 +255,12 @@ def round_trip(pool, count, warm_seconds):
 def tiny_tasks(pool, figure, count, chunk, warm_seconds):
     warm_up(warm_seconds, lambda: pool.map(increment, range(count // 10), chunk))
     items = range(count)
-    seconds, results = timed(lambda: pool.map(increment, items, chunk))
-    check("tiny tasks", sum(results), sum(results) == count * (count + 1) // 2)
-    report(figure, seconds)
+    times = []
+    for _ in range(TINY_TRIALS):
+        seconds, results = timed(lambda: pool.map(increment, items, chunk))
+        check("tiny tasks", sum(results), sum(results) == count * (count + 1) // 2)
+        times.append(seconds)
+    report(figure, statistics.median(times))
 
 
 def integrals(pool, count, n, warm_seconds):
@@ -359,7 +380,9 @@ def main():
         queue(count, warm_seconds)
         return
     pool = CONTESTANTS[contestant]()
-    if workload == "round-trip":
+    if workload == "idle":
+        idle(pool)
+    elif workload == "round-trip":
         round_trip(pool, count, warm_seconds)
     elif workload == "chunk-1":
         tiny_tasks(pool, workload, count, 1, warm_seconds)

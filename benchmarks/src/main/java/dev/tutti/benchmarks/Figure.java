@@ -7,6 +7,7 @@ import java.util.Locale;
 enum Figure {
     FIRST_RESULT(Workload.START, "first result, ms", "ms"),
     ALL_WORKERS(Workload.START, "both workers, ms", "ms"),
+    IDLE(Workload.IDLE, "idle worker, MiB", "MiB"),
     ROUND_TRIP(Workload.ROUND_TRIP, "one task, µs", "µs"),
     CHUNK_1(Workload.CHUNK_1, "chunk 1, k/s", "thousand tasks/s"),
     AUTOMATIC(Workload.AUTOMATIC, "automatic, k/s", "thousand tasks/s"),
@@ -39,12 +40,13 @@ enum Figure {
     /**
      * The figure in its unit.
      *
-     * @param seconds what the contestant measured
+     * @param seconds what the contestant measured; of {@link #IDLE} in bytes
      * @param loopSeconds what the loop of its language took for the same in the same round; 0 where there is none
      */
     double of(double seconds, double loopSeconds, Contestant contestant, int count) {
         return switch (this) {
             case FIRST_RESULT, ALL_WORKERS, SENT_ARRAY, SHARED_ARRAY -> seconds * 1e3;
+            case IDLE -> seconds / (1 << 20);
             case ROUND_TRIP -> seconds * 1e6;
             case LOCK -> seconds / count * 1e9;
             case COUNTER -> seconds / (2.0 * count) * 1e9; // by two

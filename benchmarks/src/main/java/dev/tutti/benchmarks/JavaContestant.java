@@ -8,6 +8,9 @@ import dev.tutti.shared.SharedDoubles;
 import dev.tutti.shared.SharedLock;
 import dev.tutti.shared.SharedLong;
 import dev.tutti.shared.SharedQueue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,7 +26,7 @@ import tools.jackson.jr.ob.JSON;
 /**
  * One of Java's contestants at one workload: {@code CONTESTANT WORKLOAD COUNT SIZE WARM_SECONDS}.
  *
- * <p>Prints a JSON line for each figure, in seconds. The twin of {@code peers.py}: what one does before, during and
+ * <p>Prints a JSON line for each figure, in seconds or, of memory, in bytes. The twin of {@code peers.py}: what one does before, during and
  * after the clock runs, the other does too.
  */
 final class JavaContestant {
@@ -32,6 +35,8 @@ final class JavaContestant {
 
     private static final int QUEUE_CAPACITY = 10_000;
     private static final int QUEUE_TRIALS = 7;
+    private static final int TINY_TRIALS = 3;
+    private static final long IDLE_MILLIS = 1_000;
 
     private final Subject subject;
     private final int count;
@@ -59,6 +64,7 @@ final class JavaContestant {
                     subject, Integer.parseInt(args[2]), Integer.parseInt(args[3]), Double.parseDouble(args[4]));
             switch (workload) {
                 case START -> throw new AssertionError("done above");
+                case IDLE -> run.idle();
                 case ROUND_TRIP -> run.roundTrip();
                 case CHUNK_1 -> run.tinyTasks(Figure.CHUNK_1);
                 case AUTOMATIC -> run.tinyTasks(Figure.AUTOMATIC);
@@ -81,14 +87,40 @@ final class JavaContestant {
             boolean processes = contestant == Contestant.PROCESSES;
             subject.one(i -> worker(processes), 0);
             double first = secondsSince(begin);
-            Set<Long> seen = new HashSet<>();
-            while (seen.size() < contestant.workers) {
-                seen.addAll(subject.map(i -> workerSlowly(processes), List.of(0, 1), true));
-            }
+            workers(subject, contestant.workers, processes);
             double all = secondsSince(begin);
             report(Figure.FIRST_RESULT, first);
             report(Figure.ALL_WORKERS, all);
         }
+    }
+
+    /** Waits for all workers, and says who they are. */
+    private static Set<Long> workers(Subject subject, int count, boolean processes) throws Exception {
+        Set<Long> seen = new HashSet<>();
+        while (seen.size() < count) {
+            seen.addAll(subject.map(i -> workerSlowly(processes), List.of(0, 1), true));
+        }
+        return seen;
+    }
+
+    /** The memory of the largest worker after a second of nothing to do. */
+    private void idle() throws Exception {
+        Set<Long> workers = workers(subject, Contestant.PROCESSES.workers, true);
+        Thread.sleep(IDLE_MILLIS); // what is measured is the memory of those who wait
+        long bytes = 0;
+        for (long worker : workers) {
+            bytes = Math.max(bytes, residentBytes(worker));
+        }
+        report(Figure.IDLE, (double) bytes);
+    }
+
+    private static long residentBytes(long process) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process), "status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+            }
+        }
+        throw new IOException("process " + process + " has no memory that can be seen");
     }
 
     private void roundTrip() throws Exception {
@@ -109,12 +141,15 @@ final class JavaContestant {
         List<Integer> few = IntStream.range(0, count / 10).boxed().toList();
         warmUp(() -> subject.map(JavaContestant::increment, few, single));
         List<Integer> items = IntStream.range(0, count).boxed().toList();
-        long begin = System.nanoTime();
-        List<Integer> results = subject.map(JavaContestant::increment, items, single);
-        double seconds = secondsSince(begin);
-        long sum = results.stream().mapToLong(x -> x).sum();
-        check("tiny tasks", sum, sum == count * (count + 1L) / 2);
-        report(figure, seconds);
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < TINY_TRIALS; i++) {
+            long begin = System.nanoTime();
+            List<Integer> results = subject.map(JavaContestant::increment, items, single);
+            seconds.add(secondsSince(begin));
+            long sum = results.stream().mapToLong(x -> x).sum();
+            check("tiny tasks", sum, sum == count * (count + 1L) / 2);
+        }
+        report(figure, Samples.median(seconds));
     }
 
     private void integrals() throws Exception {

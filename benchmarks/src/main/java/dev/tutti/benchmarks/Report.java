@@ -14,8 +14,8 @@ import tools.jackson.jr.ob.JSON;
 /** The figures as Markdown tables and as JSON. */
 final class Report {
 
-    private static final List<Figure> OVERHEADS =
-            List.of(Figure.FIRST_RESULT, Figure.ALL_WORKERS, Figure.ROUND_TRIP, Figure.CHUNK_1, Figure.AUTOMATIC);
+    private static final List<Figure> OVERHEADS = List.of(
+            Figure.FIRST_RESULT, Figure.ALL_WORKERS, Figure.IDLE, Figure.ROUND_TRIP, Figure.CHUNK_1, Figure.AUTOMATIC);
 
     private static final List<Figure> WORK = List.of(Figure.INTEGRALS, Figure.PI, Figure.ARGUMENTS, Figure.ARRAYS);
 
@@ -46,7 +46,8 @@ final class Report {
         lines.add("");
         table(SHARED, lines);
         lines.add("");
-        lines.add("Of ms, µs and ns less is better, of the others more. k/s: thousand tasks or elements a second.");
+        lines.add(
+                "Of ms, µs, ns and MiB less is better, of the others more. k/s: thousand tasks or elements a second.");
         lines.add("Efficiency and speedup are against the loop of the same language: " + loops() + ".");
         lines.addAll(targets());
         for (Workload workload : Workload.values()) {

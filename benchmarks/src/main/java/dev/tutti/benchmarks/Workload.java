@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What a contestant does in one process. */
 enum Workload {
     START("pool start"),
+    IDLE("an idle worker"),
     ROUND_TRIP("one task there and back"),
     CHUNK_1("tiny tasks at chunk 1"),
     AUTOMATIC("tiny tasks at automatic chunk"),
@@ -54,7 +55,7 @@ enum Workload {
     boolean isOfProcesses() {
         return switch (this) {
             case SENT_ARRAY, SHARED_ARRAY, LOCK, COUNTER, QUEUE -> true;
-            case START, ROUND_TRIP, CHUNK_1, AUTOMATIC, INTEGRALS, PI, ARGUMENTS, ARRAYS -> false;
+            case START, IDLE, ROUND_TRIP, CHUNK_1, AUTOMATIC, INTEGRALS, PI, ARGUMENTS, ARRAYS -> false;
         };
     }
 
@@ -66,6 +67,7 @@ enum Workload {
                 contestant == STREAM
                         ? "the JVM has its pool already"
                         : contestant == SERIAL ? "there is no worker to start" : null;
+            case IDLE -> contestant.python || contestant == PROCESSES ? null : "its workers are no processes";
             case ROUND_TRIP -> contestant == STREAM ? "a stream takes no single task" : null;
             case CHUNK_1 -> contestant == STREAM ? "a stream cuts its input itself" : null;
             case AUTOMATIC ->
@@ -85,11 +87,11 @@ enum Workload {
     /** Tasks; for round trips and arrays how often they go; locks taken, increments by each, elements. */
     int count(Contestant contestant, boolean quick) {
         return switch (this) {
-            case START -> 1;
+            case START, IDLE -> 1;
             case ROUND_TRIP -> quick ? 500 : 5_000;
             case CHUNK_1 ->
-                // A second of joblib is some thousand tasks: a rate needs no more of them.
-                contestant == JOBLIB ? (quick ? 1_000 : 20_000) : quick ? 10_000 : 100_000;
+                // A second of theirs is some thousand tasks: a rate needs no more of them.
+                contestant == JOBLIB || contestant == EXECUTOR ? (quick ? 1_000 : 20_000) : quick ? 10_000 : 100_000;
             case AUTOMATIC -> quick ? 100_000 : 1_000_000;
             case INTEGRALS -> quick ? 8 : 100;
             case PI -> quick ? 8 : 40;
@@ -104,7 +106,7 @@ enum Workload {
     /** What a task has: points, samples, doubles; so many that a task takes about as long in both languages. */
     int size(Contestant contestant) {
         return switch (this) {
-            case START, ROUND_TRIP, CHUNK_1, AUTOMATIC, LOCK, COUNTER, QUEUE -> 0;
+            case START, IDLE, ROUND_TRIP, CHUNK_1, AUTOMATIC, LOCK, COUNTER, QUEUE -> 0;
             case INTEGRALS -> contestant.python ? 400_000 : 50_000_000;
             case PI -> contestant.python ? 200_000 : 5_000_000;
             case ARGUMENTS, ARRAYS -> ARRAY_LENGTH;
@@ -127,9 +129,9 @@ enum Workload {
      */
     private double warmSeconds(Contestant contestant) {
         return switch (this) {
-            case START -> 0;
-            case ROUND_TRIP, CHUNK_1, AUTOMATIC, ARGUMENTS, ARRAYS -> contestant.python ? 2 : 8;
-            case SENT_ARRAY, SHARED_ARRAY, LOCK, COUNTER, QUEUE -> contestant.python ? 2 : 4;
+            case START, IDLE -> 0;
+            case ROUND_TRIP, CHUNK_1, AUTOMATIC, ARGUMENTS, ARRAYS, SENT_ARRAY, SHARED_ARRAY, LOCK, COUNTER, QUEUE ->
+                contestant.python ? 2 : 8;
             case INTEGRALS, PI -> 0.5;
         };
     }
