@@ -25,6 +25,9 @@ final class RunCommand {
     static final String CLASS_PATH = "--class-path";
     private static final String LEVEL = "--level";
 
+    /** Beside the library: classes that a program like it has used, read and linked. Made by the launcher. */
+    private static final String ARCHIVE = "run.aot";
+
     private static final List<String> LEVELS = Arrays.stream(CompileReport.Level.values())
             .map(CompileReport.Level::toString)
             .toList();
@@ -135,6 +138,10 @@ final class RunCommand {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JvmFlags.launcher());
         command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        Path archive = Path.of(place(Pool.class)).resolveSibling(ARCHIVE);
+        if (Files.isRegularFile(archive)) {
+            command.add("-XX:AOTCache=" + archive);
+        }
         command.addAll(flags);
         return command;
     }

@@ -107,6 +107,13 @@ class LauncherTest {
     }
 
     @Test
+    void anArchiveOfClassesThatDoesNotFitIsPassedOver() throws Exception {
+        Outcome built = version().run();
+        Files.writeString(repository.resolve("app/target/quick/cli.aot"), "something else");
+        assertThat(version().run()).isEqualTo(new Outcome(0, built.out(), ""));
+    }
+
+    @Test
     void aDeletedSourceIsNoticed() throws Exception {
         version().run();
         FileTime past = FileTime.from(Instant.now().minusSeconds(1));
