@@ -93,22 +93,51 @@ final class Report {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 
-    /** What shared memory is to gain, and what it gained. */
+    /** What processes are to gain, and what they gained. */
     private List<String> targets() {
-        return List.of("Targets of what processes share, Tutti beside multiprocessing: "
-                + target("400 MB shared beside sent", ratio(Figure.SENT_ARRAY, Figure.SHARED_ARRAY), 20) + "; "
-                + target("beside shared_memory", ratio(Figure.SHARED_ARRAY, Figure.SHARED_ARRAY), 1) + "; "
-                + target("queue", 1 / ratio(Figure.QUEUE, Figure.QUEUE), 5) + "; "
-                + target("its first 100,000", 1 / ratio(Figure.QUEUE_COLD, Figure.QUEUE_COLD), 5) + ".");
+        double idle = Samples.median(measurements.values(Contestant.PROCESSES, Figure.IDLE));
+        return List.of(
+                "Targets of processes: "
+                        + String.join(
+                                "; ",
+                                target("one task", over(Contestant.POOL_FORK, Figure.ROUND_TRIP), 5),
+                                target("chunk 1", 1 / over(Contestant.POOL_FORK, Figure.CHUNK_1), 5),
+                                target("beside the executor", 1 / over(Contestant.EXECUTOR, Figure.CHUNK_1), 30),
+                                target("array arguments", 1 / over(Contestant.POOL_FORK, Figure.ARGUMENTS), 4),
+                                target(
+                                        "first result beside spawn",
+                                        over(Contestant.POOL_SPAWN, Figure.FIRST_RESULT),
+                                        1),
+                                target("both workers", over(Contestant.POOL_SPAWN, Figure.ALL_WORKERS), 0.5))
+                        + "; an idle worker takes " + number(idle) + " MiB (target ≤ 60: "
+                        + (idle <= 60 ? "holds" : "missed") + ").",
+                "Targets of what they share: "
+                        + String.join(
+                                "; ",
+                                target(
+                                        "400 MB shared beside sent",
+                                        over(Contestant.POOL_FORK, Figure.SENT_ARRAY, Figure.SHARED_ARRAY),
+                                        20),
+                                target("beside shared_memory", over(Contestant.POOL_FORK, Figure.SHARED_ARRAY), 1),
+                                target("lock and unlock", over(Contestant.POOL_FORK, Figure.LOCK), 1),
+                                target("increment under a lock", over(Contestant.POOL_FORK, Figure.COUNTER), 1),
+                                target("queue", 1 / over(Contestant.POOL_FORK, Figure.QUEUE), 5),
+                                target("its first 100,000", 1 / over(Contestant.POOL_FORK, Figure.QUEUE_COLD), 5))
+                        + ".");
     }
 
-    private double ratio(Figure its, Figure ours) {
-        return Samples.median(measurements.values(Contestant.POOL_FORK, its))
+    private double over(Contestant contestant, Figure figure) {
+        return over(contestant, figure, figure);
+    }
+
+    /** A contestant's figure over one of Tutti's processes. */
+    private double over(Contestant contestant, Figure its, Figure ours) {
+        return Samples.median(measurements.values(contestant, its))
                 / Samples.median(measurements.values(Contestant.PROCESSES, ours));
     }
 
-    private static String target(String what, double times, int least) {
-        return what + " " + number(times) + " times as fast (target ≥ " + least + ": "
+    private static String target(String what, double times, double least) {
+        return what + " " + number(times) + " times (target ≥ " + number(least) + ": "
                 + (times >= least ? "holds" : "missed") + ")";
     }
 
