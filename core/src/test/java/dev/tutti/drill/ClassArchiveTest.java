@@ -59,17 +59,18 @@ final class ClassArchiveTest {
     }
 
     private JavaProgram start(String... args) throws Exception {
+        return start(List.of("-Djava.io.tmpdir=" + directory), args); // the test kills all at once
+    }
+
+    private JavaProgram start(List<String> flags, String... args) throws Exception {
+        Stream<String> program = Stream.of(
+                "-cp", jar.toString(), directory.resolve("Program.java").toString());
         return new JavaProgram(
                 directory,
                 Map.of("XDG_CACHE_HOME", cache.toString(), "XDG_RUNTIME_DIR", directory.toString()),
                 "java",
-                Stream.concat(
-                                Stream.of(
-                                        "-Djava.io.tmpdir=" + directory, // the test kills all at once
-                                        "-cp",
-                                        jar.toString(),
-                                        directory.resolve("Program.java").toString()),
-                                Stream.of(args))
+                Stream.of(flags.stream(), program, Stream.of(args))
+                        .flatMap(each -> each)
                         .toList());
     }
 
@@ -109,5 +110,23 @@ final class ClassArchiveTest {
             assertThat(program.out()).as(program.toString()).containsExactly("[2, 3]");
         }
         assertThat(archives()).isEmpty();
+    }
+
+    /** As docs/guide/choosing.md advises. */
+    @Test
+    void aProgramMayHaveACacheOfItsOwn() throws Exception {
+        try (JavaProgram once = start(List.of("-XX:AOTCacheOutput=program.aot"), "end")) {
+            once.await();
+            assertThat(once.out()).as(once.toString()).contains("[2, 3]");
+            assertThat(once.exitCode()).isZero();
+        }
+        Path log = directory.resolve("classes.log");
+        try (JavaProgram then = start(List.of("-XX:AOTCache=program.aot", "-Xlog:class+load:file=" + log), "end")) {
+            then.await();
+            assertThat(then.out()).as(then.toString()).containsExactly("[2, 3]");
+            assertThat(then.exitCode()).isZero();
+            assertThat(then.err()).isEmpty();
+        }
+        assertThat(Files.readString(log)).contains("dev.tutti.pool.Engine source: shared objects file");
     }
 }
