@@ -59,9 +59,10 @@ public final class PoolOptions {
      * JVM flags for child JVMs, after the library's own, so that they win: {@code jvmFlags("-Xmx2g")}. Other backends
      * ignore them.
      *
-     * <p>Child JVMs run loops without vectors, whatever this JVM was started with, since a JVM with the module of vectors
-     * takes about twice as long to start. With {@code jvmFlags("--add-modules=jdk.incubator.vector")} they have them, and
-     * loops that run {@code on} the pool for long go onto lanes there, with the same results.
+     * <p>Child JVMs run loops without vectors, whatever this JVM was started with: with them each takes somewhat longer to
+     * start, and more than a second of its core to compile its first loop. With {@code
+     * jvmFlags("--add-modules=jdk.incubator.vector")} they have them, and loops that run {@code on} the pool for long go
+     * onto lanes there, several times as fast, with the same results.
      *
      * @param flags the flags, replacing those set before
      * @return new options

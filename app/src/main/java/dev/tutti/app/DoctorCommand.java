@@ -17,6 +17,9 @@ final class DoctorCommand {
 
     private static final Runtime.Version OLDEST = Runtime.Version.parse("25.0.3");
 
+    private static final String VECTORS =
+            "; loops run on them where java has --add-modules jdk.incubator.vector, as by tutti run";
+
     private boolean healthy = true;
 
     private DoctorCommand() {}
@@ -35,7 +38,7 @@ final class DoctorCommand {
             switch (subject) {
                 case "JDK" -> jdk(card.machine());
                 case "JVM flags" -> nativeAccess();
-                case "SIMD" -> say(subject, finding + "; in this version the JIT alone decides about vector code");
+                case "SIMD" -> say(subject, finding + VECTORS);
                 case "date" -> {} // of no use to who reads it now
                 default -> say(subject, finding);
             }

@@ -151,8 +151,8 @@ public final class JvmFlags {
     }
 
     /**
-     * A flag without the module of vectors. A JVM that has it takes twice as long to start, and says so on standard error;
-     * loops that run on a pool do without.
+     * A flag without the module of vectors. A JVM that has it takes longer to start, and says so on standard error; loops
+     * that run on a pool do without, unless their user asks for it.
      */
     private static String withoutVectors(String flag) {
         if (!flag.startsWith(MODULES)) {
