@@ -173,6 +173,7 @@ final class LaneOps {
 
     /** Two vectors to the mask of where they compare so. */
     void compare(Lane lane, Relation relation, Runnable push) {
+        lanes.part();
         Lanes.operator(
                 code,
                 "Comparison",
@@ -205,6 +206,7 @@ final class LaneOps {
 
     /** Pushes a mask of all lanes or of none. */
     void mask(boolean all) {
+        lanes.part();
         lanes.species(code, lanes.mask());
         code.loadConstant(all ? 1 : 0)
                 .invokeinterface(Lanes.SPECIES, "maskAll", MethodTypeDesc.of(Lanes.MASK, ConstantDescs.CD_boolean));

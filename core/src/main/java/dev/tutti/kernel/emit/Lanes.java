@@ -97,6 +97,7 @@ final class Lanes {
     private final Set<Lane> used = EnumSet.noneOf(Lane.class);
     private final Set<Lane> sharpened = EnumSet.noneOf(Lane.class);
     private boolean sharpensMasks;
+    private boolean part;
     private boolean addsZero;
 
     /**
@@ -132,6 +133,16 @@ final class Lanes {
     /** Whether there is a vector of so many. */
     boolean has(Lane lane) {
         return lane.bits * count >= LEAST_BITS;
+    }
+
+    /** Lanes are told apart by masks. */
+    void part() {
+        part = true;
+    }
+
+    /** Whether there are instructions for what has been written. */
+    boolean areCompiled() {
+        return !part || count != 2 || VectorBits.haveMasksOfTwo();
     }
 
     // ---- code that is written

@@ -87,7 +87,7 @@ public final class ScalarLoop {
                 0,
                 inner.lanes.count() + " lanes, which are rounds of the inner loop that adds up, in vectors of " + bits
                         + " bits"));
-        return LoopClass.codeLength(bytes) > VectorLoop.COMPILED_MOST
+        return LoopClass.codeLength(bytes) > VectorLoop.COMPILED_MOST || !inner.lanes.areCompiled()
                 ? null
                 : new VectorLoop.Compiled(LoopClass.load(bytes), List.of(), inner.lanes.count(), List.copyOf(remarks));
     }

@@ -96,6 +96,12 @@ public final class VectorLoop {
         if (LoopClass.codeLength(bytes) > COMPILED_MOST) {
             throw new NoLanesException("code that the JIT compiler leaves alone", "cut it into several loops", 0);
         }
+        if (!loop.lanes.areCompiled()) {
+            throw new NoLanesException(
+                    "conditions on numbers of 64 bits, of which vectors of " + bits + " bits hold two",
+                    "use numbers of 32 bits, or a processor with AVX2",
+                    0);
+        }
         List<Remark> remarks = new ArrayList<>(loop.remarks);
         remarks.addFirst(new Remark(0, loop.size(bits)));
         return new Compiled(

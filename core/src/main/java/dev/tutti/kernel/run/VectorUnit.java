@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.kernel.run;
 
+import dev.tutti.kernel.emit.VectorBits;
 import dev.tutti.machine.Budget;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,7 @@ final class VectorUnit {
     private static int find(Module vectors) {
         VectorUnit.class.getModule().addReads(vectors);
         try {
-            Class<?> shapes = Class.forName(vectors, MODULE + ".VectorShape");
-            @Nullable Object preferred = shapes.getMethod("preferredShape").invoke(null);
-            return (Integer) shapes.getMethod("vectorBitSize").invoke(preferred);
+            return VectorBits.preferred();
         } catch (ReflectiveOperationException | LinkageError e) {
             log().log(System.Logger.Level.WARNING, "Loops run without vectors, since module " + MODULE + " fails", e);
             return 0;

@@ -45,10 +45,7 @@ public final class LaneFuzz {
      * @param arguments the first seed
      */
     public static void main(String[] arguments) throws ReflectiveOperationException {
-        Class<?> shapes = Class.forName("jdk.incubator.vector.VectorShape");
-        Object preferred = shapes.getMethod("preferredShape").invoke(null);
-        LaneFuzz fuzz = new LaneFuzz(
-                System.out, (Integer) shapes.getMethod("vectorBitSize").invoke(preferred));
+        LaneFuzz fuzz = new LaneFuzz(System.out, VectorBits.preferred());
         fuzz.out.println("bits " + fuzz.bits);
         LaneCoverage.all().forEach(each -> fuzz.out.println("all " + each));
         for (long seed = Long.parseLong(arguments[0]); ; seed++) {
