@@ -94,7 +94,7 @@ record Bodies(
             }
             kernel = form == user.form() ? written : (K) user.with(form);
         }
-        if (compiledOnly || isVerified || reader != null) {
+        if (reader != null || ((compiledOnly || isVerified) && !Compiled.isCompiled(kernel))) {
             CompileReport report = Compiled.report(kernel);
             if (reader != null) {
                 reader.accept(report);

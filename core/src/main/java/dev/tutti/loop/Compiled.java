@@ -165,6 +165,23 @@ final class Compiled {
         return kernel.compiled().getFirst().body;
     }
 
+    /** Whether there is code for all that a kernel does. */
+    static boolean isCompiled(Object kernel) {
+        if (!(kernel instanceof User user)) {
+            return false;
+        }
+        for (Compiled each : user.compiled()) {
+            CompiledLoop.Bound bound = each.loop.bind(each.body);
+            if (bound == null) {
+                return false;
+            }
+            if (!each.isVerified) {
+                each.code = bound;
+            }
+        }
+        return true;
+    }
+
     /** Compiles a kernel's body now, to be used at once, and tells what became of it. */
     static CompileReport report(Object kernel) {
         if (!(kernel instanceof User user)) {
