@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BinaryOperator;
 
 /**
  * The rule of {@code sum} over pieces of any size. What comes of a piece of whole blocks is their sum, a
@@ -18,7 +19,14 @@ final class BlockSum implements Operation<Serializable> {
     private final DoubleKernel kernel;
     private final long first;
     private final long length;
-    private final Subtrees<Double> blocks = new Subtrees<>(Double::sum);
+
+    // Classes of their own are ready sooner than lambdas, each of which makes a JVM's first loop a millisecond late.
+    private final Subtrees<Double> blocks = new Subtrees<>(new BinaryOperator<>() {
+        @Override
+        public Double apply(Double left, Double right) {
+            return left + right;
+        }
+    });
 
     /** Blocks some values of which are there, by number. */
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
@@ -83,8 +91,13 @@ final class BlockSum implements Operation<Serializable> {
     }
 
     private Open open(long from) {
-        long begin = from - from % BLOCK;
-        return open.computeIfAbsent(from / BLOCK, block -> new Open((int) Math.min(BLOCK, length - begin)));
+        Open found = open.get(from / BLOCK);
+        if (found == null) {
+            Open made = new Open((int) Math.min(BLOCK, length - (from - from % BLOCK)));
+            found = open.putIfAbsent(from / BLOCK, made);
+            found = found == null ? made : found;
+        }
+        return found;
     }
 
     private void filled(Open block, long from, long to) {

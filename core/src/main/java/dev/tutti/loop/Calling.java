@@ -50,7 +50,13 @@ abstract class Calling implements Serializable {
      */
     static <K> K make(Class<? extends K> original, Object... arguments) {
         Class<?> bodyClass = Objects.requireNonNull(arguments[0], "body").getClass();
-        Constructor<?> copy = COPIES.get(bodyClass).computeIfAbsent(original, Calling::copy);
+        Map<Class<?>, Constructor<?>> copies = COPIES.get(bodyClass);
+        Constructor<?> copy = copies.get(original);
+        if (copy == null) {
+            copy = copy(original);
+            Constructor<?> first = copies.putIfAbsent(original, copy);
+            copy = first == null ? copy : first;
+        }
         try {
             Calling kernel = (Calling) copy.newInstance(arguments);
             kernel.madeOf = new MadeOf(original, arguments);

@@ -216,7 +216,9 @@ final class Compiled {
     void run(long from, long to, Object out, int at, Written written) {
         CompiledLoop.Bound now = code(to - from);
         if (now == null) {
-            time(from, to, written);
+            long began = System.nanoTime();
+            written.of(from, to);
+            ran(from, to, began);
             return;
         }
         long some = SOME;
@@ -234,10 +236,8 @@ final class Compiled {
         }
     }
 
-    /** Does a span by the body as it is written. */
-    void time(long from, long to, Written written) {
-        long began = System.nanoTime();
-        written.of(from, to);
+    /** Tells that the body has done a span as it is written. */
+    void ran(long from, long to, long began) {
         loop.ran(body, row(from), column(from), end(from, to) - from, System.nanoTime() - began);
     }
 

@@ -96,16 +96,22 @@ final class CompilingKernels {
 
         @Override
         public void values(long from, long to, double[] out, int at) {
-            values.run(from, to, out, at, (begin, end) -> scalar.values(begin, end, out, at + (int) (begin - from)));
+            values.run(from, to, out, at, new Compiled.Written() {
+                @Override
+                public void of(long begin, long end) {
+                    scalar.values(begin, end, out, at + (int) (begin - from));
+                }
+            });
         }
 
         @Override
         public double sum(long from, long to) {
             CompiledLoop.Bound code = sums.isOne(from, to) ? sums.code(to - from) : null;
             if (code == null) {
-                double[] sum = new double[1];
-                sums.time(from, to, (begin, end) -> sum[0] = scalar.sum(begin, end));
-                return sum[0];
+                long began = System.nanoTime();
+                double sum = scalar.sum(from, to);
+                sums.ran(from, to, began);
+                return sum;
             }
             DoubleTree blocks = new DoubleTree();
             double[] lanes = new double[BlockTree.LANES];

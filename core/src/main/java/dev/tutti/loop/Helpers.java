@@ -2,6 +2,7 @@
 package dev.tutti.loop;
 
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,12 +20,18 @@ final class Helpers {
             5,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            // a name for each: the JDK's own counting of names makes a JVM's first thread milliseconds late
-            work -> Thread.ofPlatform()
-                    .daemon()
-                    .inheritInheritableThreadLocals(false)
-                    .name("tutti-loop-" + COUNT.incrementAndGet())
-                    .unstarted(work));
+            // no lambda, and a name for each: the JDK's own counting of names makes a JVM's first thread milliseconds
+            // late
+            new ThreadFactory() {
+                @Override
+                public Thread newThread(Runnable work) {
+                    return Thread.ofPlatform()
+                            .daemon()
+                            .inheritInheritableThreadLocals(false)
+                            .name("tutti-loop-" + COUNT.incrementAndGet())
+                            .unstarted(work);
+                }
+            });
 
     private Helpers() {}
 

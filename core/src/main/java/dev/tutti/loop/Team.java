@@ -26,6 +26,14 @@ final class Team {
     private final Attendance helpers = new Attendance();
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
+    // No lambda: that would make a JVM's first loop a millisecond late.
+    private final Runnable help = new Runnable() {
+        @Override
+        public void run() {
+            help();
+        }
+    };
+
     /** The size that some thread found for its pieces, for newcomers to begin with. Any value is right. */
     private volatile long startSize = 1;
 
@@ -54,7 +62,14 @@ final class Team {
 
     /** Runs the loop, with the calling thread taking part. */
     void run() {
-        Cores.compute(this::lead);
+        boolean isCounted = Cores.enter();
+        try {
+            lead();
+        } finally {
+            if (isCounted) {
+                Cores.leave();
+            }
+        }
         synchronized (this) {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -105,9 +120,13 @@ final class Team {
         }
         Thread.currentThread().setContextClassLoader(contextLoader);
         try {
-            if (obeyed) {
-                Cores.compute(() -> work(false));
-            } else if (!Cores.computeIfIdle(() -> work(false))) {
+            if (obeyed ? Cores.enter() : Cores.enterIfIdle()) {
+                try {
+                    work(false);
+                } finally {
+                    Cores.leave();
+                }
+            } else {
                 invited.decrementAndGet(); // another loop was faster
             }
         } finally {
@@ -152,7 +171,7 @@ final class Team {
     /** Wakes one more helper, who will wake the next, so that nobody pays for many. */
     private void invite() {
         if (invited.get() < wanted && (obeyed || Cores.idle() > 0)) {
-            if (invited.getAndIncrement() >= wanted || !Helpers.start(this::help)) {
+            if (invited.getAndIncrement() >= wanted || !Helpers.start(help)) {
                 invited.decrementAndGet();
             }
         }

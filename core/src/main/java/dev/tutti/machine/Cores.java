@@ -64,33 +64,32 @@ public final class Cores {
     /**
      * Whether this thread is counted.
      *
-     * @return whether it runs inside {@link #compute} or {@link #computeIfIdle}
+     * @return whether it has entered and not left
      */
     public static boolean isComputing() {
         return COUNTED.get() != null;
     }
 
     /**
-     * Runs something on this thread, which counts as computing meanwhile. Never refused: a thread that is there runs.
+     * Counts this thread as computing from now on. Never refused: a thread that is there runs.
      *
-     * @param work what to run
+     * @return whether it was not counted before, and is to {@link #leave}
      */
-    public static void compute(Runnable work) {
+    public static boolean enter() {
         if (isComputing()) {
-            work.run();
-        } else {
-            BUSY.incrementAndGet();
-            runCounted(work);
+            return false;
         }
+        BUSY.incrementAndGet();
+        COUNTED.set(true);
+        return true;
     }
 
     /**
-     * Runs something on this thread if a core is idle.
+     * Counts this thread, which is not counted yet, if a core is idle.
      *
-     * @param work what to run
-     * @return whether it ran
+     * @return whether one was, and the thread is to {@link #leave}
      */
-    public static boolean computeIfIdle(Runnable work) {
+    public static boolean enterIfIdle() {
         int busy;
         do {
             busy = BUSY.get();
@@ -98,17 +97,13 @@ public final class Cores {
                 return false;
             }
         } while (!BUSY.compareAndSet(busy, busy + 1));
-        runCounted(work);
+        COUNTED.set(true);
         return true;
     }
 
-    private static void runCounted(Runnable work) {
-        COUNTED.set(true);
-        try {
-            work.run();
-        } finally {
-            COUNTED.remove();
-            BUSY.decrementAndGet();
-        }
+    /** Counts this thread, which has entered, no longer. */
+    public static void leave() {
+        COUNTED.remove();
+        BUSY.decrementAndGet();
     }
 }

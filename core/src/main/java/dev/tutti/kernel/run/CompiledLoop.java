@@ -103,7 +103,15 @@ public final class CompiledLoop {
      */
     public static CompiledLoop of(
             Class<?> bodyClass, MethodTypeDesc call, LoopCode.Sink sink, boolean isLifted, boolean isFast) {
-        return LOOPS.get(bodyClass).computeIfAbsent(new Use(call, sink, isLifted, isFast), CompiledLoop::new);
+        Map<Use, CompiledLoop> loops = LOOPS.get(bodyClass);
+        Use use = new Use(call, sink, isLifted, isFast);
+        CompiledLoop loop = loops.get(use);
+        if (loop == null) {
+            CompiledLoop made = new CompiledLoop(use);
+            loop = loops.putIfAbsent(use, made);
+            loop = loop == null ? made : loop;
+        }
+        return loop;
     }
 
     /** A loop's code with what its body captured. */
