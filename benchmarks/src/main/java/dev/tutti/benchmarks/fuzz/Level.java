@@ -227,7 +227,7 @@ final class Level implements Program.Listener {
                 elements,
                 elementsAsked,
                 mismatches.size(),
-                seen.size(),
+                seen.stream().filter(all::contains).count(),
                 all.size());
     }
 

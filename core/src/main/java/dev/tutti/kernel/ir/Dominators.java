@@ -13,7 +13,9 @@ public final class Dominators {
 
     /** Those of a function all of whose edges lead to blocks. */
     public Dominators(Function function) {
-        function.blocks().forEach(block -> before.add(new ArrayList<>()));
+        for (int b = 0; b < function.blocks().size(); b++) {
+            before.add(new ArrayList<>());
+        }
         for (int b = 0; b < function.blocks().size(); b++) {
             for (Exit.Edge edge : function.blocks().get(b).exit().edges()) {
                 before.get(edge.target()).add(b);
@@ -34,7 +36,9 @@ public final class Dominators {
             for (int b = 1; b < found.length; b++) {
                 BitSet now = new BitSet();
                 now.set(0, found.length);
-                before.get(b).forEach(from -> now.and(found[from]));
+                for (int from : before.get(b)) {
+                    now.and(found[from]);
+                }
                 now.set(b);
                 if (!now.equals(found[b])) {
                     found[b] = now;

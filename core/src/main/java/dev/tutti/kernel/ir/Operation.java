@@ -31,6 +31,18 @@ public sealed interface Operation {
      */
     record Constant(Kind kind, long bits) implements Operation {
 
+        // As in Value.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Constant constant && kind == constant.kind && bits == constant.bits;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(bits);
+        }
+
         /** An {@code int}. */
         public static Constant of(int value) {
             return new Constant(Kind.INT, value);

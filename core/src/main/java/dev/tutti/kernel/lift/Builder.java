@@ -75,12 +75,14 @@ final class Builder {
 
     /** A number, the same value for all its uses: it is made where the function begins. */
     Value constant(Operation.Constant constant) {
-        return constants.computeIfAbsent(constant, made -> {
-            Value value = value(made.kind());
-            begin.instructions.addFirst(new Instruction(value, made, 0));
-            numbers.put(value, made);
-            return value;
-        });
+        Value value = constants.get(constant);
+        if (value == null) {
+            value = value(constant.kind());
+            constants.put(constant, value);
+            begin.instructions.addFirst(new Instruction(value, constant, 0));
+            numbers.put(value, constant);
+        }
+        return value;
     }
 
     /** What a value is if it is a number that does not change. */

@@ -67,9 +67,13 @@ final class ControlFlow {
         for (int i = 0; i < order.size(); i++) {
             rank[order.get(i)] = i;
         }
-        parts.forEach(part -> before.add(new ArrayList<>()));
+        for (int p = 0; p < parts.size(); p++) {
+            before.add(new ArrayList<>());
+        }
         for (int part : order) {
-            parts.get(part).next().forEach(to -> before.get(to).add(part));
+            for (int to : parts.get(part).next()) {
+                before.get(to).add(part);
+            }
         }
         live = live();
         requireReducible();
@@ -127,8 +131,19 @@ final class ControlFlow {
         return rank[to] <= rank[from];
     }
 
+    /** The parts that edges to one go back from. */
+    private List<Integer> backTo(int part) {
+        List<Integer> found = new ArrayList<>();
+        for (int from : before.get(part)) {
+            if (isBack(from, part)) {
+                found.add(from);
+            }
+        }
+        return found;
+    }
+
     boolean isLoop(int part) {
-        return before.get(part).stream().anyMatch(from -> isBack(from, part));
+        return !backTo(part).isEmpty();
     }
 
     /** Whether no way from it leads to the method's end: it throws, or goes round for ever. */
@@ -175,8 +190,7 @@ final class ControlFlow {
     private BitSet loop(int head) {
         BitSet found = new BitSet();
         found.set(head);
-        List<Integer> left = new ArrayList<>(
-                before.get(head).stream().filter(from -> isBack(from, head)).toList());
+        List<Integer> left = backTo(head);
         while (!left.isEmpty()) {
             int part = left.removeLast();
             if (!found.get(part)) {
@@ -191,7 +205,9 @@ final class ControlFlow {
         TreeSet<Integer> begins = new TreeSet<>(List.of(0));
         for (int i = 0; i < steps.size(); i++) {
             List<Label> labels = labels(steps.get(i).instruction());
-            labels.forEach(label -> begins.add(targets.get(label)));
+            for (Label label : labels) {
+                begins.add(targets.get(label));
+            }
             if (!labels.isEmpty() || isEnd(steps.get(i).instruction())) {
                 begins.add(i + 1);
             }
@@ -229,7 +245,9 @@ final class ControlFlow {
 
     private static List<Label> labels(List<SwitchCase> cases, Label otherwise) {
         List<Label> labels = new ArrayList<>();
-        cases.forEach(each -> labels.add(each.target()));
+        for (SwitchCase each : cases) {
+            labels.add(each.target());
+        }
         labels.add(otherwise);
         return labels;
     }
@@ -258,7 +276,9 @@ final class ControlFlow {
             changed = false;
             for (int part : order.reversed()) {
                 BitSet now = new BitSet();
-                parts.get(part).next().forEach(to -> now.or(found[to]));
+                for (int to : parts.get(part).next()) {
+                    now.or(found[to]);
+                }
                 for (Step step : steps(part).reversed()) {
                     switch (step.instruction()) {
                         case StoreInstruction store -> {

@@ -149,12 +149,12 @@ public final class Lifter {
         }
         List<Input> kept = new ArrayList<>();
         List<Value> needed = new ArrayList<>();
-        inputs.forEach((input, value) -> {
-            if (used.contains(value)) {
-                kept.add(input);
-                needed.add(value);
+        for (Map.Entry<Input, Value> input : inputs.entrySet()) {
+            if (used.contains(input.getValue())) {
+                kept.add(input.getKey());
+                needed.add(input.getValue());
             }
-        });
+        }
         needed.addAll(indices);
         return new Lifted(
                 new Function(name, needed, function.blocks(), function.result()),
@@ -165,26 +165,30 @@ public final class Lifter {
 
     /** What is left is done again by the body, so it must not have changed anything. */
     private static void requireLeavable(Function function) throws Refusal {
-        boolean isLeft = function.blocks().stream().anyMatch(block -> block.exit() instanceof Exit.Leave);
-        if (!isLeft) {
-            return;
-        }
+        boolean isLeft = false;
+        Instruction store = null;
         for (Block block : function.blocks()) {
+            isLeft |= block.exit() instanceof Exit.Leave;
             for (Instruction each : block.instructions()) {
-                if (each.operation() instanceof Operation.Store) {
-                    throw new Refusal(Refusal.Code.THROW, "a body that stores elements and throws", each.line());
-                }
+                store = store == null && each.operation() instanceof Operation.Store ? each : store;
             }
+        }
+        if (isLeft && store != null) {
+            throw new Refusal(Refusal.Code.THROW, "a body that stores elements and throws", store.line());
         }
     }
 
     private static Set<Value> used(Function function) {
         Set<Value> used = new HashSet<>();
-        function.blocks().forEach(block -> {
-            block.instructions().forEach(each -> used.addAll(each.operation().operands()));
+        for (Block block : function.blocks()) {
+            for (Instruction each : block.instructions()) {
+                used.addAll(each.operation().operands());
+            }
             used.addAll(block.exit().operands());
-            block.exit().edges().forEach(edge -> used.addAll(edge.arguments()));
-        });
+            for (Exit.Edge edge : block.exit().edges()) {
+                used.addAll(edge.arguments());
+            }
+        }
         return used;
     }
 

@@ -98,11 +98,14 @@ public final class Nest {
             }
             region.parts.add(new One(b));
         }
-        function.parameters().forEach(each -> homes.put(each, 0));
+        for (Value each : function.parameters()) {
+            homes.put(each, 0);
+        }
         for (int b = 0; b < count; b++) {
             Block block = function.blocks().get(b);
-            int home = b;
-            block.parameters().forEach(each -> homes.put(each, home));
+            for (Value each : block.parameters()) {
+                homes.put(each, b);
+            }
             for (Instruction each : block.instructions()) {
                 if (each.result() != null) {
                     homes.put(each.result(), each.operation() instanceof Operation.Constant ? 0 : b);
@@ -153,6 +156,6 @@ public final class Nest {
 
     /** The block where a value is made; the first for the function's parameters and for numbers. */
     public int home(Value value) {
-        return Objects.requireNonNull(homes.get(value), value::toString);
+        return Objects.requireNonNull(homes.get(value));
     }
 }

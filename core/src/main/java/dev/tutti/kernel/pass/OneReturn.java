@@ -15,9 +15,10 @@ public final class OneReturn {
 
     /** A function that returns in one block at most. */
     public static Function of(Function function) {
-        long returns = function.blocks().stream()
-                .filter(block -> block.exit() instanceof Exit.Return)
-                .count();
+        int returns = 0;
+        for (Block block : function.blocks()) {
+            returns += block.exit() instanceof Exit.Return ? 1 : 0;
+        }
         if (returns <= 1) {
             return function;
         }

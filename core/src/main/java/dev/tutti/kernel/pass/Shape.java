@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.kernel.pass;
 
+import org.jspecify.annotations.Nullable;
+
 /** How a value differs between indices that follow one another and are computed at once, a lane for each. */
 public sealed interface Shape {
 
@@ -8,7 +10,20 @@ public sealed interface Shape {
     long CHECKED_STRIDE_MOST = 1 << 24;
 
     /** Anything. */
-    record Varying() implements Shape {}
+    record Varying() implements Shape {
+
+        // What the JDK would write here itself makes the first loop of a JVM milliseconds late.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Varying;
+        }
+
+        @Override
+        public int hashCode() {
+            return 0;
+        }
+    }
 
     /**
      * Each lane has so much more than the one before, modulo 2³² or 2⁶⁴.
@@ -21,6 +36,16 @@ public sealed interface Shape {
         /** Whether it grows or shrinks by so much at most. */
         boolean isWithin(long most) {
             return -most <= stride && stride <= most;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Linear linear && stride == linear.stride && isIndex == linear.isIndex;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(stride);
         }
     }
 

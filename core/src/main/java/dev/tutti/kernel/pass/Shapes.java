@@ -52,8 +52,12 @@ public final class Shapes {
     public Shapes(Function function, Nest nest, boolean parted, Set<Value> varying) {
         this.function = function;
         this.nest = nest;
-        function.parameters().forEach(each -> shapes.put(each, UNIFORM));
-        varying.forEach(each -> shapes.put(each, VARYING));
+        for (Value each : function.parameters()) {
+            shapes.put(each, UNIFORM);
+        }
+        for (Value each : varying) {
+            shapes.put(each, VARYING);
+        }
         shapes.put(function.parameters().getLast(), new Shape.Linear(1, true));
         if (parted) {
             divergent.add(nest.whole());
@@ -109,9 +113,7 @@ public final class Shapes {
                 is(each.result(), of(b, each.operation()));
             }
         }
-        if (block.exit().edges().size() > 1
-                && block.exit().operands().stream()
-                        .anyMatch(each -> !in(b, each).isUniform())) {
+        if (block.exit().edges().size() > 1 && !areUniform(b, block.exit().operands())) {
             part(b);
         }
     }
@@ -221,9 +223,18 @@ public final class Shapes {
                 : one == null ? other : one;
     }
 
+    private boolean areUniform(int b, List<Value> values) {
+        for (Value each : values) {
+            if (!in(b, each).isUniform()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Shape of(int b, Operation operation) {
         List<Value> operands = operation.operands();
-        if (operands.stream().allMatch(each -> in(b, each).isUniform())) {
+        if (areUniform(b, operands)) {
             return UNIFORM;
         }
         return switch (operation) {
