@@ -20,7 +20,7 @@ final class BlockSum implements Operation<Serializable> {
     private final long first;
     private final long length;
 
-    // Classes of their own are ready sooner than lambdas, each of which makes a JVM's first loop a millisecond late.
+    // No lambda, as said in the package.
     private final Subtrees<Double> blocks = new Subtrees<>(new BinaryOperator<>() {
         @Override
         public Double apply(Double left, Double right) {
@@ -92,7 +92,7 @@ final class BlockSum implements Operation<Serializable> {
 
     private Open open(long from) {
         Open found = open.get(from / BLOCK);
-        if (found == null) {
+        if (found == null) { // no computeIfAbsent, as said in the package
             Open made = new Open((int) Math.min(BLOCK, length - (from - from % BLOCK)));
             found = open.putIfAbsent(from / BLOCK, made);
             found = found == null ? made : found;

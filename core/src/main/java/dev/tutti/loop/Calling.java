@@ -52,7 +52,7 @@ abstract class Calling implements Serializable {
         Class<?> bodyClass = Objects.requireNonNull(arguments[0], "body").getClass();
         Map<Class<?>, Constructor<?>> copies = COPIES.get(bodyClass);
         Constructor<?> copy = copies.get(original);
-        if (copy == null) {
+        if (copy == null) { // no computeIfAbsent, as said in the package
             copy = copy(original);
             Constructor<?> first = copies.putIfAbsent(original, copy);
             copy = first == null ? copy : first;

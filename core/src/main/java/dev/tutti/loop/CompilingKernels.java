@@ -96,6 +96,7 @@ final class CompilingKernels {
 
         @Override
         public void values(long from, long to, double[] out, int at) {
+            // no lambda, as said in the package
             values.run(from, to, out, at, new Compiled.Written() {
                 @Override
                 public void of(long begin, long end) {

@@ -26,7 +26,7 @@ final class Team {
     private final Attendance helpers = new Attendance();
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
-    // No lambda: that would make a JVM's first loop a millisecond late.
+    // No lambda, as said in the package.
     private final Runnable help = new Runnable() {
         @Override
         public void run() {

@@ -97,7 +97,7 @@ final class Lanes {
     private final Set<Lane> used = EnumSet.noneOf(Lane.class);
     private final Set<Lane> sharpened = EnumSet.noneOf(Lane.class);
     private boolean sharpensMasks;
-    private boolean part;
+    private boolean areParted;
     private boolean addsZero;
 
     /**
@@ -137,12 +137,12 @@ final class Lanes {
 
     /** Lanes are told apart by masks. */
     void part() {
-        part = true;
+        areParted = true;
     }
 
     /** Whether there are instructions for what has been written. */
     boolean areCompiled() {
-        return !part || count != 2 || VectorBits.haveMasksOfTwo();
+        return !areParted || count != 2 || VectorBits.haveMasksOfTwo();
     }
 
     // ---- code that is written

@@ -106,7 +106,7 @@ public final class CompiledLoop {
         Map<Use, CompiledLoop> loops = LOOPS.get(bodyClass);
         Use use = new Use(call, sink, isLifted, isFast);
         CompiledLoop loop = loops.get(use);
-        if (loop == null) {
+        if (loop == null) { // no computeIfAbsent: a lambda would make the first loop of a JVM a millisecond late
             CompiledLoop made = new CompiledLoop(use);
             loop = loops.putIfAbsent(use, made);
             loop = loop == null ? made : loop;
