@@ -37,9 +37,6 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
     /** Methods looked at before the scan gives up on the rest. */
     public static final int LIMIT = 2_000;
 
-    /** {@code lambda$main$0}, or for serializable ones {@code lambda$main$1f2e3d4c$1}. */
-    private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.+?)(\\$[0-9a-f]{1,8})?\\$[0-9]+");
-
     private static final int CACHE_LIMIT = 1_000;
     private static final Map<Roots, CodeScan> CACHE = new ConcurrentHashMap<>();
 
@@ -53,6 +50,20 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
 
     /** Where a scan starts. Holds no lambda, so that a cached scan holds no captures. */
     private record Roots(Set<Method> methods, Set<Class<?>> objects) {
+
+        boolean isInMemory() {
+            for (Method method : methods) {
+                if (Origin.of(method.owner).isMemory()) {
+                    return true;
+                }
+            }
+            for (Class<?> type : objects) {
+                if (Origin.of(type).isMemory()) {
+                    return true;
+                }
+            }
+            return false;
+        }
 
         // What the JDK would write here and below itself makes a program's first pool some milliseconds late.
 
@@ -107,15 +118,18 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
         }
         Roots roots = new Roots(methods, users);
         // Classes on the class path neither change nor go away; those in memory do both.
-        boolean isStable = methods.stream().noneMatch(m -> Origin.of(m.owner()).isMemory())
-                && users.stream().noneMatch(c -> Origin.of(c).isMemory());
-        if (!isStable) {
+        if (roots.isInMemory()) {
             return new Walk(roots).run();
         }
         if (CACHE.size() > CACHE_LIMIT) {
             CACHE.clear();
         }
-        return CACHE.computeIfAbsent(roots, r -> new Walk(r).run());
+        CodeScan scan = CACHE.get(roots);
+        if (scan == null) {
+            scan = new Walk(roots).run();
+            CACHE.put(roots, scan);
+        }
+        return scan;
     }
 
     private static final class Walk {
@@ -132,10 +146,18 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
         private boolean storesElements;
 
         Walk(Roots roots) {
-            roots.methods.forEach(m -> origins.add(Origin.of(m.owner())));
-            roots.objects.forEach(c -> origins.add(Origin.of(c)));
-            roots.methods.forEach(this::call);
-            roots.objects.forEach(this::created);
+            for (Method method : roots.methods) {
+                origins.add(Origin.of(method.owner));
+            }
+            for (Class<?> type : roots.objects) {
+                origins.add(Origin.of(type));
+            }
+            for (Method method : roots.methods) {
+                call(method);
+            }
+            for (Class<?> type : roots.objects) {
+                created(type);
+            }
         }
 
         CodeScan run() {
@@ -273,7 +295,12 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
         }
 
         private ClassCode code(Class<?> type) {
-            return codes.computeIfAbsent(type, ClassCode::of);
+            ClassCode code = codes.get(type);
+            if (code == null) {
+                code = ClassCode.of(type);
+                codes.put(type, code);
+            }
+            return code;
         }
 
         private boolean isFollowed(Class<?> type) {
@@ -301,9 +328,17 @@ public record CodeScan(List<Access> reads, List<Access> writes, Set<Class<?>> vi
         return owner.getSuperclass() == null ? null : declared(owner.getSuperclass(), name);
     }
 
-    /** The method that a lambda was written in, for a lambda. */
+    /**
+     * The method that a lambda was written in, for a lambda: {@code lambda$main$0}, or {@code lambda$main$1f2e3d4c$1} if
+     * it is serializable.
+     */
     private static String readable(String method) {
-        Matcher lambda = LAMBDA.matcher(method);
+        Matcher lambda = Lambdas.NAME.matcher(method);
         return lambda.matches() ? lambda.group(1) : method;
+    }
+
+    /** Apart, for those whose code uses no field. */
+    private static final class Lambdas {
+        static final Pattern NAME = Pattern.compile("lambda\\$(.+?)(\\$[0-9a-f]{1,8})?\\$[0-9]+");
     }
 }

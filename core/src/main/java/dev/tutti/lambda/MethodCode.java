@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.lambda;
 
+import java.lang.classfile.BootstrapMethodEntry;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
@@ -46,7 +47,10 @@ record MethodCode(
 
     static MethodCode of(MethodModel method) {
         Reader reader = new Reader();
-        method.code().ifPresent(reader::read);
+        CodeModel code = method.code().orElse(null);
+        if (code != null) {
+            reader.read(code);
+        }
         return new MethodCode(
                 List.copyOf(reader.fields),
                 List.copyOf(reader.calls),
@@ -63,43 +67,45 @@ record MethodCode(
         private boolean storesElements;
 
         private void read(CodeModel code) {
+            // No switch over the kinds, which takes a program's first task ten milliseconds.
             for (CodeElement element : code) {
-                switch (element) {
-                    case FieldInstruction field -> {
-                        Opcode op = field.opcode();
-                        boolean isStatic = op == Opcode.GETSTATIC || op == Opcode.PUTSTATIC;
-                        boolean isRead = op == Opcode.GETSTATIC || op == Opcode.GETFIELD;
-                        fields.add(new FieldUse(
-                                binary(field.owner().asInternalName()),
-                                field.name().stringValue(),
-                                isStatic,
-                                isRead));
-                    }
-                    case InvokeInstruction call -> {
-                        boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
-                        calls.add(new Call(
-                                binary(call.owner().asInternalName()),
-                                call.name().stringValue(),
-                                call.type().stringValue(),
-                                isStatic || call.opcode() == Opcode.INVOKESPECIAL,
-                                isStatic));
-                    }
-                    case InvokeDynamicInstruction call ->
-                        call.invokedynamic().bootstrap().arguments().forEach(this::constant);
-                    case LoadConstantInstruction load -> constant(load.constantEntry());
-                    case NewObjectInstruction created ->
-                        creates.add(binary(created.className().asInternalName()));
-                    case ArrayStoreInstruction _ -> storesElements = true;
-                    case LocalVariable local ->
-                        locals.putIfAbsent(local.slot(), local.name().stringValue());
-                    default -> {}
+                if (element instanceof FieldInstruction field) {
+                    Opcode op = field.opcode();
+                    boolean isStatic = op == Opcode.GETSTATIC || op == Opcode.PUTSTATIC;
+                    boolean isRead = op == Opcode.GETSTATIC || op == Opcode.GETFIELD;
+                    fields.add(new FieldUse(
+                            binary(field.owner().asInternalName()), field.name().stringValue(), isStatic, isRead));
+                } else if (element instanceof InvokeInstruction call) {
+                    boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
+                    calls.add(new Call(
+                            binary(call.owner().asInternalName()),
+                            call.name().stringValue(),
+                            call.type().stringValue(),
+                            isStatic || call.opcode() == Opcode.INVOKESPECIAL,
+                            isStatic));
+                } else if (element instanceof InvokeDynamicInstruction call) {
+                    constants(call.invokedynamic().bootstrap());
+                } else if (element instanceof LoadConstantInstruction load) {
+                    constant(load.constantEntry());
+                } else if (element instanceof NewObjectInstruction created) {
+                    creates.add(binary(created.className().asInternalName()));
+                } else if (element instanceof ArrayStoreInstruction) {
+                    storesElements = true;
+                } else if (element instanceof LocalVariable local) {
+                    locals.putIfAbsent(local.slot(), local.name().stringValue());
                 }
+            }
+        }
+
+        private void constants(BootstrapMethodEntry bootstrap) {
+            for (LoadableConstantEntry argument : bootstrap.arguments()) {
+                constant(argument);
             }
         }
 
         private void constant(LoadableConstantEntry entry) {
             if (entry instanceof ConstantDynamicEntry dynamic) {
-                dynamic.bootstrap().arguments().forEach(this::constant);
+                constants(dynamic.bootstrap());
             } else if (entry instanceof MethodHandleEntry handle) {
                 handle(handle.kind(), handle.reference());
             }

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TimeZone;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The one list of JVM flags that Tutti's processes run with: the command line's, and those of worker JVMs. */
 public final class JvmFlags {
@@ -91,7 +89,19 @@ public final class JvmFlags {
     public static List<String> worker(Budget budget) {
         // Only this list holds flags from argument files and environment variables; ProcessHandle knows neither.
         List<String> parent = ManagementFactory.getRuntimeMXBean().getInputArguments();
-        String leftBehind = parent.stream().filter(startsWithAny(EXCLUSIVE)).collect(Collectors.joining(" "));
+        // Loops are spelled out, because a program's first pool would wait a millisecond for each lambda.
+        List<String> flags = new ArrayList<>();
+        List<String> leftBehind = new ArrayList<>();
+        for (String flag : parent) {
+            if (startsWithAny(flag, EXCLUSIVE)) {
+                leftBehind.add(flag);
+            } else if (startsWithAny(flag, INHERITED) && !startsWithAny(flag, SET_BY_THE_LAUNCHER)) {
+                String kept = withoutVectors(flag);
+                if (!kept.equals(MODULES)) {
+                    flags.add(kept);
+                }
+            }
+        }
         // A shell's JVM is told what to do by a debugger, which its user knows nothing of.
         boolean shell = System.getProperty("sun.java.command", "").startsWith("jdk.jshell.");
         if (!shell && !leftBehind.isEmpty()) {
@@ -99,14 +109,9 @@ public final class JvmFlags {
                     .log(
                             System.Logger.Level.INFO,
                             "Workers run without {0}, which one process alone can use",
-                            leftBehind);
+                            String.join(" ", leftBehind));
         }
 
-        List<String> flags = new ArrayList<>(parent);
-        flags.removeIf(
-                startsWithAny(INHERITED).negate().or(startsWithAny(EXCLUSIVE)).or(startsWithAny(SET_BY_THE_LAUNCHER)));
-        flags.replaceAll(JvmFlags::withoutVectors);
-        flags.remove(MODULES);
         String mainModule = System.getProperty("jdk.module.main");
         if (mainModule != null) {
             flags.add("--add-modules=" + mainModule);
@@ -164,8 +169,13 @@ public final class JvmFlags {
         return MODULES + String.join(",", modules);
     }
 
-    private static Predicate<String> startsWithAny(List<String> prefixes) {
-        return flag -> prefixes.stream().anyMatch(flag::startsWith);
+    private static boolean startsWithAny(String flag, List<String> prefixes) {
+        for (String prefix : prefixes) {
+            if (flag.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

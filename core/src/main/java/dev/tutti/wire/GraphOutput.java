@@ -3,6 +3,8 @@ package dev.tutti.wire;
 
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.ObjectStreamConstants;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,23 @@ final class GraphOutput extends ObjectOutputStream {
 
     @Override
     protected void writeStreamHeader() {}
+
+    /**
+     * As the protocol has it, but for the version of array classes, which readers do not look at: to compute one, the JDK
+     * loads its security providers, which takes a program's first task tens of milliseconds.
+     */
+    @Override
+    protected void writeClassDescriptor(ObjectStreamClass description) throws IOException {
+        Class<?> type = description.forClass();
+        if (type == null || !type.isArray()) {
+            super.writeClassDescriptor(description);
+            return;
+        }
+        writeUTF(description.getName());
+        writeLong(0);
+        writeByte(ObjectStreamConstants.SC_SERIALIZABLE);
+        writeShort(0); // fields
+    }
 
     @Override
     protected void annotateClass(Class<?> type) {

@@ -51,24 +51,27 @@ record Manifest(
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeUTF(snapshot);
-            write(out, shipped, Manifest::writeField);
-            write(out, opened, (o, item) -> {
-                o.writeUTF(item.className);
-                o.writeBoolean(item.version.isPresent());
-                o.writeLong(item.version.orElse(0L));
-            });
-            write(out, checks, (o, check) -> {
-                writeField(o, check.field);
-                o.writeUTF(check.fingerprint);
-                o.writeUTF(check.value);
-                o.writeUTF(check.by);
-            });
-            write(out, implicitFields, Manifest::writeField);
-            write(out, writes, Manifest::writeField);
-            write(out, code, (o, version) -> {
-                o.writeUTF(version.className);
-                o.writeLong(version.checksum);
-            });
+            writeFields(out, shipped);
+            out.writeInt(opened.size());
+            for (Opened item : opened) {
+                out.writeUTF(item.className);
+                out.writeBoolean(item.version.isPresent());
+                out.writeLong(item.version.orElse(0L));
+            }
+            out.writeInt(checks.size());
+            for (Check check : checks) {
+                writeField(out, check.field);
+                out.writeUTF(check.fingerprint);
+                out.writeUTF(check.value);
+                out.writeUTF(check.by);
+            }
+            writeFields(out, implicitFields);
+            writeFields(out, writes);
+            out.writeInt(code.size());
+            for (CodeVersion version : code) {
+                out.writeUTF(version.className);
+                out.writeLong(version.checksum);
+            }
         } catch (IOException e) {
             throw new IllegalStateException("names are short and memory does not fail", e);
         }
@@ -82,19 +85,26 @@ record Manifest(
      */
     static Manifest from(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            Manifest manifest = new Manifest(
-                    in.readUTF(),
-                    read(in, Manifest::readField),
-                    read(in, i -> {
-                        String className = i.readUTF();
-                        boolean isPresent = i.readBoolean();
-                        long version = i.readLong();
-                        return new Opened(className, isPresent ? Optional.of(version) : Optional.empty());
-                    }),
-                    read(in, i -> new Check(readField(i), i.readUTF(), i.readUTF(), i.readUTF())),
-                    read(in, Manifest::readField),
-                    read(in, Manifest::readField),
-                    read(in, i -> new CodeVersion(i.readUTF(), i.readLong())));
+            String snapshot = in.readUTF();
+            List<FieldName> shipped = readFields(in);
+            List<Opened> opened = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) { // a wrong number meets the end
+                String className = in.readUTF();
+                boolean isPresent = in.readBoolean();
+                long version = in.readLong();
+                opened.add(new Opened(className, isPresent ? Optional.of(version) : Optional.empty()));
+            }
+            List<Check> checks = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                checks.add(new Check(readField(in), in.readUTF(), in.readUTF(), in.readUTF()));
+            }
+            List<FieldName> implicitFields = readFields(in);
+            List<FieldName> writes = readFields(in);
+            List<CodeVersion> code = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                code.add(new CodeVersion(in.readUTF(), in.readLong()));
+            }
+            Manifest manifest = new Manifest(snapshot, shipped, opened, checks, implicitFields, writes, code);
             if (in.available() > 0) {
                 throw new Unreadable("its manifest has more than it should: bytes=" + in.available());
             }
@@ -104,27 +114,19 @@ record Manifest(
         }
     }
 
-    private interface Writer<T> {
-        void write(DataOutputStream out, T item) throws IOException;
-    }
-
-    private interface Reader<T> {
-        T read(DataInputStream in) throws IOException;
-    }
-
-    private static <T> void write(DataOutputStream out, List<T> items, Writer<T> writer) throws IOException {
-        out.writeInt(items.size());
-        for (T item : items) {
-            writer.write(out, item);
+    private static void writeFields(DataOutputStream out, List<FieldName> fields) throws IOException {
+        out.writeInt(fields.size());
+        for (FieldName field : fields) {
+            writeField(out, field);
         }
     }
 
-    private static <T> List<T> read(DataInputStream in, Reader<T> reader) throws IOException {
-        List<T> items = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) { // a wrong number meets the end
-            items.add(reader.read(in));
+    private static List<FieldName> readFields(DataInputStream in) throws IOException {
+        List<FieldName> fields = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            fields.add(readField(in));
         }
-        return List.copyOf(items);
+        return fields;
     }
 
     private static void writeField(DataOutputStream out, FieldName field) throws IOException {

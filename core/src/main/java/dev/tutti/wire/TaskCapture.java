@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is sent depends on what the code reads, and what is sent may hold further code: a lambda in a static field,
  * say. So capture and scan are repeated until nothing is added, which for most tasks is at once.
+ *
+ * <p>Loops here and in what it uses are spelled out: a program's first task would wait a millisecond for each lambda.
  */
 final class TaskCapture {
 
@@ -148,10 +151,14 @@ final class TaskCapture {
     }
 
     private Manifest manifest(CodeScan scan, List<LambdaImage> lambdas, Set<Class<?>> inMemory, Payload statics) {
-        List<FieldName> names = shipped.keySet().stream().map(FieldName::of).toList();
-        List<FieldName> writes = scan.writes().stream()
-                .map(access -> FieldName.of(access.field()))
-                .toList();
+        List<FieldName> names = new ArrayList<>();
+        for (Field field : shipped.keySet()) {
+            names.add(FieldName.of(field));
+        }
+        List<FieldName> writes = new ArrayList<>();
+        for (CodeScan.Access access : scan.writes()) {
+            writes.add(FieldName.of(access.field()));
+        }
         return new Manifest(
                 snapshot(inMemory, names, statics),
                 names,
@@ -167,12 +174,17 @@ final class TaskCapture {
      * bodies.
      */
     private static List<Manifest.CodeVersion> code(List<LambdaImage> lambdas) {
-        return lambdas.stream()
-                .<Class<?>>map(LambdaImage::implClass)
-                .filter(type -> Origin.of(type).kind() == Origin.Kind.CLASS_PATH)
-                .distinct()
-                .map(type -> new Manifest.CodeVersion(type.getName(), ClassBytes.checksum(type)))
-                .toList();
+        Set<Class<?>> bodies = new LinkedHashSet<>();
+        for (LambdaImage lambda : lambdas) {
+            if (Origin.of(lambda.implClass()).kind() == Origin.Kind.CLASS_PATH) {
+                bodies.add(lambda.implClass());
+            }
+        }
+        List<Manifest.CodeVersion> code = new ArrayList<>();
+        for (Class<?> type : bodies) {
+            code.add(new Manifest.CodeVersion(type.getName(), ClassBytes.checksum(type)));
+        }
+        return code;
     }
 
     private List<Manifest.Opened> opened() {
@@ -190,11 +202,15 @@ final class TaskCapture {
 
     private List<Manifest.Check> checks() {
         List<Manifest.Check> checks = new ArrayList<>();
-        checked.forEach((field, access) -> {
+        for (Map.Entry<Field, CodeScan.Access> each : checked.entrySet()) {
+            Field field = each.getKey();
             Object value = cell(field).get();
             checks.add(new Manifest.Check(
-                    FieldName.of(field), Fingerprint.of(value), Described.value(value), access.by()));
-        });
+                    FieldName.of(field),
+                    Fingerprint.of(value),
+                    Described.value(value),
+                    each.getValue().by()));
+        }
         return checks;
     }
 
@@ -206,7 +222,12 @@ final class TaskCapture {
 
     private static Set<Class<?>> inMemory(Set<Class<?>> inGraph, Set<Class<?>> inCode) {
         Set<Class<?>> inMemory = union(inGraph, inCode);
-        inMemory.removeIf(type -> type.isArray() || !Origin.of(type).isMemory());
+        for (Iterator<Class<?>> types = inMemory.iterator(); types.hasNext(); ) {
+            Class<?> type = types.next();
+            if (type.isArray() || !Origin.of(type).isMemory()) {
+                types.remove();
+            }
+        }
         return inMemory;
     }
 
