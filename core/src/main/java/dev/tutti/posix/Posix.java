@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The few system calls of Linux that Java has no name for. Load only where {@link #isUsable()}. */
 public final class Posix {
 
-    private static final int CLOSE_ON_EXEC_PIPE = 0x80000; // O_CLOEXEC
     private static final int CLOSE_ON_EXEC_MEMFD = 1; // MFD_CLOEXEC
     private static final int ALLOW_SEALING_MEMFD = 2; // MFD_ALLOW_SEALING
     private static final int F_ADD_SEALS = 1033;
@@ -37,8 +36,6 @@ public final class Posix {
     /** More than any words for an error have. */
     private static final long MOST_WORDS_BYTES = 256;
 
-    private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
-
     /** What a process needs to kill itself when it has no memory left. */
     private record Kill(MemorySegment function, MemorySegment state, long process) {}
 
@@ -51,13 +48,6 @@ public final class Posix {
         return System.getProperty("os.name", "").equals("Linux")
                 && Posix.class.getModule().isNativeAccessEnabled()
                 && Files.isDirectory(Path.of("/proc/self/fd"));
-    }
-
-    /** Does what takes long before the first of the others, where it is usable. */
-    public static void prepare() {
-        if (isUsable()) {
-            Call.OF_NUMBERS.type();
-        }
     }
 
     /** Where another process of this user finds one of this process's descriptors. */
@@ -94,15 +84,9 @@ public final class Posix {
         }
     }
 
-    /** A pipe: the descriptor to read from, the descriptor to write to. */
-    public static int[] createPipe() throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
-            checked("pipe2", ends.address(), CLOSE_ON_EXEC_PIPE, 0, 0);
-            int[] both = ends.toArray(ValueLayout.JAVA_INT);
-            call("fcntl", both[0], F_SETPIPE_SZ, PIPE_BYTES); // it is as good as it gets
-            return both;
-        }
+    /** Gives a pipe more room, if the system grants it. */
+    public static void enlargePipe(int descriptor) {
+        call("fcntl", descriptor, F_SETPIPE_SZ, PIPE_BYTES);
     }
 
     public static void close(int descriptor) {
@@ -114,7 +98,7 @@ public final class Posix {
         call("prctl", PR_SET_PDEATHSIG, SIGKILL, 0);
         kill = new Kill(
                 Call.address("kill"),
-                Arena.global().allocate(CALL_STATE),
+                Arena.global().allocate(Call.STATE),
                 ProcessHandle.current().pid());
     }
 
@@ -141,11 +125,11 @@ public final class Posix {
     /** Calls a function that gives a number below zero if it fails. */
     private static int checked(String name, long a, long b, long c, long d) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(CALL_STATE);
+            MemorySegment state = arena.allocate(Call.STATE);
             int result = (int) call(Call.address(name), state, a, b, c, d);
             if (result < 0) {
                 int errno = (int)
-                        CALL_STATE.varHandle(PathElement.groupElement("errno")).get(state, 0L);
+                        Call.STATE.varHandle(PathElement.groupElement("errno")).get(state, 0L);
                 throw new IOException(name + " failed: " + words(errno) + " (errno=" + errno + ")");
             }
             return result;
@@ -156,7 +140,7 @@ public final class Posix {
 
     private static long call(String name, long a, long b, long c) {
         try (Arena arena = Arena.ofConfined()) {
-            return call(Call.address(name), arena.allocate(CALL_STATE), a, b, c, 0);
+            return call(Call.address(name), arena.allocate(Call.STATE), a, b, c, 0);
         }
     }
 
@@ -189,6 +173,7 @@ public final class Posix {
      * there, so it is cut off.
      */
     private static final class Call {
+        static final StructLayout STATE = Linker.Option.captureStateLayout();
         static final MethodHandle OF_NUMBERS = link();
 
         // Safe because each call has the arguments of its manual page, and addresses only of a live arena.

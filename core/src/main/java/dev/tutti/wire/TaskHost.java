@@ -51,6 +51,13 @@ public final class TaskHost {
         this.initializer = initializer;
     }
 
+    /** Loads and links what reading a task takes, while there is time for it. */
+    public static void warmUp() {
+        Task<Object, Object> task = item -> item;
+        Codec codec = Codec.of(TaskHost.class.getClassLoader());
+        codec.decode(codec.encode(task, Role.TASK), Role.TASK);
+    }
+
     /**
      * Makes a task ready to run. Runs the initializer if it is due; then sets the static fields that were sent, but
      * for those that the initializer's code writes, and compares the others, unless there was an initializer.

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
-import dev.tutti.posix.Posix;
+import dev.tutti.posix.Descriptor;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory files and pipes, which the worker opens through this process's descriptors in {@code /proc}.
@@ -26,55 +29,38 @@ final class DescriptorRendezvous extends Rendezvous {
     private static final int MOST_REPORT_BYTES = 1 << 18;
 
     /** Descriptors that the worker opens for itself; closed when it has, or never will. */
-    private final List<Integer> offered = new ArrayList<>();
+    private final List<Descriptor> offered = new ArrayList<>();
 
     private final Link link;
-    private final Ledger ledger;
-    private final int standardInput;
+    private final Descriptor ledgerFile;
+    private final Descriptor standardInput;
     private final FileChannel errorFile;
+    private @Nullable Ledger ledger; // mapped by prepare
     private final List<String> workerArguments;
 
     DescriptorRendezvous() throws IOException {
         super("only the worker has the pipes");
         try {
-            int ledgerFile = offer(Posix.createMemoryFile());
-            try (FileChannel file = open(ledgerFile, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                ledger = Ledger.map(file);
-            }
-            int[] toWorker = Posix.createPipe();
-            offer(toWorker[0]);
-            offer(toWorker[1]);
-            int[] fromWorker = Posix.createPipe();
-            offer(fromWorker[0]);
-            offer(fromWorker[1]);
-            link = Link.ofPipes(Posix.pathOf(fromWorker[0]), Posix.pathOf(toWorker[1]));
-            withdraw(fromWorker[0]);
-            withdraw(toWorker[1]);
-            standardInput = offer(Posix.createMemoryFile());
-            errorFile = open(standardInput, StandardOpenOption.READ);
+            ledgerFile = offer(Descriptor.ofMemory(Ledger.SIZE_BYTES));
+            Descriptor toWorker = offer(Descriptor.ofPipe());
+            Descriptor fromWorker = offer(Descriptor.ofPipe());
+            link = Link.ofPipes(fromWorker.path(), toWorker.path());
+            standardInput = offer(Descriptor.ofMemory(0));
+            errorFile = FileChannel.open(standardInput.path(), StandardOpenOption.READ);
             workerArguments = List.of(
-                    Posix.pathOf(ledgerFile).toString(),
+                    ledgerFile.path().toString(),
                     "pipes",
-                    Posix.pathOf(toWorker[0]).toString(),
-                    Posix.pathOf(fromWorker[1]).toString());
+                    toWorker.path().toString(),
+                    fromWorker.path().toString());
         } catch (IOException e) {
             close();
             throw e;
         }
     }
 
-    private synchronized int offer(int descriptor) {
+    private synchronized Descriptor offer(Descriptor descriptor) {
         offered.add(descriptor);
         return descriptor;
-    }
-
-    private synchronized void withdraw(int descriptor) {
-        offered.removeIf(each -> each == descriptor);
-        Posix.close(descriptor);
-    }
-
-    private static FileChannel open(int descriptor, StandardOpenOption... options) throws IOException {
-        return FileChannel.open(Posix.pathOf(descriptor), options);
     }
 
     @Override
@@ -84,19 +70,12 @@ final class DescriptorRendezvous extends Rendezvous {
 
     @Override
     Path publish(String argumentFile) throws IOException {
-        int descriptor = offer(Posix.createMemoryFile());
-        try (FileChannel file = open(descriptor, StandardOpenOption.WRITE)) {
-            ByteBuffer text = NATIVE.encode(argumentFile);
-            while (text.hasRemaining()) {
-                file.write(text);
-            }
-        }
-        return Posix.pathOf(descriptor);
+        return offer(Descriptor.ofMemory(argumentFile.getBytes(NATIVE))).path();
     }
 
     @Override
     File standardInput() {
-        return Posix.pathOf(standardInput).toFile();
+        return standardInput.path().toFile();
     }
 
     @Override
@@ -120,8 +99,16 @@ final class DescriptorRendezvous extends Rendezvous {
     }
 
     @Override
-    Ledger ledger() {
-        return ledger;
+    synchronized void prepare() throws IOException {
+        try (FileChannel file =
+                FileChannel.open(ledgerFile.path(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ledger = Ledger.map(file);
+        }
+    }
+
+    @Override
+    synchronized Ledger ledger() {
+        return Objects.requireNonNull(ledger);
     }
 
     /**
@@ -152,7 +139,13 @@ final class DescriptorRendezvous extends Rendezvous {
 
     @Override
     public synchronized void close() {
-        offered.forEach(Posix::close);
+        for (Descriptor descriptor : offered) {
+            try {
+                descriptor.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot close a descriptor: path=" + descriptor.path(), e);
+            }
+        }
         offered.clear();
     }
 }

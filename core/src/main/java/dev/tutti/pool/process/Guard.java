@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.pool.process;
 
+import dev.tutti.posix.Descriptor;
 import dev.tutti.posix.Posix;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,10 +27,13 @@ final class Guard {
     private static final Thread THREAD = new Thread(Guard::watch, NAME);
 
     private static volatile boolean ending;
+    private static volatile List<String> channel = List.of();
 
     private Guard() {}
 
-    static void start() {
+    /** @param pipes what descriptors of the channel lead to, none if it is no pair of pipes */
+    static void start(List<String> pipes) {
+        channel = pipes;
         THREAD.setDaemon(true);
         THREAD.start();
     }
@@ -38,6 +44,18 @@ final class Guard {
         LockSupport.unpark(THREAD);
     }
 
+    private static void enlargeChannel() {
+        try {
+            for (String pipe : channel) {
+                for (int descriptor : Descriptor.leadingTo(pipe)) {
+                    Posix.enlargePipe(descriptor);
+                }
+            }
+        } catch (IOException tooManyFiles) {
+            // Arrays take more turns.
+        }
+    }
+
     private static void watch() {
         long began = System.nanoTime();
         for (long left = DELAY_NANOS; left > 0 && !ending; left = DELAY_NANOS - (System.nanoTime() - began)) {
@@ -46,6 +64,7 @@ final class Guard {
         if (!ending && Posix.isUsable()) {
             Posix.dieWithParent();
             Posix.leaveTerminalToParent();
+            enlargeChannel();
         }
         while (!ending) {
             LockSupport.park(); // the kernel forgets the wish of a thread that ends

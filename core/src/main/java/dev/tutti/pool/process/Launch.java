@@ -43,26 +43,18 @@ final class Launch {
     private @Nullable List<String> flags;
 
     private static ExecutorService spawner() {
-        ExecutorService spawner = Executors.newSingleThreadExecutor(task -> {
+        return Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "tutti-spawner");
             thread.setDaemon(true);
             return thread;
         });
-        try {
-            spawner.execute(Posix::prepare); // while the program is busy with its first pool
-        } catch (OutOfMemoryError noThread) {
-            // It is prepared when it is needed.
-        }
-        return spawner;
     }
 
     Launch(int workers, List<String> userFlags) {
         this.userFlags = List.copyOf(userFlags);
         budget = Budget.ofEach(workers);
         checkNesting(workers);
-        String home = System.getProperty("java.home", "");
-        String command = File.separatorChar == '\\' ? "java.exe" : "java";
-        java = Path.of(home, "bin", command);
+        java = java();
         if (!Files.isExecutable(java)) {
             throw new UnavailableException(
                     "processes need a java command to start workers with: found none at path=" + java
@@ -77,6 +69,11 @@ final class Launch {
                             + " threads (ulimit -u, or pids.max of the control group)",
                     noThread);
         }
+    }
+
+    /** The command of this JVM, should there be one. */
+    static Path java() {
+        return Path.of(System.getProperty("java.home", ""), "bin", File.separatorChar == '\\' ? "java.exe" : "java");
     }
 
     /** A worker may have workers of its own, within its share, and not without end. */
@@ -112,7 +109,14 @@ final class Launch {
     private Child spawn(String name) throws IOException {
         Rendezvous rendezvous = Rendezvous.create();
         try {
-            return child(spawn(rendezvous), rendezvous, name);
+            Process process = spawn(rendezvous);
+            try {
+                rendezvous.prepare();
+                return child(process, rendezvous, name);
+            } catch (IOException | RuntimeException | Error e) {
+                process.destroyForcibly();
+                throw e;
+            }
         } catch (IOException | RuntimeException | Error e) {
             // A process that the JVM has started and has no thread to wait for ends when it does not find its side.
             rendezvous.discard();
@@ -154,16 +158,11 @@ final class Launch {
     }
 
     private static Child child(Process process, Rendezvous rendezvous, String name) {
-        try {
-            return new Child(
-                    process,
-                    rendezvous,
-                    new OutputPump(process.getInputStream(), () -> System.out, name + "-stdout"),
-                    new OutputPump(process.getErrorStream(), () -> System.err, name + "-stderr"));
-        } catch (OutOfMemoryError noThread) {
-            process.destroyForcibly();
-            throw noThread;
-        }
+        return new Child(
+                process,
+                rendezvous,
+                new OutputPump(process.getInputStream(), () -> System.out, name + "-stdout"),
+                new OutputPump(process.getErrorStream(), () -> System.err, name + "-stderr"));
     }
 
     private synchronized List<String> flags() throws IOException {

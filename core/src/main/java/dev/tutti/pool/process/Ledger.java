@@ -41,7 +41,7 @@ final class Ledger {
     private static final int HELD = SINCE + Long.BYTES;
     private static final int NOTE = HELD + Long.BYTES;
     private static final int TEXT = NOTE + Long.BYTES;
-    private static final int SIZE_BYTES = 1024;
+    static final int SIZE_BYTES = 1024;
 
     private static final long HOLD_CHECK_NANOS = 50_000;
 

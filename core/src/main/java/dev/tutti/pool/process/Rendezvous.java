@@ -62,6 +62,9 @@ abstract sealed class Rendezvous implements AutoCloseable permits DescriptorRend
     /** The worker has ended: the fatal-error report that it left, or nothing. Not to be called twice. */
     abstract List<String> takeErrorFile();
 
+    /** What need not be done before the process is started, since its JVM takes longer than this. */
+    void prepare() throws IOException {}
+
     /** The parent's view of the ledger. */
     abstract Ledger ledger();
 

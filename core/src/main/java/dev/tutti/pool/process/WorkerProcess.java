@@ -394,12 +394,16 @@ final class WorkerProcess {
         Process process = started.process();
         Rendezvous rendezvous = started.rendezvous();
         process.onExit().thenRun(rendezvous::close);
+        Sender greeted = null;
         try {
+            if (!rendezvous.hasStrangers()) {
+                greeted = greet(rendezvous.accept()); // which it finds when it comes
+            }
             Reception.Arrival worker = Reception.await(rendezvous);
             try (Link link = worker.link()) {
                 // A process that outlived the worker must not hold up its end.
                 process.onExit().thenRun(() -> Timer.after(END_NANOS, () -> Reception.close(link)));
-                welcome(link);
+                welcome(greeted == null ? greet(link) : greeted);
                 while (true) {
                     readReport(worker.in());
                 }
@@ -421,12 +425,16 @@ final class WorkerProcess {
             complaint = "its report could not be taken in here: " + defect;
             started.kill();
         } finally {
+            if (greeted != null) {
+                greeted.close();
+            }
             closeSender();
             rendezvous.close();
         }
     }
 
-    private void welcome(Link link) throws IOException {
+    /** Tells a worker, here or on its way, what it is to know first. */
+    private Sender greet(Link link) {
         Sender to = new Sender(link, name + "-sender");
         Payload run = initializer;
         to.send(
@@ -441,6 +449,11 @@ final class WorkerProcess {
                     }
                 },
                 FIXED_FIELDS_BYTES + (run == null ? 0 : run.sizeBytes()));
+        return to;
+    }
+
+    /** The worker is here. */
+    private void welcome(Sender to) {
         sender = to;
         ready = true;
         if (terminating) {
