@@ -84,7 +84,7 @@ final class ClassArchiveTest {
         try (JavaProgram first = start("wait")) {
             Deadline.await("an archive, and nothing else, in " + cache, () -> {
                 List<String> files = archives();
-                return files.size() == 1 && files.getFirst().matches("worker-[0-9a-f]{16}\\.jsa");
+                return files.size() == 1 && files.getFirst().matches("worker-[0-9a-f]{16}\\.aot");
             });
             assertThat(first.err()).isEmpty();
         }
@@ -99,7 +99,7 @@ final class ClassArchiveTest {
             assertThat(second.err()).isEmpty();
         }
         assertThat(Files.readString(log))
-                .containsPattern("dev.tutti.pool.process.TaskThread source: shared objects file \\(top\\)");
+                .containsPattern("dev.tutti.pool.process.TaskThread source: shared objects file");
         assertThat(archives()).hasSize(1);
     }
 

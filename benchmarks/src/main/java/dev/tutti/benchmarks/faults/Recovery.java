@@ -83,7 +83,7 @@ final class Recovery implements FaultFigure {
             boolean _ = Wait.holds(
                     Duration.ofSeconds(10),
                     () -> Os.files(cache).stream()
-                            .anyMatch(file -> file.toString().endsWith(".jsa")));
+                            .anyMatch(file -> file.toString().endsWith(".aot")));
         }
     }
 }

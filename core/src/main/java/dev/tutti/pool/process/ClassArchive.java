@@ -5,6 +5,7 @@ import dev.tutti.Pool;
 import dev.tutti.TaskFailedException;
 import dev.tutti.lambda.ClassBytes;
 import dev.tutti.machine.CacheDirectory;
+import dev.tutti.machine.JvmFlags;
 import dev.tutti.pool.Timer;
 import java.io.File;
 import java.io.IOException;
@@ -27,12 +28,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that every worker of a class path loads, parsed and linked already: an archive of the JDK's class data
- * sharing, in the user's cache directory. A worker that maps it comes up sooner.
+ * The classes that every worker of a class path loads, parsed and linked already: an AOT cache of the JDK (JEP 483, 514)
+ * in the user's cache directory. A worker that maps it comes up sooner.
  *
- * <p>It is made once, by a worker of its own that runs some tasks a while after the first pool of a program was opened,
- * for the next program. The JVM itself checks that an archive fits its class path and version, and goes on without one
- * that does not; a new name for each state of the class path keeps it from meeting one.
+ * <p>It is made once, a while after the first pool of a program was opened, for the next program: a worker of its own
+ * runs some tasks and writes down what it loaded, and another JVM, which runs nothing, makes the archive of it. The JVM
+ * itself checks that an archive fits its class path and version, and goes on without one that does not; a new name for
+ * each state of the class path keeps it from meeting one.
  */
 final class ClassArchive {
 
@@ -41,24 +43,38 @@ final class ClassArchive {
 
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final int MOST_ARCHIVES = 8;
+    private static final int MOST_ARCHIVES = 6;
 
     /** What a maker leaves behind that was killed. */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
-    private static final String SUFFIX = ".jsa";
+    /** Longer than any archive takes on a busy machine. */
+    private static final long MAKING_SECONDS = 120;
+
+    private static final String SUFFIX = ".aot";
+    private static final String PART = ".part";
+
+    /** Of util-linux, which most systems have. */
+    private static final Path ENDS_WITH_PARENT = Path.of("/usr/bin/setpriv");
 
     /** Flags that differ from one program or pool to the next, and that an archive does not depend on. */
     private static final List<String> VARYING =
             List.of("-D", "-Xm", "-Xss", "-Xlog", "-XX:ActiveProcessorCount", "-XX:ErrorFile");
 
+    private static final List<String> OF_SHARING =
+            List.of("-Xshare:", "-XX:SharedArchiveFile", "-XX:ArchiveClassesAtExit", "-XX:AOT");
+
     /** Archives that this JVM has made, or tried to. */
     private static final Set<Path> TRIED = ConcurrentHashMap.newKeySet();
 
     private final Path file;
+    private final List<String> flags;
+    private final String classPath;
 
-    private ClassArchive(Path file) {
+    private ClassArchive(Path file, List<String> flags, String classPath) {
         this.file = file;
+        this.flags = List.copyOf(flags);
+        this.classPath = classPath;
     }
 
     /**
@@ -70,14 +86,19 @@ final class ClassArchive {
      */
     static @Nullable ClassArchive of(List<String> flags, String classPath) {
         Path directory = CacheDirectory.of(System.getenv());
-        if (directory == null || flags.stream().anyMatch(ClassArchive::isOfSharing)) {
+        if (directory == null) {
             return null;
         }
         StringBuilder state = new StringBuilder();
-        state.append(System.getProperty("java.home")).append(Runtime.version());
-        flags.stream()
-                .filter(flag -> VARYING.stream().noneMatch(flag::startsWith))
-                .forEach(state::append);
+        state.append(System.getProperty("java.home")).append(System.getProperty("java.vm.version"));
+        for (String flag : flags) {
+            if (startsWithAny(flag, OF_SHARING)) {
+                return null;
+            }
+            if (!startsWithAny(flag, VARYING)) {
+                state.append(flag);
+            }
+        }
         try {
             for (String entry : classPath.split(File.pathSeparator, -1)) {
                 Path path = Path.of(entry);
@@ -96,19 +117,25 @@ final class ClassArchive {
             return null; // a class path that cannot be read, or permissions that this system does not know
         }
         String name = HexFormat.of().toHexDigits(fingerprint(state));
-        return new ClassArchive(directory.resolve("worker-" + name + SUFFIX));
+        return new ClassArchive(directory.resolve("worker-" + name + SUFFIX), flags, classPath);
     }
 
-    private static boolean isOfSharing(String flag) {
-        return flag.startsWith("-Xshare:")
-                || flag.startsWith("-XX:SharedArchiveFile")
-                || flag.startsWith("-XX:ArchiveClassesAtExit")
-                || flag.startsWith("-XX:AOT");
+    private static boolean startsWithAny(String flag, List<String> prefixes) {
+        for (String prefix : prefixes) { // no lambda, for which a program's first pool would wait
+            if (flag.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** FNV-1a: names are not secrets. */
     private static long fingerprint(CharSequence text) {
-        return text.chars().asLongStream().reduce(0xcbf29ce484222325L, (hash, c) -> (hash ^ c) * 0x100000001b3L);
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
     }
 
     boolean exists() {
@@ -117,14 +144,14 @@ final class ClassArchive {
 
     /** What a worker needs to use it. */
     String flag() {
-        return "-XX:SharedArchiveFile=" + file;
+        return "-XX:AOTCache=" + file;
     }
 
     /** Makes it in the background, unless this JVM has tried before. */
-    void makeLater(List<String> workerFlags) {
+    void makeLater() {
         if (TRIED.add(file)) {
             Timer.after(DELAY_NANOS, () -> {
-                Thread maker = new Thread(() -> make(workerFlags), "tutti-class-archive");
+                Thread maker = new Thread(this::make, "tutti-class-archive");
                 maker.setDaemon(true);
                 try {
                     maker.start();
@@ -135,9 +162,10 @@ final class ClassArchive {
         }
     }
 
-    private void make(List<String> workerFlags) {
-        Path part = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    private void make() {
+        Path list = part("list");
+        Path arguments = part("arguments");
+        Path made = part("made");
         try {
             if (exists()) {
                 return; // another program was quicker
@@ -145,30 +173,79 @@ final class ClassArchive {
             Path directory = Objects.requireNonNull(file.getParent());
             CacheDirectory.create(directory);
             tidy(directory);
-            List<String> flags = new ArrayList<>(workerFlags);
-            flags.add("-XX:+SuppressFatalErrorMessage"); // nobody asked for this worker
-            flags.add("-XX:ArchiveClassesAtExit=" + part);
-            try (Pool pool = Pool.options()
-                    .workers(1)
-                    .keepAlive(ABANDONED) // so that nobody takes its place and writes another
-                    .jvmFlags(flags.toArray(new String[0]))
-                    .processes()) {
-                for (int round = 0; round < 3; round++) {
-                    pool.map(ClassArchive::work, IntStream.range(0, 10).boxed());
-                    pool.submit(ClassArchive::work, round).join();
-                }
-                pool.run(ClassArchive::awaitQuiet).join();
-                exit(pool);
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            }
-        } catch (IOException | RuntimeException e) {
+            train(list);
+            assemble(list, arguments, made);
+            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | InterruptedException | RuntimeException e) {
             log().log(System.Logger.Level.DEBUG, "no class archive for workers was made: file=" + file, e);
         } finally {
-            try {
-                Files.deleteIfExists(part);
-            } catch (IOException e) {
-                log().log(System.Logger.Level.DEBUG, "a part of a class archive is left: file=" + part, e);
+            for (Path part : List.of(list, arguments, made)) {
+                try {
+                    Files.deleteIfExists(part);
+                } catch (IOException e) {
+                    log().log(System.Logger.Level.DEBUG, "a part of a class archive is left: file=" + part, e);
+                }
             }
+        }
+    }
+
+    private Path part(String what) {
+        long pid = ProcessHandle.current().pid();
+        return file.resolveSibling("." + file.getFileName() + "." + pid + "." + what + PART);
+    }
+
+    /** Has a worker do what workers do, and list the classes that this took. */
+    private void train(Path list) {
+        List<String> training = new ArrayList<>(flags);
+        training.add("-XX:+SuppressFatalErrorMessage"); // nobody asked for this worker
+        training.add("-XX:+UnlockDiagnosticVMOptions");
+        training.add("-XX:-DisplayVMOutput"); // where the JVM says that it wrote the list
+        training.add("-XX:AOTMode=record");
+        training.add("-XX:AOTConfiguration=" + list);
+        try (Pool pool = Pool.options()
+                .workers(1)
+                .keepAlive(ABANDONED) // so that nobody takes its place and writes another
+                .jvmFlags(training.toArray(new String[0]))
+                .processes()) {
+            for (int round = 0; round < 3; round++) {
+                pool.map(ClassArchive::work, IntStream.range(0, 10).boxed());
+                pool.submit(ClassArchive::work, round).join();
+            }
+            pool.run(ClassArchive::awaitQuiet).join();
+            exit(pool);
+        }
+    }
+
+    /** Makes an archive of the classes that are listed. Ends with this process, where the system has the means. */
+    private void assemble(Path list, Path arguments, Path made) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(flags);
+        all.removeIf(flag -> flag.matches("-XX:[+-]Use\\w+GC"));
+        all.add("-XX:+UseG1GC"); // the JVM's own archives are made so, and serve the other collectors
+        all.add("-XX:+SuppressFatalErrorMessage");
+        all.add("-XX:AOTMode=create");
+        all.add("-XX:AOTConfiguration=" + list);
+        all.add("-XX:AOTCache=" + made);
+        all.add("-cp");
+        all.add(classPath);
+        Files.writeString(arguments, JvmFlags.argumentFile(all), Rendezvous.NATIVE);
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(ENDS_WITH_PARENT)) {
+            command.addAll(List.of(ENDS_WITH_PARENT.toString(), "--pdeathsig", "KILL"));
+        }
+        command.add(Launch.java().toString());
+        command.add("@" + arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectInput(Rendezvous.nothing());
+        builder.redirectOutput(Rendezvous.nothing());
+        builder.redirectError(Rendezvous.nothing());
+        builder.environment().keySet().removeAll(JvmFlags.VARIABLES);
+        Process assembler = builder.start();
+        try {
+            if (!assembler.waitFor(MAKING_SECONDS, TimeUnit.SECONDS) || assembler.exitValue() != 0) {
+                throw new IOException("the JVM that makes it failed or took too long");
+            }
+        } finally {
+            assembler.destroyForcibly();
         }
     }
 
@@ -206,7 +283,7 @@ final class ClassArchive {
         }
         Instant now = Instant.now();
         for (Path path : archives) {
-            if (path.toString().endsWith(".part")
+            if (path.toString().endsWith(PART)
                     && Files.getLastModifiedTime(path).toInstant().isBefore(now.minus(ABANDONED))) {
                 Files.deleteIfExists(path);
             }

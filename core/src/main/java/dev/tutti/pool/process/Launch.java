@@ -175,7 +175,7 @@ final class Launch {
             if (archive != null && archive.exists()) {
                 known.add(archive.flag());
             } else if (archive != null) {
-                archive.makeLater(List.copyOf(known));
+                archive.makeLater();
             }
             flags = known;
         }
