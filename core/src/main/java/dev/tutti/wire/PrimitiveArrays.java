@@ -86,8 +86,11 @@ enum PrimitiveArrays {
      * #toBytes}.
      */
     static void put(Object array, int from, int count, ByteBuffer target) {
+        if (array instanceof byte[] bytes) { // most are, and a JVM's first switch over types takes it ten milliseconds
+            target.duplicate().put(bytes, from, count);
+            return;
+        }
         switch (array) {
-            case byte[] a -> target.duplicate().put(a, from, count);
             case char[] a -> target.asCharBuffer().put(a, from, count);
             case short[] a -> target.asShortBuffer().put(a, from, count);
             case int[] a -> target.asIntBuffer().put(a, from, count);
@@ -100,8 +103,11 @@ enum PrimitiveArrays {
 
     /** Copies elements from a buffer, as above. */
     static void get(ByteBuffer source, Object array, int from, int count) {
+        if (array instanceof byte[] bytes) {
+            source.duplicate().get(bytes, from, count);
+            return;
+        }
         switch (array) {
-            case byte[] a -> source.duplicate().get(a, from, count);
             case char[] a -> source.asCharBuffer().get(a, from, count);
             case short[] a -> source.asShortBuffer().get(a, from, count);
             case int[] a -> source.asIntBuffer().get(a, from, count);

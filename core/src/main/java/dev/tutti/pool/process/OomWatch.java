@@ -12,7 +12,13 @@ import java.util.function.Supplier;
  */
 final class OomWatch {
 
-    static final OomWatch HERE = new OomWatch(OomKills::now);
+    @SuppressWarnings("Convert2Lambda") // which a program's first pool would wait for
+    static final OomWatch HERE = new OomWatch(new Supplier<>() {
+        @Override
+        public OomKills get() {
+            return OomKills.now();
+        }
+    });
 
     private static final long MIB = 1 << 20;
 
