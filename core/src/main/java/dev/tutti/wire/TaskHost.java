@@ -51,11 +51,15 @@ public final class TaskHost {
         this.initializer = initializer;
     }
 
-    /** Loads and links what reading a task takes, while there is time for it. */
+    /** Loads and links what reading a task takes, while there is time for it. If that fails, so will a task. */
     public static void warmUp() {
-        Task<Object, Object> task = item -> item;
-        Codec codec = Codec.of(TaskHost.class.getClassLoader());
-        codec.decode(codec.encode(task, Role.TASK), Role.TASK);
+        try {
+            Task<Object, Object> task = item -> item;
+            Codec codec = Codec.of(TaskHost.class.getClassLoader());
+            codec.decode(codec.encode(task, Role.TASK), Role.TASK);
+        } catch (OutOfMemoryError | TaskRefusedException notHere) {
+            // Nobody has asked for it.
+        }
     }
 
     /**

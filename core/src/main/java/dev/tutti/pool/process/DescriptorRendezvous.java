@@ -35,7 +35,7 @@ final class DescriptorRendezvous extends Rendezvous {
     private final Descriptor ledgerFile;
     private final Descriptor standardInput;
     private final FileChannel errorFile;
-    private @Nullable Ledger ledger; // mapped by prepare
+    private volatile @Nullable Ledger ledger; // mapped by prepare
     private final List<String> workerArguments;
 
     DescriptorRendezvous() throws IOException {
@@ -99,7 +99,7 @@ final class DescriptorRendezvous extends Rendezvous {
     }
 
     @Override
-    synchronized void prepare() throws IOException {
+    void prepare() throws IOException {
         try (FileChannel file =
                 FileChannel.open(ledgerFile.path(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ledger = Ledger.map(file);
@@ -107,7 +107,7 @@ final class DescriptorRendezvous extends Rendezvous {
     }
 
     @Override
-    synchronized Ledger ledger() {
+    Ledger ledger() {
         return Objects.requireNonNull(ledger);
     }
 
