@@ -7,6 +7,7 @@ import java.util.Locale;
 enum Figure {
     FIRST_RESULT(Workload.START, "first result, ms", "ms"),
     ALL_WORKERS(Workload.START, "both workers, ms", "ms"),
+    NEXT_POOL(Workload.START, "next pool, ms", "ms"),
     IDLE(Workload.IDLE, "idle worker, MiB", "MiB"),
     ROUND_TRIP(Workload.ROUND_TRIP, "one task, µs", "µs"),
     CHUNK_1(Workload.CHUNK_1, "chunk 1, k/s", "thousand tasks/s"),
@@ -45,7 +46,7 @@ enum Figure {
      */
     double of(double seconds, double loopSeconds, Contestant contestant, int count) {
         return switch (this) {
-            case FIRST_RESULT, ALL_WORKERS, SENT_ARRAY, SHARED_ARRAY -> seconds * 1e3;
+            case FIRST_RESULT, ALL_WORKERS, NEXT_POOL, SENT_ARRAY, SHARED_ARRAY -> seconds * 1e3;
             case IDLE -> seconds / (1 << 20);
             case ROUND_TRIP -> seconds * 1e6;
             case LOCK -> seconds / count * 1e9;

@@ -92,6 +92,11 @@ final class JavaContestant {
             report(Figure.FIRST_RESULT, first);
             report(Figure.ALL_WORKERS, all);
         }
+        long again = System.nanoTime();
+        try (Subject subject = Subject.open(contestant)) {
+            subject.one(i -> worker(contestant == Contestant.PROCESSES), 0);
+            report(Figure.NEXT_POOL, secondsSince(again));
+        }
     }
 
     /** Waits for all workers, and says who they are. */

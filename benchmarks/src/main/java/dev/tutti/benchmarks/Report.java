@@ -15,7 +15,13 @@ import tools.jackson.jr.ob.JSON;
 final class Report {
 
     private static final List<Figure> OVERHEADS = List.of(
-            Figure.FIRST_RESULT, Figure.ALL_WORKERS, Figure.IDLE, Figure.ROUND_TRIP, Figure.CHUNK_1, Figure.AUTOMATIC);
+            Figure.FIRST_RESULT,
+            Figure.ALL_WORKERS,
+            Figure.NEXT_POOL,
+            Figure.IDLE,
+            Figure.ROUND_TRIP,
+            Figure.CHUNK_1,
+            Figure.AUTOMATIC);
 
     private static final List<Figure> WORK = List.of(Figure.INTEGRALS, Figure.PI, Figure.ARGUMENTS, Figure.ARRAYS);
 
@@ -108,7 +114,8 @@ final class Report {
                                         "first result beside spawn",
                                         over(Contestant.POOL_SPAWN, Figure.FIRST_RESULT),
                                         1),
-                                target("both workers", over(Contestant.POOL_SPAWN, Figure.ALL_WORKERS), 0.5))
+                                target("both workers", over(Contestant.POOL_SPAWN, Figure.ALL_WORKERS), 0.5),
+                                target("next pool", over(Contestant.POOL_SPAWN, Figure.NEXT_POOL), 1))
                         + "; an idle worker takes " + number(idle) + " MiB (target ≤ 60: "
                         + (idle <= 60 ? "holds" : "missed") + ").",
                 "Targets of what they share: "
