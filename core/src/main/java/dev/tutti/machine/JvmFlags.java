@@ -169,7 +169,14 @@ public final class JvmFlags {
         return MODULES + String.join(",", modules);
     }
 
-    private static boolean startsWithAny(String flag, List<String> prefixes) {
+    /**
+     * Whether a flag is one of some kinds.
+     *
+     * @param flag the flag
+     * @param prefixes what flags of these kinds begin with
+     * @return whether it begins with one of them
+     */
+    public static boolean startsWithAny(String flag, List<String> prefixes) {
         for (String prefix : prefixes) {
             if (flag.startsWith(prefix)) {
                 return true;

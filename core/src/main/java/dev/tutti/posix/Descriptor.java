@@ -49,15 +49,14 @@ public record Descriptor(Path path, Closeable holder) implements Closeable {
 
     /** A new file in memory with something in it. */
     public static Descriptor ofMemory(byte[] content) throws IOException {
-        Descriptor file;
         try {
-            file = unlinked(content);
+            return unlinked(content);
         } catch (IOException notThere) { // or full
             int descriptor = Posix.createMemoryFile();
-            file = new Descriptor(Posix.pathOf(descriptor), () -> Posix.close(descriptor));
+            Descriptor file = new Descriptor(Posix.pathOf(descriptor), () -> Posix.close(descriptor));
             file.fill(content);
+            return file;
         }
-        return file;
     }
 
     private static Descriptor unlinked(byte[] content) throws IOException {

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The few system calls of Linux that Java has no name for. Load only where {@link #isUsable()}. */
+/** The few system calls of Linux that Java has no name for. Call them only where {@link #isUsable()}. */
 public final class Posix {
 
     private static final int CLOSE_ON_EXEC_MEMFD = 1; // MFD_CLOEXEC

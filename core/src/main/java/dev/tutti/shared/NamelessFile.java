@@ -3,6 +3,7 @@ package dev.tutti.shared;
 
 import dev.tutti.UnavailableException;
 import dev.tutti.machine.Machine;
+import dev.tutti.posix.Descriptor;
 import dev.tutti.posix.Posix;
 import java.io.Closeable;
 import java.io.FileOutputStream;
@@ -18,11 +19,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,8 +107,13 @@ record NamelessFile(Path path, Closeable descriptor) implements AutoCloseable {
                             LinkOption.NOFOLLOW_LINKS),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
-                Path path = descriptorOf(named);
+                List<Integer> descriptors =
+                        Descriptor.leadingTo(named.toRealPath().toString());
                 Files.delete(named);
+                if (descriptors.isEmpty()) {
+                    throw new IOException("no descriptor leads to " + named);
+                }
+                Path path = Posix.pathOf(descriptors.getFirst());
                 fill(path, bytes);
                 return new NamelessFile(path, channel);
             } catch (IOException | RuntimeException | Error e) {
@@ -133,27 +139,6 @@ record NamelessFile(Path path, Closeable descriptor) implements AutoCloseable {
             }
         } catch (DirectoryIteratorException | AccessDeniedException notOurs) {
             // It is another user's, or gone.
-        }
-    }
-
-    private static Path descriptorOf(Path file) throws IOException {
-        Path real = file.toRealPath();
-        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
-            for (Path each : (Iterable<Path>) descriptors::iterator) {
-                if (leadsTo(each, real)) {
-                    return Path.of("/proc/" + ProcessHandle.current().pid() + "/fd")
-                            .resolve(each.getFileName());
-                }
-            }
-        }
-        throw new IOException("no descriptor leads to " + file);
-    }
-
-    private static boolean leadsTo(Path descriptor, Path file) {
-        try {
-            return Files.readSymbolicLink(descriptor).equals(file);
-        } catch (IOException closedMeanwhile) {
-            return false;
         }
     }
 

@@ -75,13 +75,13 @@ final class Recovery implements FaultFigure {
         }
     }
 
-    /** A pool that is open for two seconds makes the archive. */
+    /** A pool that stays open for some seconds makes the archive. */
     private static void awaitArchive() throws InterruptedException {
         Path cache = Path.of(System.getenv("XDG_CACHE_HOME"), "tutti");
         try (Pool pool = Pool.processes(1)) {
             pool.run(() -> {}).join();
             boolean _ = Wait.holds(
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
                     () -> Os.files(cache).stream()
                             .anyMatch(file -> file.toString().endsWith(".aot")));
         }

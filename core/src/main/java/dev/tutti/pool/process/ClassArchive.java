@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that every worker of a class path loads, parsed and linked already: an AOT cache of the JDK (JEP 483, 514)
+ * The classes that every worker of a class path loads, parsed and linked already: an AOT cache of the JDK (JEP 483)
  * in the user's cache directory. A worker that maps it comes up sooner.
  *
  * <p>It is made once, a while after the first pool of a program was opened, for the next program: a worker of its own
@@ -92,10 +92,10 @@ final class ClassArchive {
         StringBuilder state = new StringBuilder();
         state.append(System.getProperty("java.home")).append(System.getProperty("java.vm.version"));
         for (String flag : flags) {
-            if (startsWithAny(flag, OF_SHARING)) {
+            if (JvmFlags.startsWithAny(flag, OF_SHARING)) {
                 return null;
             }
-            if (!startsWithAny(flag, VARYING)) {
+            if (!JvmFlags.startsWithAny(flag, VARYING)) {
                 state.append(flag);
             }
         }
@@ -118,15 +118,6 @@ final class ClassArchive {
         }
         String name = HexFormat.of().toHexDigits(fingerprint(state));
         return new ClassArchive(directory.resolve("worker-" + name + SUFFIX), flags, classPath);
-    }
-
-    private static boolean startsWithAny(String flag, List<String> prefixes) {
-        for (String prefix : prefixes) { // no lambda, for which a program's first pool would wait
-            if (flag.startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** FNV-1a: names are not secrets. */

@@ -37,7 +37,6 @@ final class Launch {
     /** Workers of workers of workers: more is a program that starts itself. */
     private static final int MOST_DEPTH = 4;
 
-    private final Path java;
     private final Budget budget;
     private final List<String> userFlags;
     private @Nullable List<String> flags;
@@ -54,7 +53,7 @@ final class Launch {
         this.userFlags = List.copyOf(userFlags);
         budget = Budget.ofEach(workers);
         checkNesting(workers);
-        java = java();
+        Path java = java();
         if (!Files.isExecutable(java)) {
             throw new UnavailableException(
                     "processes need a java command to start workers with: found none at path=" + java
@@ -133,7 +132,7 @@ final class Launch {
         arguments.add(rendezvous.token());
         arguments.addAll(rendezvous.workerArguments());
         Path file = rendezvous.publish(JvmFlags.argumentFile(arguments));
-        ProcessBuilder builder = new ProcessBuilder(java.toString(), "@" + file);
+        ProcessBuilder builder = new ProcessBuilder(java().toString(), "@" + file);
         builder.redirectInput(Redirect.from(rendezvous.standardInput()));
         builder.environment().keySet().removeAll(JvmFlags.VARIABLES);
         builder.environment().remove(Cores.VARIABLE); // its share of that is among its flags

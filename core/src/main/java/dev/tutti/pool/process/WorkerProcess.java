@@ -394,16 +394,19 @@ final class WorkerProcess {
         Process process = started.process();
         Rendezvous rendezvous = started.rendezvous();
         process.onExit().thenRun(rendezvous::close);
-        Sender greeted = null;
+        Sender to = null;
         try {
             if (!rendezvous.hasStrangers()) {
-                greeted = greet(rendezvous.accept()); // which it finds when it comes
+                to = greet(rendezvous.accept()); // which it finds when it comes
             }
             Reception.Arrival worker = Reception.await(rendezvous);
             try (Link link = worker.link()) {
                 // A process that outlived the worker must not hold up its end.
                 process.onExit().thenRun(() -> Timer.after(END_NANOS, () -> Reception.close(link)));
-                welcome(greeted == null ? greet(link) : greeted);
+                if (to == null) {
+                    to = greet(link);
+                }
+                welcome(to);
                 while (true) {
                     readReport(worker.in());
                 }
@@ -425,10 +428,9 @@ final class WorkerProcess {
             complaint = "its report could not be taken in here: " + defect;
             started.kill();
         } finally {
-            if (greeted != null) {
-                greeted.close();
+            if (to != null) {
+                to.close();
             }
-            closeSender();
             rendezvous.close();
         }
     }
@@ -547,13 +549,6 @@ final class WorkerProcess {
                         }
                     },
                     FIXED_FIELDS_BYTES + (found == null ? 0 : found.length));
-        }
-    }
-
-    private void closeSender() {
-        Sender to = sender;
-        if (to != null) {
-            to.close();
         }
     }
 
