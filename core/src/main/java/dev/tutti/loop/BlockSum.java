@@ -55,6 +55,11 @@ final class BlockSum implements Operation<Serializable> {
     }
 
     @Override
+    public int group() {
+        return Compiled.group(kernel);
+    }
+
+    @Override
     public Piece<Serializable> piece() {
         return piece(kernel, first, length);
     }

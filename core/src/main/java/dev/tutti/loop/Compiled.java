@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Compiled {
 
-    /** Indices that are not worth asking for code. */
-    private static final int FEW = 256;
-
     /** Indices that are left to the body where the code has stopped. */
     static final int SOME = 64;
 
@@ -119,6 +116,9 @@ final class Compiled {
     private volatile @Nullable Verification verification;
     private volatile boolean isUnfit;
 
+    /** The lowest index that was asked for. Several threads may write it; any of their values is right. */
+    private volatile long lowest = Long.MAX_VALUE;
+
     /**
      * What is done for one kernel.
      *
@@ -158,6 +158,17 @@ final class Compiled {
             }
         }
         return most;
+    }
+
+    /** How many indices are best done by one thread at least; 1 if it does not matter. */
+    static int group(@Nullable Object kernel) {
+        int group = 1;
+        if (kernel instanceof User user) {
+            for (Compiled each : user.compiled()) {
+                group = Math.max(group, each.loop.group());
+            }
+        }
+        return group;
     }
 
     /** What a kernel was made of. */
@@ -236,9 +247,22 @@ final class Compiled {
         }
     }
 
-    /** Tells that the body has done a span as it is written. */
+    /**
+     * Tells that the body has done a span as it is written. What takes long comes in spans of few indices, so that those
+     * before them may be tried too.
+     */
     void ran(long from, long to, long began) {
-        loop.ran(body, row(from), column(from), end(from, to) - from, System.nanoTime() - began);
+        long elapsed = System.nanoTime() - began;
+        if (from < lowest) {
+            lowest = from;
+        }
+        long end = end(from, to);
+        long tried = from;
+        if (end - from < CompiledLoop.TRIED) {
+            long low = columns == 0 ? Math.min(from, lowest) : from - from % columns;
+            tried = Math.max(low, end - CompiledLoop.TRIED);
+        }
+        loop.ran(body, row(tried), column(tried), end - tried, elapsed);
     }
 
     /** Does indices that follow one another by code. Returns how many it did. */
@@ -279,11 +303,11 @@ final class Compiled {
 
     /** The code for so many indices; {@code null} if there is none, or it is not worth it. */
     CompiledLoop.@Nullable Bound code(long count) {
-        if (count < FEW || isUnfit || (columns > 0 && columns < SOME)) {
+        if (isUnfit || (columns > 0 && columns < SOME) || !loop.isReady(count)) {
             return null;
         }
         CompiledLoop.Bound now = code;
-        if (now == null && loop.isReady()) {
+        if (now == null) {
             now = isVerified ? verified() : loop.bind(body);
             code = now;
             isUnfit = now == null;

@@ -99,13 +99,13 @@ record Execution(Settings settings, long first, long length) {
     /** A reduction in any order, which has no result if there are no indices. */
     private <P extends Serializable> P merged(String what, Object kernel, Piece<P> ofIndices, BinaryOperator<P> merge) {
         requireIndices(what);
-        Merged<P> merged = new Merged<>(Piece.at(first, ofIndices), merge, null);
+        Merged<P> merged = new Merged<>(kernel, Piece.at(first, ofIndices), merge, null);
         run(merged, kernel);
         return merged.result();
     }
 
     private long total(Object kernel, Piece<Long> ofIndices) {
-        Merged<Long> merged = new Merged<>(Piece.at(first, ofIndices), Long::sum, 0L);
+        Merged<Long> merged = new Merged<>(kernel, Piece.at(first, ofIndices), Long::sum, 0L);
         run(merged, kernel);
         return merged.result();
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A reduction whose result does not depend on the order in which its pieces are merged. */
 final class Merged<P extends Serializable> implements Operation<P> {
 
+    private final Object kernel;
     private final Piece<P> piece;
     private final BinaryOperator<P> merge;
     private @Nullable P merged;
@@ -16,12 +17,19 @@ final class Merged<P extends Serializable> implements Operation<P> {
     /**
      * Nothing merged yet.
      *
+     * @param kernel what the pieces run
      * @param initial the result of no pieces; {@code null} if they have none
      */
-    Merged(Piece<P> piece, BinaryOperator<P> merge, @Nullable P initial) {
+    Merged(Object kernel, Piece<P> piece, BinaryOperator<P> merge, @Nullable P initial) {
+        this.kernel = kernel;
         this.piece = piece;
         this.merge = merge;
         this.merged = initial;
+    }
+
+    @Override
+    public int group() {
+        return Compiled.group(kernel);
     }
 
     @Override

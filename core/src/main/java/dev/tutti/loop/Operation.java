@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 interface Operation<P extends @Nullable Object> {
 
+    /** How many offsets are best done by one thread at least, as far as that is known by now. */
+    default int group() {
+        return 1;
+    }
+
     /** Computes a piece on a worker that cannot see this object. */
     Piece<P> piece();
 

@@ -18,6 +18,7 @@ final class Pieces {
 
     private long size;
     private long least = 1;
+    private long group = 1;
 
     Pieces(long size) {
         this.size = size;
@@ -25,12 +26,17 @@ final class Pieces {
 
     /** The size that fits the measured time. */
     long size() {
-        return size;
+        return Math.max(size, group);
+    }
+
+    /** Has no piece be smaller, but for what is left at an end. */
+    void groupBy(long offsets) {
+        group = offsets;
     }
 
     /** A smaller size for the end of a loop, of which one party should take so much. */
     long sizeFor(long share) {
-        return Math.min(size, Math.max(least, share));
+        return Math.max(group, Math.min(size, Math.max(least, share)));
     }
 
     void measured(long offsets, long nanos) {

@@ -17,11 +17,18 @@ final class Team {
 
     private static final long NOTHING = Long.MIN_VALUE;
 
+    /** How many pieces each thread is to have at least. */
+    private static final long GROUPS = 2;
+
     private final Operation<?> operation;
     private final Claims claims;
     private final Meter meter;
     private final int wanted;
     private final boolean obeyed;
+
+    /** So that each thread has some groups. */
+    private final long mostGroup;
+
     private final AtomicInteger invited = new AtomicInteger();
     private final Attendance helpers = new Attendance();
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
@@ -49,15 +56,17 @@ final class Team {
     /**
      * A team of the caller so far.
      *
+     * @param length how many offsets there are
      * @param wanted how many helpers at most
      * @param obeyed whether they come although no core is idle
      */
-    Team(Operation<?> operation, Claims claims, Meter meter, int wanted, boolean obeyed) {
+    Team(Operation<?> operation, long length, Claims claims, Meter meter, int wanted, boolean obeyed) {
         this.operation = operation;
         this.claims = claims;
         this.meter = meter;
         this.wanted = wanted;
         this.obeyed = obeyed;
+        this.mostGroup = length / (GROUPS * (wanted + 1L));
     }
 
     /** Runs the loop, with the calling thread taking part. */
@@ -136,6 +145,7 @@ final class Team {
 
     private void workThrough(boolean leads) {
         Pieces pieces = new Pieces(startSize);
+        pieces.groupBy(group());
         long began = System.nanoTime();
         for (Span claim = claims.next(pieces); !claim.isEmpty(); claim = claims.next(pieces)) {
             long to;
@@ -160,12 +170,18 @@ final class Team {
                 meter.add(to - from);
                 long now = System.nanoTime();
                 pieces.measured(to - from, now - began);
+                pieces.groupBy(group());
                 began = now;
                 if (startSize != pieces.size()) {
                     startSize = pieces.size();
                 }
             }
         }
+    }
+
+    /** Pieces of fewer offsets take as long, but where there are too few for all threads. */
+    private long group() {
+        return Math.clamp(mostGroup, 1, operation.group());
     }
 
     /** Wakes one more helper, who will wake the next, so that nobody pays for many. */

@@ -17,6 +17,6 @@ record ThreadRunner(int threads, Schedule schedule) implements Runner {
         int most = Cores.count(); // looked at first: it may be refused, and then nothing has begun
         int parties = (int) Math.min(threads > 0 ? threads : most, Math.max(1, length));
         boolean obeyed = threads > 0 && !Cores.isComputing();
-        new Team(operation, new Claims(schedule, length, parties), meter, parties - 1, obeyed).run();
+        new Team(operation, length, new Claims(schedule, length, parties), meter, parties - 1, obeyed).run();
     }
 }

@@ -117,4 +117,16 @@ class ClaimsTest {
         pieces.measured(1, 0);
         assertThat(pieces.size()).as("grows in steps").isEqualTo(8);
     }
+
+    @Test
+    void piecesAreNotSmallerThanAGroup() {
+        Pieces pieces = new Pieces(1);
+        pieces.groupBy(8);
+        assertThat(pieces.size()).isEqualTo(8);
+        pieces.measured(8, 8_000_000L); // 1 ms each
+        assertThat(pieces.size()).isEqualTo(8);
+        assertThat(pieces.sizeFor(1)).isEqualTo(8);
+        pieces.groupBy(1);
+        assertThat(pieces.size()).isEqualTo(1);
+    }
 }

@@ -89,7 +89,8 @@ public final class ScalarLoop {
                         + " bits"));
         return LoopClass.codeLength(bytes) > VectorLoop.COMPILED_MOST || !inner.lanes.areCompiled()
                 ? null
-                : new VectorLoop.Compiled(LoopClass.load(bytes), List.of(), inner.lanes.count(), List.copyOf(remarks));
+                : new VectorLoop.Compiled(
+                        LoopClass.load(bytes), List.of(), inner.lanes.count(), 1, List.copyOf(remarks));
     }
 
     /** Whether an index that throws has written nothing. */

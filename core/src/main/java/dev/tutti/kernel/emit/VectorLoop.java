@@ -61,9 +61,10 @@ public final class VectorLoop {
      *
      * @param apart inputs that must be different arrays
      * @param lanes how many
+     * @param least indices that a call does together; it does nothing if it is asked for fewer
      * @param remarks what was done with which line, those about all of it first
      */
-    public record Compiled(LoopCode code, List<Dependence.Apart> apart, int lanes, List<Remark> remarks) {
+    public record Compiled(LoopCode code, List<Dependence.Apart> apart, int lanes, int least, List<Remark> remarks) {
 
         /** Whether it may be used for these inputs. */
         public boolean fits(@Nullable Object[] values) {
@@ -104,8 +105,9 @@ public final class VectorLoop {
         }
         List<Remark> remarks = new ArrayList<>(loop.remarks);
         remarks.addFirst(new Remark(0, loop.size(bits)));
+        int lanes = loop.lanes.count();
         return new Compiled(
-                LoopClass.load(changed.apply(bytes)), plan.apart(), loop.lanes.count(), List.copyOf(remarks));
+                LoopClass.load(changed.apply(bytes)), plan.apart(), lanes, loop.copies * lanes, List.copyOf(remarks));
     }
 
     private String size(int bits) {

@@ -36,11 +36,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledLoop {
 
+    /** Indices that it takes to try code. */
+    public static final int TRIED = WarmUp.LEAST;
+
     private static final String ALIAS =
             "an array that is written and also read or written under another name; write to an array of its own";
 
     /** How long loops run as they are written, all threads together, before it is worth a look. */
     private static final long BEFORE_NANOS = 100_000_000;
+
+    /** Work that is worth reading what a body captured. */
+    private static final double WORTH_NANOS = 10_000;
+
+    /** Indices that are worth it whatever they do. */
+    private static final int MANY = 256;
 
     /** How long loops run before it is worth a word. */
     private static final long LONG_NANOS = 10_000_000_000L;
@@ -80,8 +89,23 @@ public final class CompiledLoop {
      *
      * @param nanosPerIndex how long it takes on one thread, with its data in a cache; infinite if that is not known, or
      *     not the same for every index
+     * @param few the fewest indices that it is worth being used for
      */
-    private record Ready(Lifted lifted, VectorLoop.Compiled code, double nanosPerIndex) {}
+    private record Ready(Lifted lifted, VectorLoop.Compiled code, double nanosPerIndex, int few) {
+
+        static Ready tried(Lifted lifted, VectorLoop.Compiled code, WarmUp.Outcome outcome) {
+            boolean isSteady = !lifted.function().loops();
+            double nanos = isSteady ? outcome.nanosPerIndex() : Double.POSITIVE_INFINITY;
+            double worth = WORTH_NANOS / outcome.scalarNanosPerIndex();
+            return new Ready(lifted, code, nanos, (int) Math.clamp(worth, code.least(), MANY));
+        }
+
+        /** Of which nobody knows how fast it is: what has loops takes long. */
+        static Ready untried(Lifted lifted, VectorLoop.Compiled code) {
+            boolean isLong = lifted.function().loops();
+            return new Ready(lifted, code, Double.POSITIVE_INFINITY, isLong ? code.least() : MANY);
+        }
+    }
 
     private final Use use;
     private volatile @Nullable Ready ready;
@@ -132,6 +156,18 @@ public final class CompiledLoop {
         return ready != null;
     }
 
+    /** Whether there is code now that is worth being used for so many indices. */
+    public boolean isReady(long count) {
+        Ready now = ready;
+        return now != null && count >= now.few;
+    }
+
+    /** How many indices are best done by one thread at least; 1 if it does not matter. */
+    public int group() {
+        Ready now = ready;
+        return now == null ? 1 : now.code.least();
+    }
+
     /** How many indices one thread does in so long, about; 0 if that is not known. */
     public long within(long duration) {
         Ready now = ready;
@@ -166,7 +202,7 @@ public final class CompiledLoop {
     /** Puts something in the place of the code that is ready, for tests of what finds mistakes in it. */
     void replace(UnaryOperator<VectorLoop.Compiled> other) {
         Ready now = Objects.requireNonNull(ready);
-        ready = new Ready(now.lifted, other.apply(now.code), now.nanosPerIndex);
+        ready = new Ready(now.lifted, other.apply(now.code), now.nanosPerIndex, now.few);
     }
 
     /**
@@ -179,7 +215,7 @@ public final class CompiledLoop {
      */
     public void ran(Object body, int outer, long first, long count, long elapsed) {
         nanos += elapsed; // several threads may add at once; what gets lost is of no account
-        if (nanos > BEFORE_NANOS && !requested && count >= WarmUp.LEAST) {
+        if (nanos > BEFORE_NANOS && !requested && count >= TRIED) {
             if (!VectorUnit.isThere()) {
                 if (nanos > LONG_NANOS) {
                     VectorUnit.advise();
@@ -218,9 +254,7 @@ public final class CompiledLoop {
             }
             String slower = fastest.slower();
             if (slower == null) {
-                boolean isSteady = !best.lifted.function().loops();
-                ready = new Ready(
-                        best.lifted, best.code, isSteady ? fastest.nanosPerIndex() : Double.POSITIVE_INFINITY);
+                ready = Ready.tried(best.lifted, best.code, fastest);
             }
             log().log(System.Logger.Level.DEBUG, "{0}: {1}", place(body), slower == null ? "on lanes" : slower);
         } catch (Refusal | NoLanesException e) {
@@ -379,7 +413,7 @@ public final class CompiledLoop {
                 return Explanation.of(lifted, ALIAS, 0);
             }
             requested = true;
-            ready = new Ready(made.lifted, made.code, Double.POSITIVE_INFINITY);
+            ready = Ready.untried(made.lifted, made.code);
             return Explanation.of(lifted, made.code, body);
         } catch (Refusal e) {
             return Explanation.of(lifted, reason(e) + functions(body), e.line());

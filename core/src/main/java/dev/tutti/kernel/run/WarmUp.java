@@ -47,7 +47,7 @@ final class WarmUp {
         THREAD.allowCoreThreadTimeOut(true);
     }
 
-    /** Indices of a call: the fewest that code does whatever it is, and the most, when it is fast. */
+    /** Indices of a call: the fewest that code does whatever it is, unless they take long, and the most, when it is fast. */
     static final int LEAST = 32;
 
     private static final int CHUNK = 1024;
@@ -70,6 +70,12 @@ final class WarmUp {
 
     /** How long a round of either loop takes at least, so that the clock does not matter. */
     private static final long ROUND_NANOS = 100_000;
+
+    /** As few indices as code does together take so long, one by one: no more are done at once then. */
+    private static final long LONG_NANOS = 1_000_000;
+
+    /** And so long: the trial of one call could take minutes, while it is not compiled. */
+    private static final long TOO_LONG_NANOS = 500_000_000;
 
     /** Elements of an array that is written which are copied. */
     private static final int COPIED = 1 << 16;
@@ -179,10 +185,11 @@ final class WarmUp {
      *
      * @param slower why the vectors are not to be used, {@code null} if they are faster
      * @param nanosPerIndex how long they take then
+     * @param scalarNanosPerIndex how long one index after the other takes
      */
-    record Outcome(@Nullable String slower, double nanosPerIndex) {
+    record Outcome(@Nullable String slower, double nanosPerIndex, double scalarNanosPerIndex) {
         static Outcome slower(String why) {
-            return new Outcome(why, Double.POSITIVE_INFINITY);
+            return new Outcome(why, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
     }
 
@@ -193,7 +200,13 @@ final class WarmUp {
         long improved = began;
         double best = Double.POSITIVE_INFINITY;
         int faster = 0;
-        int count = LEAST;
+        scalar.run(inputs, outer, first, code.least(), out, 0);
+        long few = System.nanoTime() - began;
+        if (few > TOO_LONG_NANOS) {
+            return Outcome.slower("it could not be tried, since an index takes too long");
+        }
+        int least = few > LONG_NANOS ? code.least() : LEAST;
+        int count = least;
         while (System.nanoTime() - began < MOST_NANOS) {
             for (int i = 0; i < EMPTY; i++) {
                 code.code().run(inputs, outer, first, 0, out, 0);
@@ -202,14 +215,14 @@ final class WarmUp {
             int done = code.code().run(inputs, outer, first, count, out, 0);
             long elapsed = System.nanoTime() - before;
             boolean isShort = elapsed < ROUND_NANOS;
-            if (done < LEAST) {
+            if (done < least) {
                 return Outcome.slower("it could not be tried, since the first indices throw or write far away");
             }
             double one = nanosPerIndex(scalar, done);
             double vectors = isShort ? nanosPerIndex(code.code(), done) : (double) elapsed / done;
             faster = vectors < one ? faster + 1 : 0;
             if (faster == ENOUGH) {
-                return new Outcome(null, vectors);
+                return new Outcome(null, vectors, one);
             }
             long now = System.nanoTime();
             if (vectors < FASTER * best || vectors > NOT_COMPILED * one) {
@@ -218,7 +231,7 @@ final class WarmUp {
             } else if (now - improved > STILL_NANOS) {
                 break;
             }
-            count = done < count ? done - done % LEAST : isShort ? Math.min(most, 2 * count) : count;
+            count = done < count ? done - done % least : isShort ? Math.min(most, 2 * count) : count;
         }
         return Outcome.slower("vectors are not faster here");
     }

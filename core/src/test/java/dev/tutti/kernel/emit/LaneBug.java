@@ -351,6 +351,7 @@ enum LaneBug {
                 (values, outer, first, count, out, at) -> run(compiled.code(), values, outer, first, count, out, at),
                 compiled.apart(),
                 compiled.lanes(),
+                compiled.least(),
                 compiled.remarks());
     }
 
