@@ -2,6 +2,7 @@
 package dev.tutti.shared;
 
 import dev.tutti.UnavailableException;
+import dev.tutti.posix.Posix;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInput;
@@ -272,11 +273,20 @@ final class Block {
             Arena arena = Arena.ofShared();
             MapMode mode = handle.kind == Kind.FILE ? MapMode.READ_ONLY : MapMode.READ_WRITE;
             try {
-                return new Mapping(channel.map(mode, 0, handle.end(), arena), arena, file);
+                return new Mapping(plain(channel.map(mode, 0, handle.end(), arena), arena), arena, file);
             } catch (IOException | RuntimeException | Error e) {
                 arena.close();
                 throw e;
             }
+        }
+
+        /**
+         * The same memory without what is known of its file: of the class that all memory outside of the heap has, which
+         * compiled loops count on. Where that is not granted it stays as it is.
+         */
+        @SuppressWarnings("restricted") // neither its size nor its life is another
+        private static MemorySegment plain(MemorySegment mapped, Arena arena) {
+            return Posix.isUsable() ? mapped.reinterpret(arena, null) : mapped;
         }
 
         synchronized void close() {

@@ -11,11 +11,14 @@ import dev.tutti.kernel.pass.Shape;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Elements of arrays and of shared memory, to vectors and from them. */
 final class LaneMemory {
+
+    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
 
     private final CodeBuilder code;
     private final LaneValues values;
@@ -70,8 +73,10 @@ final class LaneMemory {
     private void place(Lane lane, Element element, Value memory, Value index, int mask) {
         values.scalars.load(memory);
         values.scalars.load(index);
-        code.loadConstant(element.bytes());
-        Positions.offset(code);
+        // An intrinsic: the JIT compiler would call a method of ours where it has not seen often enough that it
+        // matters.
+        code.loadConstant((long) element.bytes())
+                .invokestatic(MATH, "multiplyExact", MethodTypeDesc.ofDescriptor("(JJ)J"));
         ops.nativeOrder();
         if (mask != ALL) {
             code.aload(mask);

@@ -53,6 +53,11 @@ final class LaneOps {
         compareClass(() -> lanes.maskClass(code), never);
     }
 
+    /** Tells the JIT compiler the class of memory, which is pushed. */
+    void sharpenMemory(Label never) {
+        compareClass(() -> lanes.memoryClass(code), never);
+    }
+
     private void compareClass(Runnable push, Label never) {
         code.invokevirtual(ConstantDescs.CD_Object, "getClass", MethodTypeDesc.of(ConstantDescs.CD_Class));
         push.run();

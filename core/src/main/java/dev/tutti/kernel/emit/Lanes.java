@@ -90,6 +90,7 @@ final class Lanes {
     private static final int LEAST_BITS = 64;
     private static final String ZERO = "zero";
     private static final String MASK_CLASS = "maskClass";
+    private static final String MEMORY_CLASS = "memoryClass";
 
     private final ClassDesc self;
     private final int count;
@@ -97,6 +98,7 @@ final class Lanes {
     private final Set<Lane> used = EnumSet.noneOf(Lane.class);
     private final Set<Lane> sharpened = EnumSet.noneOf(Lane.class);
     private boolean sharpensMasks;
+    private boolean sharpensMemory;
     private boolean areParted;
     private boolean addsZero;
 
@@ -171,6 +173,12 @@ final class Lanes {
         code.getstatic(self, MASK_CLASS, ConstantDescs.CD_Class);
     }
 
+    /** Pushes the class that memory outside of the heap has. */
+    void memoryClass(CodeBuilder code) {
+        sharpensMemory = true;
+        code.getstatic(self, MEMORY_CLASS, ConstantDescs.CD_Class);
+    }
+
     /** Pushes an operator. */
     static void operator(CodeBuilder code, String kind, String name) {
         code.getstatic(OPERATORS, name, operators(kind));
@@ -202,6 +210,9 @@ final class Lanes {
         if (sharpensMasks) {
             withClass(made, MASK_CLASS);
         }
+        if (sharpensMemory) {
+            withClass(made, MEMORY_CLASS);
+        }
         made.withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC, code -> {
             for (Lane lane : used) {
                 code.getstatic(lane.box(), "TYPE", ConstantDescs.CD_Class)
@@ -219,6 +230,11 @@ final class Lanes {
                 species(code, mask);
                 code.invokeinterface(SPECIES, "maskType", MethodTypeDesc.of(ConstantDescs.CD_Class))
                         .putstatic(self, MASK_CLASS, ConstantDescs.CD_Class);
+            }
+            if (sharpensMemory) {
+                code.getstatic(ArrayTypes.MEMORY, "NULL", ArrayTypes.MEMORY)
+                        .invokevirtual(ConstantDescs.CD_Object, "getClass", MethodTypeDesc.of(ConstantDescs.CD_Class))
+                        .putstatic(self, MEMORY_CLASS, ConstantDescs.CD_Class);
             }
             code.return_();
         });

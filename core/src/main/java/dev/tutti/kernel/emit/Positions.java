@@ -12,9 +12,6 @@ final class Positions {
 
     private static final ClassDesc SELF = Positions.class.describeConstable().orElseThrow();
 
-    /** The bits of a place in bytes that a position has at most, so that the one fits if the other does. */
-    private static final int OFFSET_BITS = Long.SIZE - 4;
-
     private Positions() {}
 
     /**
@@ -49,18 +46,6 @@ final class Positions {
                 && memory.scope().isAlive();
     }
 
-    /**
-     * The place of an element in bytes.
-     *
-     * @throws IndexOutOfBoundsException if it has more than 63 bits
-     */
-    static long offset(long position, int bytes) {
-        if (position << (Long.SIZE - OFFSET_BITS) >> (Long.SIZE - OFFSET_BITS) != position) {
-            throw new IndexOutOfBoundsException(position);
-        }
-        return position * bytes;
-    }
-
     // ---- calls of these
 
     static void areIn(CodeBuilder code) {
@@ -73,10 +58,6 @@ final class Positions {
 
     static void areStorable(CodeBuilder code) {
         call(code, "areStorable", "(JJI" + ArrayTypes.MEMORY.descriptorString() + "I)Z");
-    }
-
-    static void offset(CodeBuilder code) {
-        call(code, "offset", "(JI)J");
     }
 
     private static void call(CodeBuilder code, String name, String type) {

@@ -3,6 +3,7 @@ package dev.tutti.kernel.emit;
 
 import dev.tutti.kernel.emit.Lanes.Lane;
 import dev.tutti.kernel.ir.Function;
+import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Relation;
 import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.ir.Value;
@@ -37,6 +38,7 @@ public final class VectorLoop {
     private final Function function;
     private final int inputs;
     private final LoopCode.Sink sink;
+    private final MemoryClass memory;
     private final Lanes lanes;
     private final Scratch scratch;
     private final ArrayTypes arrays;
@@ -45,11 +47,12 @@ public final class VectorLoop {
     /** How many groups of lanes are done in one round. */
     private int copies;
 
-    private VectorLoop(VectorPlan plan, int inputs, LoopCode.Sink sink, int bits) {
+    private VectorLoop(VectorPlan plan, int inputs, LoopCode.Sink sink, MemoryClass memory, int bits) {
         this.plan = plan;
         this.function = plan.function();
         this.inputs = inputs;
         this.sink = sink;
+        this.memory = memory;
         this.lanes = new Lanes(LoopClass.NAME, bits / plan.widest(), plan.mask());
         this.scratch = new Scratch(lanes.count());
         this.arrays = new ArrayTypes(function);
@@ -73,7 +76,7 @@ public final class VectorLoop {
     }
 
     /**
-     * Compiles a loop.
+     * Compiles a loop for memory of any class.
      *
      * @param inputs how many of the function's parameters come before its index or indices
      * @param bits of a vector
@@ -81,14 +84,31 @@ public final class VectorLoop {
      */
     public static Compiled compile(Function function, int inputs, LoopCode.Sink sink, int bits)
             throws NoLanesException {
-        return compile(function, inputs, sink, bits, bytes -> bytes);
+        return compile(function, inputs, sink, MemoryClass.ANY, bits);
     }
 
-    /** The same with a class file that is changed before it is loaded, for tests of tests. */
+    /** The same for memory of some class. */
+    public static Compiled compile(Function function, int inputs, LoopCode.Sink sink, MemoryClass memory, int bits)
+            throws NoLanesException {
+        return compile(function, inputs, sink, memory, bits, bytes -> bytes);
+    }
+
+    /** The first with a class file that is changed before it is loaded, for tests of tests. */
     static Compiled compile(Function function, int inputs, LoopCode.Sink sink, int bits, UnaryOperator<byte[]> changed)
             throws NoLanesException {
+        return compile(function, inputs, sink, MemoryClass.ANY, bits, changed);
+    }
+
+    private static Compiled compile(
+            Function function,
+            int inputs,
+            LoopCode.Sink sink,
+            MemoryClass memory,
+            int bits,
+            UnaryOperator<byte[]> changed)
+            throws NoLanesException {
         VectorPlan plan = VectorPlan.of(function);
-        VectorLoop loop = new VectorLoop(plan, inputs, sink, bits);
+        VectorLoop loop = new VectorLoop(plan, inputs, sink, memory, bits);
         byte[] bytes = loop.bytes();
         if (LoopClass.codeLength(bytes) > COMPILED_MOST && loop.copies > 1) {
             loop.copies = 1;
@@ -132,6 +152,10 @@ public final class VectorLoop {
         LaneOps ops = new LaneOps(code, lanes);
         Scalars scalars = new Scalars(code);
         LoopClass.takeArguments(code, function, inputs, scalars);
+        Label other = code.newLabel();
+        if (memory == MemoryClass.NATIVE) {
+            sharpenMemory(scalars, ops, other);
+        }
         scratch.begin(code);
         int out = code.allocateLocal(TypeKind.REFERENCE);
         if (sink != LoopCode.Sink.NOTHING) {
@@ -180,6 +204,18 @@ public final class VectorLoop {
         code.labelBinding(done);
         totals.end();
         code.iload(offset).ireturn();
+        if (memory == MemoryClass.NATIVE) {
+            code.labelBinding(other).iconst_0().ireturn();
+        }
+    }
+
+    private void sharpenMemory(Scalars scalars, LaneOps ops, Label other) {
+        for (Value each : function.parameters().subList(0, inputs)) {
+            if (each.kind() == Kind.REFERENCE && arrays.of(each).equals(ArrayTypes.MEMORY)) {
+                scalars.load(each);
+                ops.sharpenMemory(other);
+            }
+        }
     }
 
     /** What becomes of the vectors. */

@@ -2,6 +2,7 @@
 package dev.tutti.kernel.run;
 
 import dev.tutti.kernel.emit.LoopCode;
+import dev.tutti.kernel.emit.MemoryClass;
 import dev.tutti.kernel.emit.NoLanesException;
 import dev.tutti.kernel.emit.ScalarLoop;
 import dev.tutti.kernel.emit.VectorLoop;
@@ -341,8 +342,9 @@ public final class CompiledLoop {
             made.add(new Made(lifted, inputs, inner));
         }
         try {
+            MemoryClass memory = MemoryClass.of(inputs);
             made.add(new Made(
-                    lifted, inputs, VectorLoop.compile(lifted.function(), count, use.sink, VectorUnit.bits())));
+                    lifted, inputs, VectorLoop.compile(lifted.function(), count, use.sink, memory, VectorUnit.bits())));
         } catch (NoLanesException e) {
             if (inner == null) {
                 throw e;
