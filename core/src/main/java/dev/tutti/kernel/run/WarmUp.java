@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,9 @@ final class WarmUp {
 
     /** And so long: the trial of one call could take minutes, while it is not compiled. */
     private static final long TOO_LONG_NANOS = 500_000_000;
+
+    /** Where lanes are slower the trial leaves its core to the loop, and to the JIT compiler, for as long as it had it, at most this. */
+    private static final long MOST_PAUSE_NANOS = 10_000_000;
 
     /** Elements of an array that is written which are copied. */
     private static final int COPIED = 1 << 16;
@@ -208,6 +212,7 @@ final class WarmUp {
         int least = few > LONG_NANOS ? code.least() : LEAST;
         int count = least;
         while (System.nanoTime() - began < MOST_NANOS) {
+            long turn = System.nanoTime();
             for (int i = 0; i < EMPTY; i++) {
                 code.code().run(inputs, outer, first, 0, out, 0);
             }
@@ -230,6 +235,9 @@ final class WarmUp {
                 improved = now;
             } else if (now - improved > STILL_NANOS) {
                 break;
+            }
+            if (faster == 0) {
+                LockSupport.parkNanos(Math.min(MOST_PAUSE_NANOS, now - turn));
             }
             count = done < count ? done - done % least : isShort ? Math.min(most, 2 * count) : count;
         }
