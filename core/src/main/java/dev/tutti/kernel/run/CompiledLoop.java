@@ -152,11 +152,6 @@ public final class CompiledLoop {
         }
     }
 
-    /** Whether there is code now. */
-    public boolean isReady() {
-        return ready != null;
-    }
-
     /** Whether there is code now that is worth being used for so many indices. */
     public boolean isReady(long count) {
         Ready now = ready;

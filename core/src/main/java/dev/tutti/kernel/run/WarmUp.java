@@ -81,6 +81,8 @@ final class WarmUp {
     /** Where lanes are slower the trial leaves its core to the loop, and to the JIT compiler, for as long as it had it, at most this. */
     private static final long MOST_PAUSE_NANOS = 10_000_000;
 
+    private static final String UNTRIED = "it could not be tried, since the first indices throw or write far away";
+
     /** Elements of an array that is written which are copied. */
     private static final int COPIED = 1 << 16;
 
@@ -204,7 +206,11 @@ final class WarmUp {
         long improved = began;
         double best = Double.POSITIVE_INFINITY;
         int faster = 0;
-        scalar.run(inputs, outer, first, code.least(), out, 0);
+        try {
+            scalar.run(inputs, outer, first, code.least(), out, 0);
+        } catch (RuntimeException e) {
+            return Outcome.slower(UNTRIED);
+        }
         long few = System.nanoTime() - began;
         if (few > TOO_LONG_NANOS) {
             return Outcome.slower("it could not be tried, since an index takes too long");
@@ -221,7 +227,7 @@ final class WarmUp {
             long elapsed = System.nanoTime() - before;
             boolean isShort = elapsed < ROUND_NANOS;
             if (done < least) {
-                return Outcome.slower("it could not be tried, since the first indices throw or write far away");
+                return Outcome.slower(UNTRIED);
             }
             double one = nanosPerIndex(scalar, done);
             double vectors = isShort ? nanosPerIndex(code.code(), done) : (double) elapsed / done;

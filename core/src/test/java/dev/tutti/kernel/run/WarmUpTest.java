@@ -21,14 +21,23 @@ class WarmUpTest {
 
     private static final int N = 2000;
 
-    /** Tries it, whatever comes of that. */
-    private static void tryOut(Body.IntAction body) throws Exception {
+    /** Tries it; returns why lanes are not to be used, {@code null} if they are. */
+    private static @Nullable String tryOut(Body.IntAction body) throws Exception {
         LambdaImage image = Objects.requireNonNull(LambdaImage.of(body));
         Lifted lifted = Lifter.lift(image, MethodTypeDesc.ofDescriptor("(I)V"));
         @Nullable Object[] inputs = Inputs.read(lifted, image);
         VectorLoop.Compiled code =
                 VectorLoop.compile(lifted.function(), inputs.length, LoopCode.Sink.NOTHING, VectorUnit.bits());
-        new WarmUp(lifted.function(), LoopCode.Sink.NOTHING, inputs, 0, 0, N).run(code);
+        return new WarmUp(lifted.function(), LoopCode.Sink.NOTHING, inputs, 0, 0, N)
+                .run(code)
+                .slower();
+    }
+
+    @Test
+    void whatThrowsIsNotTried() throws Exception {
+        double[] x = new double[N];
+        assertThat(tryOut(i -> x[i + N] = 1)).contains("could not be tried");
+        assertThat(tryOut(i -> x[i] = 1 / (i / N))).contains("could not be tried");
     }
 
     @Test
