@@ -212,9 +212,16 @@ final class EnvironmentTest {
     })
     void limitsOfTheSystem(String access, String limit, String said, @TempDir Path directory) throws Exception {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        // From jars, which stay open: from directories a class takes a descriptor, and its absence may be all that is
+        // said.
+        String jars = """
+                jar="${JAVA%java}jar"; mkdir lib
+                "$jar" --create --no-compress --file lib/a.jar -C "${CLASSES%%:*}" .
+                "$jar" --create --no-compress --file lib/b.jar -C "${CLASSES#*:}" .
+                """;
         // The shell writes what the program, under its limit, may not.
-        String line = "{ (ulimit " + limit + "; exec \"$JAVA\" " + access + " -XX:-UsePerfData -Djava.io.tmpdir="
-                + temporary + " -cp \"$CLASSES\" " + SquaresProgram.class.getName()
+        String line = jars + "{ (ulimit " + limit + "; exec \"$JAVA\" " + access + " -XX:-UsePerfData -Djava.io.tmpdir="
+                + temporary + " -cp 'lib/*' " + SquaresProgram.class.getName()
                 + ") 2>&1; echo \"code $?\"; } | cat";
         try (JavaProgram program = JavaProgram.shell(directory, Map.of("XDG_RUNTIME_DIR", ""), line)) {
             program.await();
