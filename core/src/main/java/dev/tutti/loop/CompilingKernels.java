@@ -117,22 +117,25 @@ final class CompilingKernels {
             DoubleTree blocks = new DoubleTree();
             double[] lanes = new double[BlockTree.LANES];
             for (long next = from; next < to; next += BlockTree.BLOCK) {
+                long end = Math.min(to, next + BlockTree.BLOCK);
                 Arrays.fill(lanes, -0.0);
-                addBlock(code, next, Math.min(to, next + BlockTree.BLOCK), lanes);
+                long done = next + sums.run(code, next, end, lanes, 0);
+                if (done < end) {
+                    addRest(code, next, done, end, lanes);
+                }
                 blocks.add(SumBlock.fold(lanes, 0, BlockTree.LANES));
             }
             return blocks.sum();
         }
 
-        /** Adds the values of a block to its accumulators, which the code begins with the first of. */
-        private void addBlock(CompiledLoop.Bound code, long from, long to, double[] lanes) {
+        /** Adds the values of a block from where the code has stopped on, to accumulators of which each takes its turn. */
+        private void addRest(CompiledLoop.Bound code, long block, long from, long to, double[] lanes) {
             double[] values = new double[Compiled.SOME];
-            for (long next = from; next < to; ) {
-                next += sums.run(code, next, to, lanes, 0);
-                int some = (int) Math.min(to - next, Compiled.SOME - (next - from) % BlockTree.LANES);
+            for (long next = from; next < to; next += sums.run(code, next, to, lanes, 0)) {
+                int some = (int) Math.min(to - next, Compiled.SOME - (next - block) % BlockTree.LANES);
                 scalar.values(next, next + some, values, 0);
                 for (int k = 0; k < some; k++) {
-                    lanes[(int) ((next + k - from) % BlockTree.LANES)] += values[k];
+                    lanes[(int) ((next + k - block) % BlockTree.LANES)] += values[k];
                 }
                 next += some;
             }
