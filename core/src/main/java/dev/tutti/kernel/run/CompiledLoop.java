@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +56,9 @@ public final class CompiledLoop {
 
     /** How long loops run until a body is looked at again whose arrays were in the way. */
     private static final long AGAIN_NANOS = 1_000_000_000;
+
+    /** How many times as long lanes take that are given up: there is no harm in a little. */
+    private static final double SLOWER = 1.1;
 
     /** What a loop is, apart from its body. */
     private record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isLifted, boolean isFast) {
@@ -112,6 +114,7 @@ public final class CompiledLoop {
     private volatile @Nullable Ready ready;
 
     private volatile boolean requested;
+    private volatile boolean isDemanded;
     private long nanos;
 
     private CompiledLoop(Use use) {
@@ -229,38 +232,88 @@ public final class CompiledLoop {
     }
 
     private void compile(Object body, int outer, long first, long count) {
+        List<Made> fit = List.of();
         try {
-            List<Made> all = make(body);
-            Made best = null;
-            WarmUp.Outcome fastest = null;
-            for (Made made : all) {
-                if (made.isFit()) {
-                    WarmUp.Outcome outcome = made.tried(
-                            () -> new WarmUp(made.lifted.function(), use.sink, made.inputs, outer, first, count));
-                    if (fastest == null || outcome.nanosPerIndex() < fastest.nanosPerIndex()) {
-                        fastest = outcome;
-                        best = made;
-                    }
-                }
-            }
-            if (best == null || fastest == null || (fastest.slower() != null && best.isGone())) {
-                // The next body of this class may have other arrays.
-                tryAgain();
+            fit = make(body).stream().filter(Made::isFit).toList();
+            if (fit.isEmpty()) {
+                tryAgain(); // the next body of this class may have other arrays
                 return;
             }
-            String slower = fastest.slower();
-            if (slower == null) {
-                ready = Ready.tried(best.lifted, best.code, fastest);
+            Made any = fit.getFirst();
+            WarmUp trial = new WarmUp(any.lifted.function(), use.sink, any.inputs, outer, first, count);
+            List<Made> faster = new ArrayList<>();
+            String slower = "";
+            for (Made made : fit) {
+                WarmUp.Outcome outcome = trial.run(made.code);
+                if (outcome.slower() != null) {
+                    slower = outcome.slower();
+                } else {
+                    if (faster.isEmpty()) {
+                        ready = Ready.tried(made.lifted, made.code, outcome);
+                    }
+                    faster.add(made);
+                }
             }
-            log().log(System.Logger.Level.DEBUG, "{0}: {1}", place(body), slower == null ? "on lanes" : slower);
+            log().log(System.Logger.Level.DEBUG, "{0}: {1}", place(body), faster.isEmpty() ? slower : "on lanes");
+            if (faster.isEmpty()) {
+                tryAgainIfGone(fit);
+            } else {
+                watch(
+                        body,
+                        faster,
+                        new Contest(
+                                trial,
+                                faster.stream().map(each -> each.code.code()).toList()));
+            }
         } catch (Refusal | NoLanesException e) {
             if (e instanceof Refusal refusal && refusal.code() == Refusal.Code.INITIALIZATION) {
                 tryAgain(); // the body as it is written will do that
             }
             log().log(System.Logger.Level.DEBUG, "{0}: as it is written, because of {1}", place(body), e.getMessage());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            log().log(System.Logger.Level.WARNING, "A loop runs as it is written, since it could not be compiled", e);
+            if (!tryAgainIfGone(fit)) {
+                log().log(
+                                System.Logger.Level.WARNING,
+                                "A loop runs as it is written, since it could not be compiled",
+                                e);
+            }
         }
+    }
+
+    /** Goes on comparing what was faster than one index after the other, until it is clear which is fastest. */
+    private void watch(Object body, List<Made> made, Contest contest) {
+        try {
+            long pause = contest.round();
+            if (pause > 0) {
+                WarmUp.start(() -> watch(body, made, contest), pause);
+                return;
+            }
+        } catch (RuntimeException e) {
+            return; // a shared array was closed; what was found so far will do
+        }
+        int fastest = 0;
+        for (int i = 1; i < made.size(); i++) {
+            if (contest.nanosPerIndex(i) < contest.nanosPerIndex(fastest)) {
+                fastest = i;
+            }
+        }
+        Made best = made.get(fastest);
+        double one = contest.nanosPerIndex(made.size());
+        double lanes = contest.nanosPerIndex(fastest);
+        log().log(System.Logger.Level.DEBUG, "{0}: {1} ns an index one by one, {2} on lanes", place(body), one, lanes);
+        if (lanes <= SLOWER * one) {
+            ready = Ready.tried(best.lifted, best.code, new WarmUp.Outcome(null, lanes, one));
+        } else if (!isDemanded) {
+            ready = null;
+        }
+    }
+
+    private boolean tryAgainIfGone(List<Made> made) {
+        boolean isGone = made.stream().anyMatch(Made::isGone);
+        if (isGone) {
+            tryAgain();
+        }
+        return isGone;
     }
 
     private void tryAgain() {
@@ -279,18 +332,6 @@ public final class CompiledLoop {
             return Arrays.stream(inputs)
                     .anyMatch(each -> each instanceof Memory memory
                             && !memory.segment().scope().isAlive());
-        }
-
-        /** Tries the code, as far as shared arrays let it. */
-        WarmUp.Outcome tried(Supplier<WarmUp> trial) {
-            try {
-                return trial.get().run(code);
-            } catch (IllegalStateException e) {
-                if (isGone()) {
-                    return WarmUp.Outcome.slower("a shared array was closed meanwhile");
-                }
-                throw e;
-            }
         }
     }
 
@@ -397,6 +438,7 @@ public final class CompiledLoop {
 
     /** Compiles now, on the calling thread, and uses the code though nobody knows whether it is faster. */
     public Outcome compileNow(Object body) {
+        isDemanded = true;
         Ready now = ready;
         if (now != null && bind(body) != null) {
             return Explanation.of(now.lifted, now.code, body);

@@ -17,8 +17,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WarmUp {
 
-    private static final ThreadPoolExecutor THREAD = new ThreadPoolExecutor(
+    private static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(
             1,
-            1,
-            5,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
             Thread.ofPlatform()
                     .daemon()
                     .inheritInheritableThreadLocals(false)
@@ -45,6 +40,7 @@ final class WarmUp {
                     .factory());
 
     static {
+        THREAD.setKeepAliveTime(5, TimeUnit.SECONDS);
         THREAD.allowCoreThreadTimeOut(true);
     }
 
@@ -91,6 +87,7 @@ final class WarmUp {
 
     private final Function function;
     private final LoopCode.Sink sink;
+    private final LoopCode scalar;
     private final @Nullable Object[] inputs;
     private final int outer;
     private final long first;
@@ -98,6 +95,9 @@ final class WarmUp {
 
     /** How many indices may be tried. */
     private final int most;
+
+    /** How many are. */
+    private int count;
 
     /**
      * A trial of a function's loops.
@@ -117,6 +117,7 @@ final class WarmUp {
         this.most = isLow ? CHUNK : (int) Math.min(CHUNK, count - count % LEAST);
         this.outer = isLow ? Math.min(outer, 1) : outer;
         this.first = isLow ? Math.min(first, 1) : first;
+        this.scalar = ScalarLoop.compile(function, inputs.length, sink);
         this.out = switch (sink) {
             case DOUBLES, SUM_DOUBLES, MIN_DOUBLES, MAX_DOUBLES -> new double[CHUNK];
             case LONGS, SUM_LONGS, MIN_LONGS, MAX_LONGS, COUNT -> new long[CHUNK];
@@ -128,6 +129,11 @@ final class WarmUp {
     /** Runs something soon on the thread that compiles loops. */
     static void start(Runnable task) {
         THREAD.execute(task);
+    }
+
+    /** Runs something later on that thread. */
+    static void start(Runnable task, long nanos) {
+        THREAD.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
     /** The inputs that are written. */
@@ -201,7 +207,6 @@ final class WarmUp {
 
     /** Runs both until it is clear which one is faster. */
     Outcome run(VectorLoop.Compiled code) {
-        LoopCode scalar = ScalarLoop.compile(function, inputs.length, sink);
         long began = System.nanoTime();
         long improved = began;
         double best = Double.POSITIVE_INFINITY;
@@ -216,12 +221,10 @@ final class WarmUp {
             return Outcome.slower("it could not be tried, since an index takes too long");
         }
         int least = few > LONG_NANOS ? code.least() : LEAST;
-        int count = least;
+        count = least;
         while (System.nanoTime() - began < MOST_NANOS) {
             long turn = System.nanoTime();
-            for (int i = 0; i < EMPTY; i++) {
-                code.code().run(inputs, outer, first, 0, out, 0);
-            }
+            heat(code.code());
             long before = System.nanoTime();
             int done = code.code().run(inputs, outer, first, count, out, 0);
             long elapsed = System.nanoTime() - before;
@@ -229,8 +232,8 @@ final class WarmUp {
             if (done < least) {
                 return Outcome.slower(UNTRIED);
             }
-            double one = nanosPerIndex(scalar, done);
-            double vectors = isShort ? nanosPerIndex(code.code(), done) : (double) elapsed / done;
+            double one = best(scalar, done);
+            double vectors = isShort ? best(code.code(), done) : (double) elapsed / done;
             faster = vectors < one ? faster + 1 : 0;
             if (faster == ENOUGH) {
                 return new Outcome(null, vectors, one);
@@ -250,7 +253,24 @@ final class WarmUp {
         return Outcome.slower("vectors are not faster here");
     }
 
-    private double nanosPerIndex(LoopCode code, int count) {
+    /** How long one index after the other takes now. */
+    double scalarNanosPerIndex() {
+        return best(scalar, count);
+    }
+
+    /** How long code takes now that has been tried. */
+    double nanosPerIndex(LoopCode code) {
+        heat(code);
+        return best(code, count);
+    }
+
+    private void heat(LoopCode code) {
+        for (int i = 0; i < EMPTY; i++) {
+            code.run(inputs, outer, first, 0, out, 0);
+        }
+    }
+
+    private double best(LoopCode code, int count) {
         double best = Double.POSITIVE_INFINITY;
         long began = System.nanoTime();
         long now = began;

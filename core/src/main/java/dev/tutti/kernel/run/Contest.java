@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tutti.kernel.run;
+
+import dev.tutti.kernel.emit.LoopCode;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Loops that do the same, each run now and then until none gets faster any more. The trial of a loop ends as soon as it
+ * has been faster than one index after the other a few times; the JIT compiler need not be done with either by then, nor
+ * with the same loop made in another way.
+ */
+final class Contest {
+
+    /** How long all may stay as slow as they are. */
+    private static final long STILL_NANOS = 700_000_000;
+
+    private static final long LEAST_PAUSE_NANOS = 5_000_000;
+
+    /** How many times as long as a round takes nothing is done behind it. */
+    private static final int PAUSE = 9;
+
+    /** A part of the time that is no accident. */
+    private static final double FASTER = 0.97;
+
+    private final WarmUp trial;
+    private final List<LoopCode> codes;
+    private final double[] nanosPerIndex;
+    private long improved = System.nanoTime();
+
+    /** A contest of loops that a trial has run before, and one index after the other, which is numbered behind them. */
+    Contest(WarmUp trial, List<LoopCode> codes) {
+        this.trial = trial;
+        this.codes = codes;
+        this.nanosPerIndex = new double[codes.size() + 1];
+        Arrays.fill(nanosPerIndex, Double.POSITIVE_INFINITY);
+    }
+
+    /** Gives each its turn. Returns how many nanoseconds to wait before the next round, 0 if this was the last one. */
+    long round() {
+        long began = System.nanoTime();
+        for (int i = 0; i < nanosPerIndex.length; i++) {
+            double now = i < codes.size() ? trial.nanosPerIndex(codes.get(i)) : trial.scalarNanosPerIndex();
+            if (now < FASTER * nanosPerIndex[i]) {
+                improved = System.nanoTime();
+            }
+            nanosPerIndex[i] = Math.min(nanosPerIndex[i], now);
+        }
+        long ended = System.nanoTime();
+        return ended - improved > STILL_NANOS ? 0 : Math.max(LEAST_PAUSE_NANOS, PAUSE * (ended - began));
+    }
+
+    /** The least time that a loop has taken. */
+    double nanosPerIndex(int loop) {
+        return nanosPerIndex[loop];
+    }
+}
