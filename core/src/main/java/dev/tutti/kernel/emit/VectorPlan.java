@@ -12,6 +12,7 @@ import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Operation;
 import dev.tutti.kernel.ir.Value;
 import dev.tutti.kernel.pass.Dependence;
+import dev.tutti.kernel.pass.IfConversion;
 import dev.tutti.kernel.pass.Nest;
 import dev.tutti.kernel.pass.OneReturn;
 import dev.tutti.kernel.pass.Shape;
@@ -75,7 +76,7 @@ final class VectorPlan {
 
     /** The same of a function some of whose parameters are vectors already. */
     static VectorPlan of(Function function, Set<Value> varying) throws NoLanesException {
-        Function prepared = OneReturn.of(function);
+        Function prepared = IfConversion.of(OneReturn.of(function));
         Nest nest = Nest.of(prepared);
         if (nest == null) {
             throw new NoLanesException("a loop that can be entered in two places", "write it with for or while", 0);

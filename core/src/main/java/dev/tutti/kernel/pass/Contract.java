@@ -24,6 +24,7 @@ public final class Contract {
 
     private final Map<Value, Integer> uses = new HashMap<>();
     private final Map<Value, Operation.Binary> products = new HashMap<>();
+    private final Map<Value, Operation.Constant> constants = new HashMap<>();
     private int values;
 
     private Contract(Function function) {
@@ -31,6 +32,9 @@ public final class Contract {
         for (Block block : function.blocks()) {
             for (Instruction each : block.instructions()) {
                 each.operation().operands().forEach(this::use);
+                if (each.operation() instanceof Operation.Constant constant) {
+                    constants.put(Objects.requireNonNull(each.result()), constant);
+                }
             }
             block.exit().operands().forEach(this::use);
             block.exit().edges().forEach(edge -> edge.arguments().forEach(this::use));
@@ -83,7 +87,13 @@ public final class Contract {
         Operation.Binary right = product(sum.right());
         if (right != null) {
             uses.merge(sum.right(), -1, Integer::sum);
-            return fma(isSum ? right.left() : negated(right.left(), made, line), right.right(), sum.left());
+            if (isSum) {
+                return fma(right.left(), right.right(), sum.left());
+            }
+            // of a number the negative costs nothing
+            return constants.containsKey(right.right())
+                    ? fma(right.left(), negated(right.right(), made, line), sum.left())
+                    : fma(negated(right.left(), made, line), right.right(), sum.left());
         }
         return null;
     }
@@ -95,7 +105,13 @@ public final class Contract {
 
     private Value negated(Value value, List<Instruction> made, int line) {
         Value result = new Value(values++, value.kind());
-        made.add(new Instruction(result, new Operation.Negate(value), line));
+        Operation.Constant number = constants.get(value);
+        Operation negative = number == null
+                ? new Operation.Negate(value)
+                : value.kind() == Kind.FLOAT
+                        ? Operation.Constant.of(-Float.intBitsToFloat((int) number.bits()))
+                        : Operation.Constant.of(-Double.longBitsToDouble(number.bits()));
+        made.add(new Instruction(result, negative, line));
         return result;
     }
 

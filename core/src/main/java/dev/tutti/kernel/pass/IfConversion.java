@@ -102,8 +102,16 @@ public final class IfConversion {
         return instruction.result() != null
                 && instruction.result().kind() != Kind.REFERENCE
                 && !instruction.operation().mayThrow()
-                && !(instruction.operation() instanceof Operation.Call call
-                        && !call.routine().owner().displayName().equals("Math"));
+                && !(instruction.operation() instanceof Operation.Call call && !isCheap(call));
+    }
+
+    /** Whether a call is an operation of vectors: all others are called lane by lane. */
+    private static boolean isCheap(Operation.Call call) {
+        return call.routine().owner().displayName().equals("Math")
+                && switch (call.routine().name()) {
+                    case "abs", "min", "max", "sqrt", "fma" -> true;
+                    default -> false;
+                };
     }
 
     private void convert(int b, Exit.Branch branch, Side yes, Side no) {

@@ -248,6 +248,10 @@ public final class Shapes {
             when in(b, length).isUniform()
                     && in(b, index) instanceof Shape.Linear linear
                     && linear.isWithin(Shape.CHECKED_STRIDE_MOST) -> linear;
+            case Operation.Select select
+            when areUniform(b, List.of(select.left(), select.right()))
+                    && alike(in(b, select.yes()), in(b, select.no())) ->
+                narrower(in(b, select.yes()), in(b, select.no()));
             default -> VARYING;
         };
     }
