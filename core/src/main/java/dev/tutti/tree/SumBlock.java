@@ -24,7 +24,7 @@ public final class SumBlock {
      */
     public static double fold(double[] lanes, int lane, int filled) {
         if (filled == LANES) {
-            return eighth(lanes, lane) + eighth(lanes, lane + 2) + (eighth(lanes, lane + 1) + eighth(lanes, lane + 3));
+            return eight(lanes, lane) + eight(lanes, lane + 2) + (eight(lanes, lane + 1) + eight(lanes, lane + 3));
         }
         for (int width = LANES / 2; width >= 1; width /= 2) {
             for (int v = width; v < Math.min(filled, 2 * width); v++) {
@@ -34,12 +34,13 @@ public final class SumBlock {
         return lanes[lane];
     }
 
-    /** What an accumulator and those 4, 8, … behind it are folded to: as the loops do, but at once, as is nearly always done. */
-    private static double eighth(double[] lanes, int lane) {
-        return quarter(lanes, lane) + quarter(lanes, lane + 4);
+    /** The sum of every fourth accumulator, in the order of the loops above, which take longer. */
+    private static double eight(double[] lanes, int lane) {
+        return four(lanes, lane) + four(lanes, lane + 4);
     }
 
-    private static double quarter(double[] lanes, int lane) {
+    /** The sum of every eighth. */
+    private static double four(double[] lanes, int lane) {
         return lanes[lane] + lanes[lane + 16] + (lanes[lane + 8] + lanes[lane + 24]);
     }
 

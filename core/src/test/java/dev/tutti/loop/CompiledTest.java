@@ -259,6 +259,34 @@ class CompiledTest {
     }
 
     @Test
+    void shortConditionsPartNoLanes() {
+        double[] from = x;
+        double[] to = out;
+        List<CompileReport> reports = new ArrayList<>();
+        Loop.range(N).explain(reports::add).forEach(i -> {
+            double value = from[i];
+            to[i] = value > 0.5 ? 2 * value : value - 1;
+        });
+        assertThat(reports.getFirst().isCompiled()).isTrue();
+        assertThat(reports.getFirst().text(CompileReport.Level.DETAILS)).doesNotContain("lanes may part");
+    }
+
+    @Test
+    void aConditionThatIsAlikeForAllChoosesBetweenNeighbours() {
+        double[] from = x;
+        double[] to = out;
+        boolean isNext = N > 1;
+        List<CompileReport> reports = new ArrayList<>();
+        Loop.range(N - 1).explain(reports::add).forEach(i -> {
+            int at = isNext ? i + 1 : i;
+            to[i] = from[at];
+        });
+        assertThat(reports.getFirst().isCompiled()).isTrue();
+        assertThat(reports.getFirst().text(CompileReport.Level.DETAILS)).doesNotContain("gathered");
+        assertThat(to[0]).isEqualTo(from[1]);
+    }
+
+    @Test
     void aReportOfABodyThatStaysAsItIsTellsItsCalls() {
         List<CompileReport> reports = new ArrayList<>();
         Loop.range(1, N).serial().explain(reports::add).forEach(i -> out[i] = pow(out[i - 1]));

@@ -105,7 +105,7 @@ public final class IfConversion {
                 && !(instruction.operation() instanceof Operation.Call call && !isCheap(call));
     }
 
-    /** Whether a call is an operation of vectors: all others are called lane by lane. */
+    /** Whether a call is one instruction, on lanes too: others may be called lane by lane. */
     private static boolean isCheap(Operation.Call call) {
         return call.routine().owner().displayName().equals("Math")
                 && switch (call.routine().name()) {

@@ -114,8 +114,10 @@ public final class CompiledLoop {
     private volatile @Nullable Ready ready;
 
     private volatile boolean requested;
-    private volatile boolean isDemanded;
     private long nanos;
+
+    /** Whether code is to be kept however slow it is. */
+    private boolean isDemanded;
 
     private CompiledLoop(Use use) {
         this.use = use;
@@ -289,7 +291,7 @@ public final class CompiledLoop {
                 return;
             }
         } catch (RuntimeException e) {
-            return; // a shared array was closed; what was found so far will do
+            return; // shared arrays were closed, or other elements throw now; what was found so far will do
         }
         int fastest = 0;
         for (int i = 1; i < made.size(); i++) {
@@ -303,8 +305,10 @@ public final class CompiledLoop {
         log().log(System.Logger.Level.DEBUG, "{0}: {1} ns an index one by one, {2} on lanes", place(body), one, lanes);
         if (lanes <= SLOWER * one) {
             ready = Ready.tried(best.lifted, best.code, new WarmUp.Outcome(null, lanes, one));
-        } else if (!isDemanded) {
-            ready = null;
+        } else {
+            synchronized (this) {
+                ready = isDemanded ? ready : null;
+            }
         }
     }
 
@@ -438,7 +442,9 @@ public final class CompiledLoop {
 
     /** Compiles now, on the calling thread, and uses the code though nobody knows whether it is faster. */
     public Outcome compileNow(Object body) {
-        isDemanded = true;
+        synchronized (this) {
+            isDemanded = true;
+        }
         Ready now = ready;
         if (now != null && bind(body) != null) {
             return Explanation.of(now.lifted, now.code, body);

@@ -12,16 +12,10 @@ import java.util.List;
  */
 final class Contest {
 
-    /** How long all may stay as slow as they are. */
-    private static final long STILL_NANOS = 700_000_000;
-
     private static final long LEAST_PAUSE_NANOS = 5_000_000;
 
     /** How many times as long as a round takes nothing is done behind it. */
     private static final int PAUSE = 9;
-
-    /** A part of the time that is no accident. */
-    private static final double FASTER = 0.97;
 
     private final WarmUp trial;
     private final List<LoopCode> codes;
@@ -41,16 +35,16 @@ final class Contest {
         long began = System.nanoTime();
         for (int i = 0; i < nanosPerIndex.length; i++) {
             double now = i < codes.size() ? trial.nanosPerIndex(codes.get(i)) : trial.scalarNanosPerIndex();
-            if (now < FASTER * nanosPerIndex[i]) {
+            if (now < WarmUp.FASTER * nanosPerIndex[i]) {
                 improved = System.nanoTime();
             }
             nanosPerIndex[i] = Math.min(nanosPerIndex[i], now);
         }
         long ended = System.nanoTime();
-        return ended - improved > STILL_NANOS ? 0 : Math.max(LEAST_PAUSE_NANOS, PAUSE * (ended - began));
+        return ended - improved > WarmUp.STILL_NANOS ? 0 : Math.max(LEAST_PAUSE_NANOS, PAUSE * (ended - began));
     }
 
-    /** The least time that a loop has taken. */
+    /** The least time that an index has taken one of the loops, by its number. */
     double nanosPerIndex(int loop) {
         return nanosPerIndex[loop];
     }

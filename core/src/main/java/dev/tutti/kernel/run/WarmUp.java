@@ -50,14 +50,14 @@ final class WarmUp {
     private static final int CHUNK = 1024;
     private static final long MOST_NANOS = 6_000_000_000L;
 
-    /** How long vectors may stay as slow as they are, once they are compiled. */
-    private static final long STILL_NANOS = 700_000_000;
+    /** How long code may stay as slow as it is, once it is compiled. */
+    static final long STILL_NANOS = 700_000_000;
 
     /** What is so much slower than one by one is not compiled yet. */
     private static final double NOT_COMPILED = 8;
 
     /** A part of the time that is no accident. */
-    private static final double FASTER = 0.97;
+    static final double FASTER = 0.97;
 
     /** Calls that do nothing, by the number of which the JIT compiler sees that a method matters. */
     private static final int EMPTY = 500;

@@ -12,7 +12,9 @@ import dev.tutti.kernel.lift.Lifter;
 import dev.tutti.lambda.LambdaImage;
 import dev.tutti.shared.SharedDoubles;
 import java.lang.constant.MethodTypeDesc;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,45 @@ class WarmUpTest {
         double[] x = new double[N];
         assertThat(tryOut(i -> x[i + N] = 1)).contains("could not be tried");
         assertThat(tryOut(i -> x[i] = 1 / (i / N))).contains("could not be tried");
+    }
+
+    @Test
+    void whatIsCompiledLateIsNotTakenForSlow() throws Exception {
+        double[] x = new double[N];
+        Body.IntAction body = i -> x[i] = i;
+        LambdaImage image = Objects.requireNonNull(LambdaImage.of(body));
+        Lifted lifted = Lifter.lift(image, MethodTypeDesc.ofDescriptor("(I)V"));
+        @Nullable Object[] inputs = Inputs.read(lifted, image);
+        WarmUp trial = new WarmUp(lifted.function(), LoopCode.Sink.NOTHING, inputs, 0, 0, N);
+        trial.run(VectorLoop.compile(lifted.function(), inputs.length, LoopCode.Sink.NOTHING, VectorUnit.bits()));
+        Slow steady = new Slow(Integer.MAX_VALUE, 1_000_000);
+        Slow late = new Slow(20, 20_000_000);
+        Contest contest = new Contest(trial, List.of(steady, late));
+        int rounds = 1;
+        while (contest.round() > 0) {
+            rounds++;
+        }
+        assertThat(rounds).isGreaterThan(20);
+        assertThat(contest.nanosPerIndex(1)).isLessThan(contest.nanosPerIndex(0));
+    }
+
+    /** Takes its time for so many calls. */
+    private static final class Slow implements LoopCode {
+        private int slow;
+        private final long nanos;
+
+        Slow(int slow, long nanos) {
+            this.slow = slow;
+            this.nanos = nanos;
+        }
+
+        @Override
+        public int run(@Nullable Object[] inputs, int outer, long first, int count, Object out, int at) {
+            if (count > 0 && slow-- > 0) {
+                LockSupport.parkNanos(nanos);
+            }
+            return count;
+        }
     }
 
     @Test
