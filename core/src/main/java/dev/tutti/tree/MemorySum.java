@@ -10,8 +10,8 @@ import java.lang.foreign.ValueLayout;
  * <p>Each accumulator of a block is a variable, so that the compiler keeps it in a register, or in the first-level cache.
  * With an array of them, in loops over its parts, values in the cache took about twice as long.
  *
- * <p>What is some way ahead is read early, since processors fetch ahead by themselves only within a page, and this one
- * would wait at the beginning of each.
+ * <p>Each line of the cache is read early, in the midst of additions to others: processors fetch ahead by themselves only
+ * within a page, and one value at a time keeps few lines on their way.
  */
 public final class MemorySum {
 
@@ -23,8 +23,11 @@ public final class MemorySum {
 
     private static final int BYTES = Double.BYTES;
 
-    /** With a quarter of a page memory takes a fifth less time; with none, half a page or a whole one it does not. */
-    private static final int AHEAD_BYTES = 1 << 10;
+    /** What is added in one round: a value for each accumulator. */
+    private static final int ROW_BYTES = SumBlock.LANES * BYTES;
+
+    /** Half a page and half a row. Half a kilobyte to three take as long within a tenth, reading nothing early a third longer. */
+    private static final int AHEAD_BYTES = 2048 + ROW_BYTES / 2;
 
     private MemorySum() {}
 
@@ -83,11 +86,12 @@ public final class MemorySum {
         double a29 = -0.0;
         double a30 = -0.0;
         double a31 = -0.0;
-        long last = memory.byteSize() - BYTES;
+        long last = memory.byteSize() - ROW_BYTES;
         long early = 0;
-        for (int at = 0; at < bytes; at += SumBlock.LANES * BYTES) {
+        for (int at = 0; at < bytes; at += ROW_BYTES) {
             long row = from + at;
-            early |= memory.get(BITS, Math.min(row + AHEAD_BYTES, last));
+            long ahead = Math.min(row + AHEAD_BYTES, last);
+            early |= memory.get(BITS, ahead);
             a0 += memory.get(ELEMENT, row);
             a1 += memory.get(ELEMENT, row + 8);
             a2 += memory.get(ELEMENT, row + 16);
@@ -96,6 +100,7 @@ public final class MemorySum {
             a5 += memory.get(ELEMENT, row + 40);
             a6 += memory.get(ELEMENT, row + 48);
             a7 += memory.get(ELEMENT, row + 56);
+            early |= memory.get(BITS, ahead + 64);
             a8 += memory.get(ELEMENT, row + 64);
             a9 += memory.get(ELEMENT, row + 72);
             a10 += memory.get(ELEMENT, row + 80);
@@ -104,6 +109,7 @@ public final class MemorySum {
             a13 += memory.get(ELEMENT, row + 104);
             a14 += memory.get(ELEMENT, row + 112);
             a15 += memory.get(ELEMENT, row + 120);
+            early |= memory.get(BITS, ahead + 128);
             a16 += memory.get(ELEMENT, row + 128);
             a17 += memory.get(ELEMENT, row + 136);
             a18 += memory.get(ELEMENT, row + 144);
@@ -112,6 +118,7 @@ public final class MemorySum {
             a21 += memory.get(ELEMENT, row + 168);
             a22 += memory.get(ELEMENT, row + 176);
             a23 += memory.get(ELEMENT, row + 184);
+            early |= memory.get(BITS, ahead + 192);
             a24 += memory.get(ELEMENT, row + 192);
             a25 += memory.get(ELEMENT, row + 200);
             a26 += memory.get(ELEMENT, row + 208);
