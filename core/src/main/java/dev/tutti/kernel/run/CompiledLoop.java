@@ -2,11 +2,8 @@
 package dev.tutti.kernel.run;
 
 import dev.tutti.kernel.emit.LoopCode;
-import dev.tutti.kernel.emit.MemoryClass;
 import dev.tutti.kernel.emit.NoLanesException;
-import dev.tutti.kernel.emit.ScalarLoop;
 import dev.tutti.kernel.emit.VectorLoop;
-import dev.tutti.kernel.ir.Memory;
 import dev.tutti.kernel.ir.Remark;
 import dev.tutti.kernel.lift.Functions;
 import dev.tutti.kernel.lift.Glance;
@@ -14,13 +11,10 @@ import dev.tutti.kernel.lift.Inputs;
 import dev.tutti.kernel.lift.Lifted;
 import dev.tutti.kernel.lift.Lifter;
 import dev.tutti.kernel.lift.Refusal;
-import dev.tutti.kernel.pass.Contract;
-import dev.tutti.kernel.pass.Reciprocals;
 import dev.tutti.lambda.LambdaImage;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,7 +55,7 @@ public final class CompiledLoop {
     private static final double SLOWER = 1.1;
 
     /** What a loop is, apart from its body. */
-    private record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isLifted, boolean isFast) {
+    record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isLifted, boolean isFast) {
 
         // What the JDK would write here itself makes the first loop of a JVM ten milliseconds late.
 
@@ -96,17 +90,22 @@ public final class CompiledLoop {
      */
     private record Ready(Lifted lifted, VectorLoop.Compiled code, double nanosPerIndex, int few) {
 
-        static Ready tried(Lifted lifted, VectorLoop.Compiled code, WarmUp.Outcome outcome) {
-            boolean isSteady = !lifted.function().loops();
+        static Ready tried(Made made, WarmUp.Outcome outcome) {
+            boolean isSteady = !made.lifted().function().loops();
             double nanos = isSteady ? outcome.nanosPerIndex() : Double.POSITIVE_INFINITY;
             double worth = WORTH_NANOS / outcome.scalarNanosPerIndex();
-            return new Ready(lifted, code, nanos, (int) Math.clamp(worth, code.least(), MANY));
+            return new Ready(made.lifted(), made.code(), nanos, (int)
+                    Math.clamp(worth, made.code().least(), MANY));
         }
 
         /** Of which nobody knows how fast it is: what has loops takes long. */
-        static Ready untried(Lifted lifted, VectorLoop.Compiled code) {
-            boolean isLong = lifted.function().loops();
-            return new Ready(lifted, code, Double.POSITIVE_INFINITY, isLong ? code.least() : MANY);
+        static Ready untried(Made made) {
+            boolean isLong = made.lifted().function().loops();
+            return new Ready(
+                    made.lifted(),
+                    made.code(),
+                    Double.POSITIVE_INFINITY,
+                    isLong ? made.code().least() : MANY);
         }
     }
 
@@ -236,84 +235,32 @@ public final class CompiledLoop {
     private void compile(Object body, int outer, long first, long count) {
         List<Made> fit = List.of();
         try {
-            fit = make(body).stream().filter(Made::isFit).toList();
+            fit = Made.of(use, body).stream().filter(Made::isFit).toList();
             if (fit.isEmpty()) {
                 tryAgain(); // the next body of this class may have other arrays
                 return;
             }
             Made any = fit.getFirst();
-            WarmUp trial = new WarmUp(any.lifted.function(), use.sink, any.inputs, outer, first, count);
-            List<Made> faster = new ArrayList<>();
-            String slower = "";
-            for (Made made : fit) {
-                WarmUp.Outcome outcome = trial.run(made.code);
-                if (outcome.slower() != null) {
-                    slower = outcome.slower();
-                } else {
-                    if (faster.isEmpty()) {
-                        ready = Ready.tried(made.lifted, made.code, outcome);
-                    }
-                    faster.add(made);
-                }
-            }
-            log().log(System.Logger.Level.DEBUG, "{0}: {1}", place(body), faster.isEmpty() ? slower : "on lanes");
-            if (faster.isEmpty()) {
-                tryAgainIfGone(fit);
-            } else {
-                watch(
-                        body,
-                        faster,
-                        new Contest(
-                                trial,
-                                faster.stream().map(each -> each.code.code()).toList()));
-            }
+            WarmUp warmUp = new WarmUp(any.lifted().function(), use.sink, any.inputs(), outer, first, count);
+            WarmUp.takeTurns(new Selection(place(body), fit, warmUp));
         } catch (Refusal | NoLanesException e) {
             if (e instanceof Refusal refusal && refusal.code() == Refusal.Code.INITIALIZATION) {
                 tryAgain(); // the body as it is written will do that
             }
             log().log(System.Logger.Level.DEBUG, "{0}: as it is written, because of {1}", place(body), e.getMessage());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            if (!tryAgainIfGone(fit)) {
-                log().log(
-                                System.Logger.Level.WARNING,
-                                "A loop runs as it is written, since it could not be compiled",
-                                e);
-            }
+            failed(fit, e);
         }
     }
 
-    /** Goes on comparing what was faster than one index after the other, until it is clear which is fastest. */
-    private void watch(Object body, List<Made> made, Contest contest) {
-        try {
-            long pause = contest.round();
-            if (pause > 0) {
-                WarmUp.start(() -> watch(body, made, contest), pause);
-                return;
-            }
-        } catch (RuntimeException e) {
-            return; // shared arrays were closed, or other elements throw now; what was found so far will do
-        }
-        int fastest = 0;
-        for (int i = 1; i < made.size(); i++) {
-            if (contest.nanosPerIndex(i) < contest.nanosPerIndex(fastest)) {
-                fastest = i;
-            }
-        }
-        Made best = made.get(fastest);
-        double one = contest.nanosPerIndex(made.size());
-        double lanes = contest.nanosPerIndex(fastest);
-        log().log(System.Logger.Level.DEBUG, "{0}: {1} ns an index one by one, {2} on lanes", place(body), one, lanes);
-        if (lanes <= SLOWER * one) {
-            ready = Ready.tried(best.lifted, best.code, new WarmUp.Outcome(null, lanes, one));
-        } else {
-            synchronized (this) {
-                ready = isDemanded ? ready : null;
-            }
+    private void failed(List<Made> fit, Throwable e) {
+        if (!tryAgainIfGone(fit)) {
+            log().log(System.Logger.Level.WARNING, "A loop runs as it is written, since it could not be compiled", e);
         }
     }
 
-    private boolean tryAgainIfGone(List<Made> made) {
-        boolean isGone = made.stream().anyMatch(Made::isGone);
+    private boolean tryAgainIfGone(List<Made> fit) {
+        boolean isGone = fit.stream().anyMatch(Made::isGone);
         if (isGone) {
             tryAgain();
         }
@@ -325,72 +272,97 @@ public final class CompiledLoop {
         requested = false;
     }
 
-    /** What a body is compiled to. */
-    private record Made(Lifted lifted, @Nullable Object[] inputs, VectorLoop.Compiled code) {
-        boolean isFit() {
-            return code.fits(inputs);
+    /** Finds the fastest of the ways in which a body is compiled: by trials, then by a contest of those that passed. */
+    private final class Selection implements WarmUp.Turns {
+        private final String place;
+        private final List<Made> fit;
+        private final WarmUp warmUp;
+        private final List<Made> faster = new ArrayList<>();
+        private int tried;
+        private WarmUp.Trial trial;
+        private @Nullable Contest contest;
+
+        Selection(String place, List<Made> fit, WarmUp warmUp) {
+            this.place = place;
+            this.fit = fit;
+            this.warmUp = warmUp;
+            this.trial = warmUp.trial(fit.getFirst().code());
         }
 
-        /** Whether shared arrays have been closed. */
-        boolean isGone() {
-            return Arrays.stream(inputs)
-                    .anyMatch(each -> each instanceof Memory memory
-                            && !memory.segment().scope().isAlive());
+        @Override
+        public long turn() {
+            return contest == null ? attempt() : compare(contest);
         }
-    }
 
-    private Lifted lift(LambdaImage body, Functions functions) throws Refusal {
-        Lifted lifted = Lifter.lift(body, use.call, functions);
-        return use.isFast ? lifted.with(Contract.of(Reciprocals.of(lifted.function()))) : lifted;
-    }
-
-    private static LambdaImage image(Object body) throws NoLanesException {
-        LambdaImage image = LambdaImage.of(body);
-        if (image == null) {
-            throw new NoLanesException(
-                    "a body that is no lambda whose code can be found", "write it as one, or as a method reference", 0);
-        }
-        return image;
-    }
-
-    /** The ways in which a body goes onto lanes, at least one. */
-    private List<Made> make(Object body) throws Refusal, NoLanesException {
-        LambdaImage image = image(body);
-        if (!use.isLifted) {
-            return make(lift(image, Functions.OF_JVM), image);
-        }
-        try {
-            return make(lift(image, Functions.INLINE), image);
-        } catch (NoLanesException | Refusal e) {
-            // Too much in one piece, perhaps.
-            return make(lift(image, Functions.CALLED), image);
-        }
-    }
-
-    /** The same of one form: over its indices, and over the rounds of a loop in it. */
-    private List<Made> make(Lifted lifted, LambdaImage image) throws Refusal, NoLanesException {
-        if (VectorUnit.bits() == 0) {
-            throw new NoLanesException(
-                    "a JVM without vectors", "start java with --add-modules " + VectorUnit.MODULE, 0);
-        }
-        @Nullable Object[] inputs = Inputs.read(lifted, image);
-        int count = lifted.inputs().size();
-        List<Made> made = new ArrayList<>();
-        VectorLoop.Compiled inner =
-                ScalarLoop.compileInner(lifted.function(), count, use.sink, VectorUnit.bits(), use.isFast);
-        if (inner != null) {
-            made.add(new Made(lifted, inputs, inner));
-        }
-        try {
-            MemoryClass memory = MemoryClass.of(inputs);
-            made.add(new Made(
-                    lifted, inputs, VectorLoop.compile(lifted.function(), count, use.sink, memory, VectorUnit.bits())));
-        } catch (NoLanesException e) {
-            if (inner == null) {
-                throw e;
+        private long attempt() {
+            try {
+                long pause = trial.turn();
+                WarmUp.Outcome outcome = trial.outcome();
+                return outcome == null ? pause : attempted(outcome);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                failed(fit, e);
+                return DONE;
             }
         }
-        return made;
+
+        private long attempted(WarmUp.Outcome outcome) {
+            Made made = fit.get(tried++);
+            if (outcome.slower() == null) {
+                if (faster.isEmpty()) {
+                    ready = Ready.tried(made, outcome);
+                }
+                faster.add(made);
+            }
+            if (tried < fit.size()) {
+                trial = warmUp.trial(fit.get(tried).code());
+                return 0;
+            }
+            String found = faster.isEmpty() ? outcome.slower() : "on lanes";
+            log().log(System.Logger.Level.DEBUG, "{0}: {1}", place, found);
+            if (faster.isEmpty()) {
+                tryAgainIfGone(fit);
+                return DONE;
+            }
+            contest = new Contest(
+                    warmUp, faster.stream().map(each -> each.code().code()).toList());
+            return 0;
+        }
+
+        /** Goes on comparing until it is clear which is fastest. */
+        private long compare(Contest among) {
+            try {
+                long pause = among.round();
+                if (pause > 0) {
+                    return pause;
+                }
+            } catch (RuntimeException e) {
+                return DONE; // shared arrays were closed, or other elements throw now; what was found so far will do
+            }
+            decide(among);
+            return DONE;
+        }
+
+        private void decide(Contest among) {
+            int fastest = 0;
+            for (int i = 1; i < faster.size(); i++) {
+                if (among.nanosPerIndex(i) < among.nanosPerIndex(fastest)) {
+                    fastest = i;
+                }
+            }
+            double one = among.nanosPerIndex(faster.size());
+            double lanes = among.nanosPerIndex(fastest);
+            log().log(System.Logger.Level.DEBUG, "{0}: {1} ns an index one by one, {2} on lanes", place, one, lanes);
+            if (lanes <= SLOWER * one) {
+                ready = Ready.tried(faster.get(fastest), new WarmUp.Outcome(null, lanes, one));
+            } else {
+                giveUp();
+            }
+        }
+    }
+
+    /** What is demanded is kept however slow it is. */
+    private synchronized void giveUp() {
+        ready = isDemanded ? ready : null;
     }
 
     /** Not a field: to make it takes some of the time of a JVM's first loop. */
@@ -452,14 +424,15 @@ public final class CompiledLoop {
         Lifted lifted = null;
         try {
             Functions called = use.isLifted ? Functions.CALLED : Functions.OF_JVM;
-            lifted = lift(image(body), called);
-            Made made = make(body).stream().filter(Made::isFit).findFirst().orElse(null);
+            lifted = Made.lift(use, Made.image(body), called);
+            Made made =
+                    Made.of(use, body).stream().filter(Made::isFit).findFirst().orElse(null);
             if (made == null) {
                 return Explanation.of(lifted, ALIAS, 0);
             }
             requested = true;
-            ready = Ready.untried(made.lifted, made.code);
-            return Explanation.of(lifted, made.code, body);
+            ready = Ready.untried(made);
+            return Explanation.of(lifted, made.code(), body);
         } catch (Refusal e) {
             return Explanation.of(lifted, reason(e) + functions(body), e.line());
         } catch (NoLanesException e) {

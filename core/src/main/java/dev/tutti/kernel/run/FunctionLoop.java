@@ -126,23 +126,41 @@ public final class FunctionLoop {
     private void compile(@Nullable Object[] arguments, int length) {
         try {
             VectorLoop.Compiled made = VectorLoop.compile(function, inputs, sink, VectorUnit.bits());
-            WarmUp.Outcome outcome = new WarmUp(function, sink, arguments, 0, 0, length).run(made);
+            WarmUp.Trial trial = new WarmUp(function, sink, arguments, 0, 0, length).trial(made);
+            WarmUp.takeTurns(() -> attempt(trial, made));
+        } catch (NoLanesException e) {
+            state = "one element after the other: " + e.getMessage();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            failed(e);
+        }
+    }
+
+    private long attempt(WarmUp.Trial trial, VectorLoop.Compiled made) {
+        try {
+            long pause = trial.turn();
+            WarmUp.Outcome outcome = trial.outcome();
+            if (outcome == null) {
+                return pause;
+            }
             if (outcome.slower() == null) {
                 lanes = made.code();
                 state = "on " + made.lanes() + " lanes";
             } else {
                 state = "one element after the other: " + outcome.slower();
             }
-        } catch (NoLanesException e) {
-            state = "one element after the other: " + e.getMessage();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            System.getLogger(FunctionLoop.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "An expression runs without lanes, for which it could not be compiled",
-                            e);
-            state = "one element after the other: it could not be compiled for lanes";
+            failed(e);
         }
+        return WarmUp.Turns.DONE;
+    }
+
+    private void failed(Throwable e) {
+        System.getLogger(FunctionLoop.class.getName())
+                .log(
+                        System.Logger.Level.WARNING,
+                        "An expression runs without lanes, for which it could not be compiled",
+                        e);
+        state = "one element after the other: it could not be compiled for lanes";
     }
 
     /**

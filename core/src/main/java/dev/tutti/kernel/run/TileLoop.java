@@ -7,7 +7,6 @@ import dev.tutti.kernel.emit.ScalarLoop;
 import dev.tutti.kernel.emit.VectorLoop;
 import dev.tutti.kernel.ir.Function;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +76,11 @@ public final class TileLoop {
      */
     public void tryLanes(Supplier<@Nullable Object[]> values, int count) {
         if (VectorUnit.isThere() && !requested.getAndSet(true)) {
-            WarmUp.start(() -> lanes = vectorBits() > 0 ? tried(values.get(), count) : null);
+            WarmUp.start(() -> {
+                if (vectorBits() > 0) {
+                    WarmUp.takeTurns(new Attempt(values.get(), count));
+                }
+            });
         }
     }
 
@@ -98,25 +101,35 @@ public final class TileLoop {
         }
     }
 
-    private @Nullable LoopCode tried(@Nullable Object[] values, int count) {
-        LoopCode code = onLanes();
-        long began = System.nanoTime();
-        for (int faster = 0; faster < ENOUGH; ) {
+    /** Runs lanes and one index after the other in turns, until lanes are believed. */
+    private final class Attempt implements WarmUp.Turns {
+        private final @Nullable Object[] values;
+        private final int count;
+        private final LoopCode code = onLanes();
+        private final long began = System.nanoTime();
+        private int faster;
+
+        Attempt(@Nullable Object[] values, int count) {
+            this.values = values;
+            this.count = count;
+        }
+
+        @Override
+        public long turn() {
             if (System.nanoTime() - began > MOST_NANOS) {
-                return null;
+                return DONE;
             }
             for (int i = 0; i < EMPTY; i++) {
                 code.run(values, 0, 0, 0, values, 0);
             }
             double one = nanosPerCall(scalar, values, count);
-            if (nanosPerCall(code, values, count) < one) {
-                faster++;
-            } else {
-                faster = 0;
-                LockSupport.parkNanos(PAUSE_NANOS);
+            faster = nanosPerCall(code, values, count) < one ? faster + 1 : 0;
+            if (faster == ENOUGH) {
+                lanes = code;
+                return DONE;
             }
+            return faster == 0 ? PAUSE_NANOS : 0;
         }
-        return code;
     }
 
     private static double nanosPerCall(LoopCode code, @Nullable Object[] values, int count) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +52,11 @@ final class WarmUp {
     /** How long code may stay as slow as it is, once it is compiled. */
     static final long STILL_NANOS = 700_000_000;
 
-    /** What is so much slower than one by one is not compiled yet. */
+    /** What is so much slower than one by one is not compiled yet, */
     private static final double NOT_COMPILED = 8;
+
+    /** but if it has become so many times as fast as it was at first, as only the last of the JIT compilers makes it. */
+    private static final double COMPILED = 20;
 
     /** A part of the time that is no accident. */
     static final double FASTER = 0.97;
@@ -131,9 +133,27 @@ final class WarmUp {
         THREAD.execute(task);
     }
 
-    /** Runs something later on that thread. */
-    static void start(Runnable task, long nanos) {
-        THREAD.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    /** Work on a loop that takes long, or waits for the JIT compiler: a little at a time, so that other loops have their turns. */
+    @FunctionalInterface
+    interface Turns {
+
+        /** What {@link #turn} returns if there is nothing more to do. */
+        long DONE = -1;
+
+        /** Does a little. Returns how many nanoseconds to wait at least before the next turn. */
+        long turn();
+    }
+
+    /** Does work in turns on that thread. */
+    static void takeTurns(Turns work) {
+        start(() -> take(work));
+    }
+
+    private static void take(Turns work) {
+        long pause = work.turn();
+        if (pause != Turns.DONE) {
+            THREAD.schedule(() -> take(work), pause, TimeUnit.NANOSECONDS);
+        }
     }
 
     /** The inputs that are written. */
@@ -205,25 +225,69 @@ final class WarmUp {
         }
     }
 
-    /** Runs both until it is clear which one is faster. */
-    Outcome run(VectorLoop.Compiled code) {
-        long began = System.nanoTime();
-        long improved = began;
-        double best = Double.POSITIVE_INFINITY;
-        int faster = 0;
-        try {
-            scalar.run(inputs, outer, first, code.least(), out, 0);
-        } catch (RuntimeException e) {
-            return Outcome.slower(UNTRIED);
+    /** A trial of code of this loop, which has not begun. */
+    Trial trial(VectorLoop.Compiled code) {
+        return new Trial(code);
+    }
+
+    /** Runs code and one index after the other in turns, until it is clear which one is faster. */
+    final class Trial {
+        private final VectorLoop.Compiled code;
+        private @Nullable Outcome outcome;
+
+        /** Indices of a call at least; 0 before the first turn. */
+        private int least;
+
+        private int timed;
+
+        /** How long an index took on lanes the second time: at first, classes are loaded. */
+        private double early;
+
+        private double best = Double.POSITIVE_INFINITY;
+        private int faster;
+
+        /** In turns and in pauses behind them: what others do on the thread in between does not count. */
+        private long spent;
+
+        private long improved;
+
+        private Trial(VectorLoop.Compiled code) {
+            this.code = code;
         }
-        long few = System.nanoTime() - began;
-        if (few > TOO_LONG_NANOS) {
-            return Outcome.slower("it could not be tried, since an index takes too long");
+
+        /** What came of it; {@code null} before it is clear. */
+        @Nullable
+        Outcome outcome() {
+            return outcome;
         }
-        int least = few > LONG_NANOS ? code.least() : LEAST;
-        count = least;
-        while (System.nanoTime() - began < MOST_NANOS) {
-            long turn = System.nanoTime();
+
+        /** Has a turn, as {@link Turns} says. */
+        long turn() {
+            long began = System.nanoTime();
+            outcome = least == 0 ? begin() : compare();
+            if (outcome == null && (spent - improved > STILL_NANOS || spent > MOST_NANOS)) {
+                outcome = Outcome.slower("vectors are not faster here");
+            }
+            long took = System.nanoTime() - began;
+            long pause = faster == 0 ? Math.min(MOST_PAUSE_NANOS, took) : 0;
+            spent += took + pause;
+            return outcome == null ? pause : Turns.DONE;
+        }
+
+        private @Nullable Outcome begin() {
+            long began = System.nanoTime();
+            try {
+                scalar.run(inputs, outer, first, code.least(), out, 0);
+            } catch (RuntimeException e) {
+                return Outcome.slower(UNTRIED);
+            }
+            long few = System.nanoTime() - began;
+            least = few > LONG_NANOS ? code.least() : LEAST;
+            count = least;
+            return few > TOO_LONG_NANOS ? Outcome.slower("it could not be tried, since an index takes too long") : null;
+        }
+
+        private @Nullable Outcome compare() {
             heat(code.code());
             long before = System.nanoTime();
             int done = code.code().run(inputs, outer, first, count, out, 0);
@@ -238,19 +302,15 @@ final class WarmUp {
             if (faster == ENOUGH) {
                 return new Outcome(null, vectors, one);
             }
-            long now = System.nanoTime();
-            if (vectors < FASTER * best || vectors > NOT_COMPILED * one) {
+            early = ++timed == 2 ? vectors : early;
+            boolean isCompiled = vectors < NOT_COMPILED * one || vectors < early / COMPILED;
+            if (vectors < FASTER * best || !isCompiled) {
                 best = Math.min(best, vectors);
-                improved = now;
-            } else if (now - improved > STILL_NANOS) {
-                break;
-            }
-            if (faster == 0) {
-                LockSupport.parkNanos(Math.min(MOST_PAUSE_NANOS, now - turn));
+                improved = spent;
             }
             count = done < count ? done - done % least : isShort ? Math.min(most, 2 * count) : count;
+            return null;
         }
-        return Outcome.slower("vectors are not faster here");
     }
 
     /** How long one index after the other takes now. */

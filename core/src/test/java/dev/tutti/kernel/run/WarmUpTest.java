@@ -14,7 +14,10 @@ import dev.tutti.shared.SharedDoubles;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +33,15 @@ class WarmUpTest {
         @Nullable Object[] inputs = Inputs.read(lifted, image);
         VectorLoop.Compiled code =
                 VectorLoop.compile(lifted.function(), inputs.length, LoopCode.Sink.NOTHING, VectorUnit.bits());
-        return new WarmUp(lifted.function(), LoopCode.Sink.NOTHING, inputs, 0, 0, N)
-                .run(code)
+        return run(new WarmUp(lifted.function(), LoopCode.Sink.NOTHING, inputs, 0, 0, N).trial(code))
                 .slower();
+    }
+
+    private static WarmUp.Outcome run(WarmUp.Trial trial) {
+        for (long pause = trial.turn(); pause != WarmUp.Turns.DONE; pause = trial.turn()) {
+            LockSupport.parkNanos(pause);
+        }
+        return Objects.requireNonNull(trial.outcome());
     }
 
     @Test
@@ -50,7 +59,8 @@ class WarmUpTest {
         Lifted lifted = Lifter.lift(image, MethodTypeDesc.ofDescriptor("(I)V"));
         @Nullable Object[] inputs = Inputs.read(lifted, image);
         WarmUp trial = new WarmUp(lifted.function(), LoopCode.Sink.NOTHING, inputs, 0, 0, N);
-        trial.run(VectorLoop.compile(lifted.function(), inputs.length, LoopCode.Sink.NOTHING, VectorUnit.bits()));
+        run(trial.trial(
+                VectorLoop.compile(lifted.function(), inputs.length, LoopCode.Sink.NOTHING, VectorUnit.bits())));
         Slow steady = new Slow(Integer.MAX_VALUE, 1_000_000);
         Slow late = new Slow(20, 20_000_000);
         Contest contest = new Contest(trial, List.of(steady, late));
@@ -60,6 +70,33 @@ class WarmUpTest {
         }
         assertThat(rounds).isGreaterThan(20);
         assertThat(contest.nanosPerIndex(1)).isLessThan(contest.nanosPerIndex(0));
+    }
+
+    /** One whose code was not compiled for seconds kept all other loops waiting, as they are written. */
+    @Test
+    void aTrialThatTakesLongKeepsNobodyWaiting() throws Exception {
+        double[] x = new double[N];
+        Body.IntAction body = i -> x[i] = i;
+        LambdaImage image = Objects.requireNonNull(LambdaImage.of(body));
+        Lifted lifted = Lifter.lift(image, MethodTypeDesc.ofDescriptor("(I)V"));
+        @Nullable Object[] inputs = Inputs.read(lifted, image);
+        VectorLoop.Compiled code =
+                VectorLoop.compile(lifted.function(), inputs.length, LoopCode.Sink.NOTHING, VectorUnit.bits());
+        VectorLoop.Compiled slow = new VectorLoop.Compiled(
+                new Slow(Integer.MAX_VALUE, 10_000_000), code.apart(), code.lanes(), code.least(), code.remarks());
+        List<WarmUp.Trial> trials = Stream.of(slow, code)
+                .map(each -> new WarmUp(lifted.function(), LoopCode.Sink.NOTHING, inputs, 0, 0, N).trial(each))
+                .toList();
+        CountDownLatch second = new CountDownLatch(1);
+        trials.forEach(each -> WarmUp.takeTurns(() -> {
+            long pause = each.turn();
+            if (each == trials.get(1) && pause == WarmUp.Turns.DONE) {
+                second.countDown();
+            }
+            return pause;
+        }));
+        assertThat(second.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(trials.getFirst().outcome()).isNull();
     }
 
     /** Takes its time for so many calls. */
