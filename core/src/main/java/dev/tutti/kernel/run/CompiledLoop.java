@@ -36,8 +36,8 @@ public final class CompiledLoop {
     private static final String ALIAS =
             "an array that is written and also read or written under another name; write to an array of its own";
 
-    /** How long loops run as they are written, all threads together, before it is worth a look. */
-    private static final long BEFORE_NANOS = 100_000_000;
+    /** How long loops run as they are written, all threads together, before it is worth a look, and the time it takes from them. */
+    private static final long BEFORE_NANOS = 200_000_000;
 
     /** Work that is worth reading what a body captured. */
     private static final double WORTH_NANOS = 10_000;
