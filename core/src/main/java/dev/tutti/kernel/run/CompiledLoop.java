@@ -331,8 +331,8 @@ public final class CompiledLoop {
         /** Goes on comparing until it is clear which is fastest. */
         private long compare(Contest among) {
             try {
-                long pause = among.round();
-                if (pause > 0) {
+                long pause = among.turn();
+                if (pause != DONE) {
                     return pause;
                 }
             } catch (RuntimeException e) {

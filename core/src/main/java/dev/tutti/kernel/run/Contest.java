@@ -10,38 +10,39 @@ import java.util.List;
  * has been faster than one index after the other a few times; the JIT compiler need not be done with either by then, nor
  * with the same loop made in another way.
  */
-final class Contest {
+final class Contest implements WarmUp.Turns {
 
     private static final long LEAST_PAUSE_NANOS = 5_000_000;
 
     /** How many times as long as a round takes nothing is done behind it. */
     private static final int PAUSE = 9;
 
-    private final WarmUp trial;
+    private final WarmUp warmUp;
     private final List<LoopCode> codes;
     private final double[] nanosPerIndex;
     private long improved = System.nanoTime();
 
-    /** A contest of loops that a trial has run before, and one index after the other, which is numbered behind them. */
-    Contest(WarmUp trial, List<LoopCode> codes) {
-        this.trial = trial;
+    /** A contest of loops that have passed their trials, and one index after the other, which is numbered behind them. */
+    Contest(WarmUp warmUp, List<LoopCode> codes) {
+        this.warmUp = warmUp;
         this.codes = codes;
         this.nanosPerIndex = new double[codes.size() + 1];
         Arrays.fill(nanosPerIndex, Double.POSITIVE_INFINITY);
     }
 
-    /** Gives each its turn. Returns how many nanoseconds to wait before the next round, 0 if this was the last one. */
-    long round() {
+    /** Runs each once more. */
+    @Override
+    public long turn() {
         long began = System.nanoTime();
         for (int i = 0; i < nanosPerIndex.length; i++) {
-            double now = i < codes.size() ? trial.nanosPerIndex(codes.get(i)) : trial.scalarNanosPerIndex();
+            double now = i < codes.size() ? warmUp.nanosPerIndex(codes.get(i)) : warmUp.scalarNanosPerIndex();
             if (now < WarmUp.FASTER * nanosPerIndex[i]) {
                 improved = System.nanoTime();
             }
             nanosPerIndex[i] = Math.min(nanosPerIndex[i], now);
         }
         long ended = System.nanoTime();
-        return ended - improved > WarmUp.STILL_NANOS ? 0 : Math.max(LEAST_PAUSE_NANOS, PAUSE * (ended - began));
+        return ended - improved > WarmUp.STILL_NANOS ? DONE : Math.max(LEAST_PAUSE_NANOS, PAUSE * (ended - began));
     }
 
     /** The least time that an index has taken one of the loops, by its number. */

@@ -52,10 +52,10 @@ final class WarmUp {
     /** How long code may stay as slow as it is, once it is compiled. */
     static final long STILL_NANOS = 700_000_000;
 
-    /** What is so much slower than one by one is not compiled yet, */
+    /** What is so much slower than one by one is taken for not compiled yet, but for this: */
     private static final double NOT_COMPILED = 8;
 
-    /** but if it has become so many times as fast as it was at first, as only the last of the JIT compilers makes it. */
+    /** What has become so many times as fast as it was at first is compiled, by the last of the JIT compilers, and stays slow. */
     private static final double COMPILED = 20;
 
     /** A part of the time that is no accident. */
@@ -102,7 +102,7 @@ final class WarmUp {
     private int count;
 
     /**
-     * A trial of a function's loops.
+     * Makes ready for trials of a function's loops.
      *
      * @param inputs its first arguments
      * @param outer the argument before the last, if it has an index more

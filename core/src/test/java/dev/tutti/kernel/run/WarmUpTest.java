@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tutti.Body;
 import dev.tutti.kernel.emit.LoopCode;
 import dev.tutti.kernel.emit.VectorLoop;
-import dev.tutti.kernel.lift.Inputs;
-import dev.tutti.kernel.lift.Lifted;
-import dev.tutti.kernel.lift.Lifter;
-import dev.tutti.lambda.LambdaImage;
 import dev.tutti.shared.SharedDoubles;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
@@ -26,15 +22,20 @@ class WarmUpTest {
 
     private static final int N = 2000;
 
+    private static Made made(Body.IntAction body) throws Exception {
+        MethodTypeDesc call = MethodTypeDesc.ofDescriptor("(I)V");
+        return Made.of(new CompiledLoop.Use(call, LoopCode.Sink.NOTHING, false, false), body)
+                .getFirst();
+    }
+
+    private static WarmUp warmUp(Made made) {
+        return new WarmUp(made.lifted().function(), LoopCode.Sink.NOTHING, made.inputs(), 0, 0, N);
+    }
+
     /** Tries it; returns why lanes are not to be used, {@code null} if they are. */
     private static @Nullable String tryOut(Body.IntAction body) throws Exception {
-        LambdaImage image = Objects.requireNonNull(LambdaImage.of(body));
-        Lifted lifted = Lifter.lift(image, MethodTypeDesc.ofDescriptor("(I)V"));
-        @Nullable Object[] inputs = Inputs.read(lifted, image);
-        VectorLoop.Compiled code =
-                VectorLoop.compile(lifted.function(), inputs.length, LoopCode.Sink.NOTHING, VectorUnit.bits());
-        return run(new WarmUp(lifted.function(), LoopCode.Sink.NOTHING, inputs, 0, 0, N).trial(code))
-                .slower();
+        Made made = made(body);
+        return run(warmUp(made).trial(made.code())).slower();
     }
 
     private static WarmUp.Outcome run(WarmUp.Trial trial) {
@@ -54,18 +55,14 @@ class WarmUpTest {
     @Test
     void whatIsCompiledLateIsNotTakenForSlow() throws Exception {
         double[] x = new double[N];
-        Body.IntAction body = i -> x[i] = i;
-        LambdaImage image = Objects.requireNonNull(LambdaImage.of(body));
-        Lifted lifted = Lifter.lift(image, MethodTypeDesc.ofDescriptor("(I)V"));
-        @Nullable Object[] inputs = Inputs.read(lifted, image);
-        WarmUp trial = new WarmUp(lifted.function(), LoopCode.Sink.NOTHING, inputs, 0, 0, N);
-        run(trial.trial(
-                VectorLoop.compile(lifted.function(), inputs.length, LoopCode.Sink.NOTHING, VectorUnit.bits())));
+        Made made = made(i -> x[i] = i);
+        WarmUp warmUp = warmUp(made);
+        run(warmUp.trial(made.code()));
         Slow steady = new Slow(Integer.MAX_VALUE, 1_000_000);
         Slow late = new Slow(20, 20_000_000);
-        Contest contest = new Contest(trial, List.of(steady, late));
+        Contest contest = new Contest(warmUp, List.of(steady, late));
         int rounds = 1;
-        while (contest.round() > 0) {
+        while (contest.turn() != WarmUp.Turns.DONE) {
             rounds++;
         }
         assertThat(rounds).isGreaterThan(20);
@@ -76,17 +73,12 @@ class WarmUpTest {
     @Test
     void aTrialThatTakesLongKeepsNobodyWaiting() throws Exception {
         double[] x = new double[N];
-        Body.IntAction body = i -> x[i] = i;
-        LambdaImage image = Objects.requireNonNull(LambdaImage.of(body));
-        Lifted lifted = Lifter.lift(image, MethodTypeDesc.ofDescriptor("(I)V"));
-        @Nullable Object[] inputs = Inputs.read(lifted, image);
-        VectorLoop.Compiled code =
-                VectorLoop.compile(lifted.function(), inputs.length, LoopCode.Sink.NOTHING, VectorUnit.bits());
+        Made made = made(i -> x[i] = i);
+        VectorLoop.Compiled code = made.code();
         VectorLoop.Compiled slow = new VectorLoop.Compiled(
                 new Slow(Integer.MAX_VALUE, 10_000_000), code.apart(), code.lanes(), code.least(), code.remarks());
-        List<WarmUp.Trial> trials = Stream.of(slow, code)
-                .map(each -> new WarmUp(lifted.function(), LoopCode.Sink.NOTHING, inputs, 0, 0, N).trial(each))
-                .toList();
+        List<WarmUp.Trial> trials =
+                Stream.of(slow, code).map(each -> warmUp(made).trial(each)).toList();
         CountDownLatch second = new CountDownLatch(1);
         trials.forEach(each -> WarmUp.takeTurns(() -> {
             long pause = each.turn();
