@@ -3,6 +3,7 @@ package dev.tutti.loop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The threads beside the caller that are inside a loop now. A loop's caller closes it and returns when the last one has
@@ -24,6 +25,14 @@ final class Attendance {
             number = inside.size();
         }
         return !closed;
+    }
+
+    /** Waits for so long, or until nobody can enter any more. */
+    synchronized void awaitClosed(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !closed; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
     }
 
     /** Takes the calling thread out. */
@@ -51,6 +60,7 @@ final class Attendance {
     /** Lets nobody enter any more. */
     synchronized void close() {
         closed = true;
+        notifyAll();
     }
 
     /**

@@ -89,6 +89,11 @@ final class Bins implements Operation<long[]> {
     }
 
     @Override
+    public IntKernel kernel() {
+        return index;
+    }
+
+    @Override
     public Piece<long[]> piece() {
         throw new IllegalStateException("only for threads of this JVM");
     }

@@ -55,8 +55,8 @@ final class BlockSum implements Operation<Serializable> {
     }
 
     @Override
-    public int group() {
-        return Compiled.group(kernel);
+    public DoubleKernel kernel() {
+        return kernel;
     }
 
     @Override

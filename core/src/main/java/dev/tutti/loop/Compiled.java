@@ -25,6 +25,9 @@ final class Compiled {
     /** Indices that are left to the body where the code has stopped. */
     static final int SOME = 64;
 
+    /** Indices of a call of a body that is new. */
+    private static final int FEW = 32;
+
     /** What one call can do. */
     private static final long MOST = 1 << 30;
 
@@ -171,6 +174,20 @@ final class Compiled {
         return group;
     }
 
+    /** Whether a kernel's body has hardly run yet in this JVM; false if it is not known. */
+    static boolean isNew(@Nullable Object kernel) {
+        boolean isNew = false;
+        if (kernel instanceof User user) {
+            for (Compiled each : user.compiled()) {
+                if (!each.loop.isNew()) {
+                    return false;
+                }
+                isNew = true;
+            }
+        }
+        return isNew;
+    }
+
     /** What a kernel was made of. */
     static Object body(User kernel) {
         return kernel.compiled().getFirst().body;
@@ -228,7 +245,7 @@ final class Compiled {
         CompiledLoop.Bound now = code(to - from);
         if (now == null) {
             long began = System.nanoTime();
-            written.of(from, to);
+            call(from, to, written);
             ran(from, to, began);
             return;
         }
@@ -244,6 +261,23 @@ final class Compiled {
                 written.of(next, left);
                 next = left;
             }
+        }
+    }
+
+    /**
+     * Has the body do a span as it is written. One that is new is called for a few indices at a time: so the JIT compiler
+     * makes a method of it at once, which the next call enters, where a long loop in its first call would have it compile
+     * the rest of that loop before.
+     */
+    void call(long from, long to, Written written) {
+        if (!loop.isNew()) {
+            written.of(from, to);
+            return;
+        }
+        for (long next = from; next < to; ) {
+            long end = next + Math.min(FEW, to - next);
+            written.of(next, end);
+            next = end;
         }
     }
 

@@ -69,6 +69,19 @@ final class CompilingKernels {
         private final Compiled values;
         private final Compiled sums;
 
+        // No lambdas, as said in the package.
+        private final DoubleKernel called = new DoubleKernel() {
+            @Override
+            public void values(long from, long to, double[] out, int at) {
+                sums.call(from, to, new Compiled.Written() {
+                    @Override
+                    public void of(long begin, long end) {
+                        scalar.values(begin, end, out, at + (int) (begin - from));
+                    }
+                });
+            }
+        };
+
         Doubles(DoubleKernel written, Compiled.Form form) {
             this.written = written;
             this.scalar = form.scalar(written, ConstantDescs.CD_double);
@@ -110,7 +123,7 @@ final class CompilingKernels {
             CompiledLoop.Bound code = sums.isOne(from, to) ? sums.code(to - from) : null;
             if (code == null) {
                 long began = System.nanoTime();
-                double sum = scalar.sum(from, to);
+                double sum = BlockTree.sum(called, from, to);
                 sums.ran(from, to, began);
                 return sum;
             }

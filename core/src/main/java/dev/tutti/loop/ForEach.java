@@ -11,11 +11,6 @@ record ForEach(ActionKernel kernel, long first) implements Operation<@Nullable V
         kernel.run(first + from, first + to);
     }
 
-    @Override
-    public int group() {
-        return Compiled.group(kernel);
-    }
-
     /** Elsewhere it can act on what processes share, and on nothing else. */
     @Override
     public Piece<@Nullable Void> piece() {

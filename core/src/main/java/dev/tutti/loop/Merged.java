@@ -28,8 +28,8 @@ final class Merged<P extends Serializable> implements Operation<P> {
     }
 
     @Override
-    public int group() {
-        return Compiled.group(kernel);
+    public Object kernel() {
+        return kernel;
     }
 
     @Override

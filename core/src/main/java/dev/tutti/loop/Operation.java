@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 interface Operation<P extends @Nullable Object> {
 
-    /** How many offsets are best done by one thread at least, as far as that is known by now. */
-    default int group() {
-        return 1;
+    /** The kernel that takes most of the time; {@code null} if it is none that may be compiled. */
+    default @Nullable Object kernel() {
+        return null;
     }
 
     /** Computes a piece on a worker that cannot see this object. */

@@ -97,6 +97,11 @@ final class Pairs<A> implements Operation<Pairs.Part<A>> {
     }
 
     @Override
+    public Kernel<int[]> kernel() {
+        return index;
+    }
+
+    @Override
     public Piece<Part<A>> piece() {
         return piece(index, value, first);
     }

@@ -20,6 +20,9 @@ final class Team {
     /** How many pieces each thread is to have at least. */
     private static final long GROUPS = 2;
 
+    /** How long the body of a new loop takes to compile, about. */
+    private static final long NEW_NANOS = 10_000_000;
+
     private final Operation<?> operation;
     private final Claims claims;
     private final Meter meter;
@@ -124,7 +127,7 @@ final class Team {
      * idle, whether this thread helped or came too late.
      */
     private void help() {
-        if (!helpers.enter()) {
+        if (!enter()) {
             return;
         }
         Thread.currentThread().setContextClassLoader(contextLoader);
@@ -141,6 +144,18 @@ final class Team {
         } finally {
             helpers.leave();
         }
+    }
+
+    /** The last idle core is the JIT compiler's while it is busy with the body: what it does not have yet runs slowly. */
+    private boolean enter() {
+        if (Cores.idle() <= 1 && Compiled.isNew(operation.kernel())) {
+            try {
+                helpers.awaitClosed(NEW_NANOS);
+            } catch (InterruptedException e) {
+                return false;
+            }
+        }
+        return helpers.enter();
     }
 
     private void workThrough(boolean leads) {
@@ -181,7 +196,7 @@ final class Team {
 
     /** Pieces of fewer offsets take as long, but where there are too few for all threads. */
     private long group() {
-        return Math.clamp(mostGroup, 1, operation.group());
+        return Math.clamp(mostGroup, 1, Compiled.group(operation.kernel()));
     }
 
     /** Wakes one more helper, who will wake the next, so that nobody pays for many. */

@@ -11,11 +11,6 @@ record ToArray<A>(Kernel<A> kernel, long first, A out) implements Operation<A> {
     }
 
     @Override
-    public int group() {
-        return Compiled.group(kernel);
-    }
-
-    @Override
     public Piece<A> piece() {
         return values(kernel, first);
     }

@@ -11,11 +11,6 @@ record ToRows<A>(Kernel<A> kernel, int columns, A[] rows) implements Operation<A
     }
 
     @Override
-    public int group() {
-        return Compiled.group(kernel);
-    }
-
-    @Override
     public Piece<A> piece() {
         return ToArray.values(kernel, 0);
     }

@@ -58,6 +58,25 @@ class CompiledTest {
     }
 
     @Test
+    void aBodyThatIsNewIsCalledForAFewIndicesAtATime() {
+        Body.LongAction body = i -> {};
+        Compiled actions = new Compiled(
+                body, new Compiled.Form(Compiled.Index.LONG, 0), ConstantDescs.CD_void, LoopCode.Sink.NOTHING, null);
+        List<Span> calls = new ArrayList<>();
+        actions.call(Long.MAX_VALUE - 70, Long.MAX_VALUE, (from, to) -> calls.add(new Span(from, to)));
+        assertThat(calls)
+                .containsExactly(
+                        new Span(Long.MAX_VALUE - 70, Long.MAX_VALUE - 38),
+                        new Span(Long.MAX_VALUE - 38, Long.MAX_VALUE - 6),
+                        new Span(Long.MAX_VALUE - 6, Long.MAX_VALUE));
+
+        calls.clear();
+        actions.ran(0, 1, System.nanoTime() - 20_000_000);
+        actions.call(0, 1000, (from, to) -> calls.add(new Span(from, to)));
+        assertThat(calls).containsExactly(new Span(0, 1000));
+    }
+
+    @Test
     void aSumHasTheSameBitsOnLanesAndThreads() {
         double h = 2.0 / N;
         Body.IntToDouble body = compiled(i -> {

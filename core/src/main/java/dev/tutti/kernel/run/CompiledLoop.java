@@ -39,6 +39,9 @@ public final class CompiledLoop {
     /** How long loops run as they are written, all threads together, before it is worth a look, and the time it takes from them. */
     private static final long BEFORE_NANOS = 200_000_000;
 
+    /** How long loops run as they are written until the JIT compiler has compiled the body, or soon will have. */
+    private static final long NEW_NANOS = 10_000_000;
+
     /** Work that is worth reading what a body captured. */
     private static final double WORTH_NANOS = 10_000;
 
@@ -160,6 +163,11 @@ public final class CompiledLoop {
     public boolean isReady(long count) {
         Ready now = ready;
         return now != null && count >= now.few;
+    }
+
+    /** Whether the JIT compiler has hardly seen the body yet. */
+    public boolean isNew() {
+        return ready == null && nanos >= 0 && nanos < NEW_NANOS;
     }
 
     /** How many indices are best done by one thread at least; 1 if it does not matter. */
