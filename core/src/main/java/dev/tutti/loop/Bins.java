@@ -89,11 +89,6 @@ final class Bins implements Operation<long[]> {
     }
 
     @Override
-    public IntKernel kernel() {
-        return index;
-    }
-
-    @Override
     public Piece<long[]> piece() {
         throw new IllegalStateException("only for threads of this JVM");
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface Operation<P extends @Nullable Object> {
 
-    /** The kernel that takes most of the time; {@code null} if it is none that may be compiled. */
+    /** The kernel that computes all pieces; {@code null} if nothing is known of it, or there are two. */
     default @Nullable Object kernel() {
         return null;
     }

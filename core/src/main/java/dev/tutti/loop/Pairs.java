@@ -97,11 +97,6 @@ final class Pairs<A> implements Operation<Pairs.Part<A>> {
     }
 
     @Override
-    public Kernel<int[]> kernel() {
-        return index;
-    }
-
-    @Override
     public Piece<Part<A>> piece() {
         return piece(index, value, first);
     }
