@@ -174,18 +174,16 @@ final class Compiled {
         return group;
     }
 
-    /** Whether a kernel's body has hardly run yet in this JVM; false if it is not known. */
-    static boolean isNew(@Nullable Object kernel) {
-        boolean isNew = false;
-        if (kernel instanceof User user) {
-            for (Compiled each : user.compiled()) {
-                if (!each.loop.isNew()) {
-                    return false;
-                }
-                isNew = true;
-            }
+    /** How many nanoseconds a kernel's body has to run yet until the JIT compiler is done with it; 0 if it is not known. */
+    static long newFor(@Nullable Object kernel) {
+        if (!(kernel instanceof User user)) {
+            return 0;
         }
-        return isNew;
+        long least = Long.MAX_VALUE; // of what it does, one thing only has run
+        for (Compiled each : user.compiled()) {
+            least = Math.min(least, each.loop.newFor());
+        }
+        return least;
     }
 
     /** What a kernel was made of. */
@@ -270,7 +268,7 @@ final class Compiled {
      * the rest of that loop before.
      */
     void call(long from, long to, Written written) {
-        if (!loop.isNew()) {
+        if (loop.newFor() == 0) {
             written.of(from, to);
             return;
         }

@@ -69,7 +69,7 @@ final class CompilingKernels {
         private final Compiled values;
         private final Compiled sums;
 
-        // No lambdas, as said in the package.
+        // The body's values, for sums of them. No lambdas, as said in the package.
         private final DoubleKernel called = new DoubleKernel() {
             @Override
             public void values(long from, long to, double[] out, int at) {

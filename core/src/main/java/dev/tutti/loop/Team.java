@@ -20,9 +20,6 @@ final class Team {
     /** How many pieces each thread is to have at least. */
     private static final long GROUPS = 2;
 
-    /** How long the body of a new loop takes to compile, about. */
-    private static final long NEW_NANOS = 10_000_000;
-
     private final Operation<?> operation;
     private final Claims claims;
     private final Meter meter;
@@ -148,9 +145,9 @@ final class Team {
 
     /** The last idle core is the JIT compiler's while it is busy with the body: what it does not have yet runs slowly. */
     private boolean enter() {
-        if (Cores.idle() <= 1 && Compiled.isNew(operation.kernel())) {
+        if (Cores.idle() <= 1) {
             try {
-                helpers.awaitClosed(NEW_NANOS);
+                helpers.awaitClosed(Compiled.newFor(operation.kernel()));
             } catch (InterruptedException e) {
                 return false;
             }

@@ -165,9 +165,9 @@ public final class CompiledLoop {
         return now != null && count >= now.few;
     }
 
-    /** Whether the JIT compiler has hardly seen the body yet. */
-    public boolean isNew() {
-        return ready == null && nanos >= 0 && nanos < NEW_NANOS;
+    /** How many nanoseconds the body has to run yet until the JIT compiler is taken to be done with it; 0 if it is. */
+    public long newFor() {
+        return ready == null && nanos >= 0 ? Math.max(0, NEW_NANOS - nanos) : 0;
     }
 
     /** How many indices are best done by one thread at least; 1 if it does not matter. */
