@@ -182,8 +182,8 @@ public final class SharedDoubles extends SharedArray {
     }
 
     /**
-     * Adds up all elements on the calling thread, sooner than a loop would. For a total over several workers, which has
-     * the same bits for any number of them, there is {@code Loop.range(length()).on(pool).sum(i -> get(i))}.
+     * Adds up all elements on the calling thread, about as soon as a loop on lanes would, and without lanes. For a total
+     * over several workers, which has the same bits for any number of them, there is {@code Loop.range(length()).on(pool).sum(i -> get(i))}.
      *
      * @return the bits of {@code Loop.range(length()).sum(i -> get(i))}, if nobody writes meanwhile
      */
