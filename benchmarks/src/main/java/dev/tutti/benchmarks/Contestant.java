@@ -15,7 +15,8 @@ enum Contestant {
     FORK_JOIN("ForkJoinPool", false, 2),
     SERIAL("Tutti serial", false, 1),
     THREADS("Tutti threads(2)", false, 2),
-    PROCESSES("Tutti processes(2)", false, 2);
+    PROCESSES("Tutti processes(2)", false, 2),
+    LANES("Tutti processes(2), lanes", false, 2);
 
     final String title;
     final boolean python;
@@ -34,6 +35,11 @@ enum Contestant {
 
     Contestant loop() {
         return python ? PYTHON_LOOP : JAVA_LOOP;
+    }
+
+    /** Whether its workers are processes of Tutti's, with lanes or as they are by default. */
+    boolean isOfProcesses() {
+        return this == PROCESSES || this == LANES;
     }
 
     boolean isLoop() {

@@ -73,7 +73,8 @@ final class JavaContestant {
                 case ARGUMENTS -> run.arrays(Figure.ARGUMENTS, JavaContestant::last, run.size - 1);
                 case ARRAYS -> run.arrays(Figure.ARRAYS, JavaContestant::echo, 0);
                 case SENT_ARRAY -> run.sentArray();
-                case SHARED_ARRAY -> run.sharedArray();
+                case SHARED_ARRAY ->
+                    run.sharedArray(contestant == Contestant.LANES ? JavaContestant::sum : SharedDoubles::sum);
                 case LOCK -> run.lock();
                 case COUNTER -> run.counter();
                 case QUEUE -> run.queue();
@@ -84,7 +85,7 @@ final class JavaContestant {
     private static void start(Contestant contestant) throws Exception {
         long begin = System.nanoTime();
         try (Subject subject = Subject.open(contestant)) {
-            boolean processes = contestant == Contestant.PROCESSES;
+            boolean processes = contestant.isOfProcesses();
             subject.one(i -> worker(processes), 0);
             double first = secondsSince(begin);
             workers(subject, contestant.workers, processes);
@@ -94,7 +95,7 @@ final class JavaContestant {
         }
         long again = System.nanoTime();
         try (Subject subject = Subject.open(contestant)) {
-            subject.one(i -> worker(contestant == Contestant.PROCESSES), 0);
+            subject.one(i -> worker(contestant.isOfProcesses()), 0);
             report(Figure.NEXT_POOL, secondsSince(again));
         }
     }
@@ -212,12 +213,17 @@ final class JavaContestant {
                 () -> subject.map(half -> Loop.range(half.length).serial().sum(i -> half[i]), halves, true));
     }
 
-    private void sharedArray() throws Exception {
+    private void sharedArray(Task<SharedDoubles, Double> sum) throws Exception {
         try (SharedDoubles doubles = SharedDoubles.of(size)) {
             Loop.range(size).forEach(i -> doubles.set(i, i));
             List<SharedDoubles> halves = List.of(doubles.slice(0, size / 2), doubles.slice(size / 2, size));
-            sums(Figure.SHARED_ARRAY, () -> subject.map(SharedDoubles::sum, halves, true));
+            sums(Figure.SHARED_ARRAY, () -> subject.map(sum, halves, true));
         }
+    }
+
+    /** On lanes, where the worker has them. */
+    private static double sum(SharedDoubles doubles) {
+        return Loop.range(doubles.length()).serial().sum(i -> doubles.get(i));
     }
 
     /** Of an array of 0, 1, 2 …, the halves of which are summed by a task each. */

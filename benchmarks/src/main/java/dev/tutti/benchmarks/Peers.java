@@ -67,9 +67,9 @@ final class Peers {
         Files.deleteIfExists(log);
         long begin = System.nanoTime();
         // Unmeasured, and long enough that there is an archive of the workers' classes, as in every run of a program
-        // but
-        // its first.
+        // but its first.
         outcome(Contestant.PROCESSES, Workload.LOCK);
+        outcome(Contestant.LANES, Workload.LOCK);
         for (int round = 1; ; round++) {
             for (Workload workload : Workload.values()) {
                 for (Contestant contestant : Contestant.values()) {

@@ -33,6 +33,11 @@ interface Subject extends AutoCloseable {
             case SERIAL -> new Tutti(Pool.serial());
             case THREADS -> new Tutti(Pool.threads(contestant.workers));
             case PROCESSES -> new Tutti(Pool.processes(contestant.workers));
+            case LANES ->
+                new Tutti(Pool.options()
+                        .workers(contestant.workers)
+                        .jvmFlags("--add-modules", "jdk.incubator.vector")
+                        .processes());
             case PYTHON_LOOP, POOL_FORK, POOL_SPAWN, EXECUTOR, JOBLIB ->
                 throw new IllegalArgumentException(contestant + " is in peers.py");
         };

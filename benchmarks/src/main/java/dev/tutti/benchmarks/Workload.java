@@ -4,8 +4,8 @@ package dev.tutti.benchmarks;
 import static dev.tutti.benchmarks.Contestant.EXECUTOR;
 import static dev.tutti.benchmarks.Contestant.FORK_JOIN;
 import static dev.tutti.benchmarks.Contestant.JOBLIB;
+import static dev.tutti.benchmarks.Contestant.LANES;
 import static dev.tutti.benchmarks.Contestant.POOL_FORK;
-import static dev.tutti.benchmarks.Contestant.PROCESSES;
 import static dev.tutti.benchmarks.Contestant.SERIAL;
 import static dev.tutti.benchmarks.Contestant.STREAM;
 
@@ -59,15 +59,26 @@ enum Workload {
         };
     }
 
+    /** Whether it matters that workers have lanes: what that costs, and loops. */
+    private boolean concernsLanes() {
+        return switch (this) {
+            case START, IDLE, SENT_ARRAY, SHARED_ARRAY -> true;
+            case ROUND_TRIP, CHUNK_1, AUTOMATIC, INTEGRALS, PI, ARGUMENTS, ARRAYS, LOCK, COUNTER, QUEUE -> false;
+        };
+    }
+
     /** Why the workload makes no sense for a pool; {@code null} if it does. */
     @Nullable
     String reasonAgainst(Contestant contestant) {
+        if (contestant == LANES && !concernsLanes()) {
+            return "plain Java has no use for lanes";
+        }
         return switch (this) {
             case START ->
                 contestant == STREAM
                         ? "the JVM has its pool already"
                         : contestant == SERIAL ? "there is no worker to start" : null;
-            case IDLE -> contestant.python || contestant == PROCESSES ? null : "its workers are no processes";
+            case IDLE -> contestant.python || contestant.isOfProcesses() ? null : "its workers are no processes";
             case ROUND_TRIP -> contestant == STREAM ? "a stream takes no single task" : null;
             case CHUNK_1 -> contestant == STREAM ? "a stream cuts its input itself" : null;
             case AUTOMATIC ->
@@ -75,12 +86,12 @@ enum Workload {
                         ? "its map has no automatic chunk, the default is 1"
                         : contestant == FORK_JOIN ? "there is no map that would choose a chunk" : null;
             case ARGUMENTS, ARRAYS ->
-                !contestant.python && !contestant.isLoop() && contestant != PROCESSES
+                !contestant.python && !contestant.isLoop() && !contestant.isOfProcesses()
                         ? "the heap is shared, nothing is sent"
                         : null;
             case INTEGRALS, PI -> null;
             case SENT_ARRAY, SHARED_ARRAY, LOCK, COUNTER, QUEUE ->
-                contestant == POOL_FORK || contestant == PROCESSES ? null : "it is about what processes share";
+                contestant == POOL_FORK || contestant.isOfProcesses() ? null : "it is about what processes share";
         };
     }
 

@@ -27,7 +27,10 @@ class JavaContestantTest {
         "processes, shared-array, 1, 1001",
         "processes, lock, 100, 0",
         "processes, counter, 100, 0",
-        "processes, queue, 100, 0"
+        "processes, queue, 100, 0",
+        "lanes, start, 1, 0",
+        "lanes, sent-array, 1, 1001",
+        "lanes, shared-array, 1, 1001"
     })
     void prints_its_figure(String contestant, String workload, String count, String size) throws Exception {
         PrintStream real = System.out;
