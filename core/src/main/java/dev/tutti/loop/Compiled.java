@@ -28,6 +28,9 @@ final class Compiled {
     /** Indices of a call of a body that is new. */
     private static final int FEW = 32;
 
+    /** Indices after which nothing has its turn. */
+    private static final int TURN = 4 * FEW;
+
     /** What one call can do. */
     private static final long MOST = 1 << 30;
 
@@ -233,7 +236,7 @@ final class Compiled {
                 outcome.code());
     }
 
-    /** What a body does for a span. */
+    /** What a body does for a span, which may be empty. */
     interface Written {
         void of(long from, long to);
     }
@@ -265,18 +268,27 @@ final class Compiled {
     /**
      * Has the body do a span as it is written. One that is new is called for a few indices at a time: so the JIT compiler
      * makes a method of it at once, which the next call enters, where a long loop in its first call would have it compile
-     * the rest of that loop before.
+     * the rest of that loop before. In between {@link Nothing} is called.
      */
     void call(long from, long to, Written written) {
         if (loop.newFor() == 0) {
-            written.of(from, to);
+            of(written, from, to);
             return;
         }
         for (long next = from; next < to; ) {
             long end = next + Math.min(FEW, to - next);
-            written.of(next, end);
+            of(written, next, end);
+            if ((end - from) % TURN == 0) {
+                of(written, end, end);
+                of(Nothing.written(), end, end);
+            }
             next = end;
         }
+    }
+
+    /** The one call of either kind. */
+    private static void of(Written written, long from, long to) {
+        written.of(from, to);
     }
 
     /**

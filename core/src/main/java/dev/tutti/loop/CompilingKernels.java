@@ -76,7 +76,7 @@ final class CompilingKernels {
                 sums.call(from, to, new Compiled.Written() {
                     @Override
                     public void of(long begin, long end) {
-                        scalar.values(begin, end, out, at + (int) (begin - from));
+                        Nothing.doubles(scalar, begin, end).values(begin, end, out, at + (int) (begin - from));
                     }
                 });
             }
@@ -113,7 +113,7 @@ final class CompilingKernels {
             values.run(from, to, out, at, new Compiled.Written() {
                 @Override
                 public void of(long begin, long end) {
-                    scalar.values(begin, end, out, at + (int) (begin - from));
+                    Nothing.doubles(scalar, begin, end).values(begin, end, out, at + (int) (begin - from));
                 }
             });
         }
@@ -207,13 +207,25 @@ final class CompilingKernels {
 
         @Override
         public void values(long from, long to, long[] out, int at) {
-            values.run(from, to, out, at, (begin, end) -> scalar.values(begin, end, out, at + (int) (begin - from)));
+            values.run(
+                    from,
+                    to,
+                    out,
+                    at,
+                    (begin, end) ->
+                            Nothing.longs(scalar, begin, end).values(begin, end, out, at + (int) (begin - from)));
         }
 
         @Override
         public long sum(long from, long to) {
             long[] lanes = new long[BlockTree.LANES];
-            sums.run(from, to, lanes, 0, (begin, end) -> lanes[0] += scalar.sum(begin, end));
+            sums.run(
+                    from,
+                    to,
+                    lanes,
+                    0,
+                    (begin, end) ->
+                            lanes[0] += Nothing.longs(scalar, begin, end).sum(begin, end));
             return Arrays.stream(lanes).sum();
         }
 
@@ -263,7 +275,13 @@ final class CompilingKernels {
 
         @Override
         public void values(long from, long to, int[] out, int at) {
-            values.run(from, to, out, at, (begin, end) -> scalar.values(begin, end, out, at + (int) (begin - from)));
+            values.run(
+                    from,
+                    to,
+                    out,
+                    at,
+                    (begin, end) ->
+                            Nothing.ints(scalar, begin, end).values(begin, end, out, at + (int) (begin - from)));
         }
 
         @Override
@@ -313,7 +331,13 @@ final class CompilingKernels {
         @Override
         public long count(long from, long to) {
             long[] count = new long[1];
-            counts.run(from, to, count, 0, (begin, end) -> count[0] += scalar.count(begin, end));
+            counts.run(
+                    from,
+                    to,
+                    count,
+                    0,
+                    (begin, end) ->
+                            count[0] += Nothing.counts(scalar, begin, end).count(begin, end));
             return count[0];
         }
 
@@ -368,7 +392,13 @@ final class CompilingKernels {
 
         @Override
         public void run(long from, long to) {
-            actions.run(from, to, this, 0, scalar::run);
+            // no lambda, as said in the package
+            actions.run(from, to, this, 0, new Compiled.Written() {
+                @Override
+                public void of(long begin, long end) {
+                    Nothing.actions(scalar, begin, end).run(begin, end);
+                }
+            });
         }
 
         @Override
