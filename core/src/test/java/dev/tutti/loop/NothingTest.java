@@ -18,14 +18,14 @@ class NothingTest {
         CountKernel counts = IntKernels.counts(i -> true);
         ActionKernel actions = IntKernels.actions(i -> {});
         Set<Class<?>> classes = new HashSet<>();
-        for (int k = 0; k < 2; k++) {
+        for (int k = 0; k < 100; k++) {
             classes.add(Nothing.written().getClass());
             classes.add(Nothing.doubles(doubles, 1, 1).getClass());
             classes.add(Nothing.longs(longs, 1, 1).getClass());
             classes.add(Nothing.ints(ints, 1, 1).getClass());
             classes.add(Nothing.counts(counts, 1, 1).getClass());
             classes.add(Nothing.actions(actions, 1, 1).getClass());
-            Nothing.written(); // so that each is asked for at either turn
+            Nothing.written(); // an odd number of them, so that each comes at either turn
         }
         assertThat(classes).hasSize(12);
     }

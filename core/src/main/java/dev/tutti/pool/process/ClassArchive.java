@@ -2,6 +2,7 @@
 package dev.tutti.pool.process;
 
 import dev.tutti.Pool;
+import dev.tutti.Results;
 import dev.tutti.TaskFailedException;
 import dev.tutti.lambda.ClassBytes;
 import dev.tutti.machine.CacheDirectory;
@@ -23,7 +24,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +47,8 @@ final class ClassArchive {
 
     /** So often a worker works for it: half a second of what the JIT compiler learns, which goes into the archive too (JEP 515). */
     private static final int ROUNDS = 400;
+
+    private static final List<Integer> ITEMS = List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
 
     /** What a maker leaves behind that was killed. */
     private static final Duration ABANDONED = Duration.ofHours(1);
@@ -202,7 +204,10 @@ final class ClassArchive {
                 .jvmFlags(training.toArray(new String[0]))
                 .processes()) {
             for (int round = 0; round < ROUNDS; round++) {
-                pool.map(ClassArchive::work, IntStream.range(0, 10).boxed());
+                // Not by map, which shows the user's maps to who watches them.
+                try (Results<List<Object>> results = pool.results(ClassArchive::work, ITEMS)) {
+                    results.forEach(result -> {});
+                }
                 pool.submit(ClassArchive::work, round).join();
             }
             pool.run(ClassArchive::awaitQuiet).join();
