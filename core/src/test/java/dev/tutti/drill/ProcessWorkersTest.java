@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,28 @@ final class ProcessWorkersTest extends ProcessDrill {
                     .join();
             assertThat(other.submit(() -> 1).join()).isEqualTo(1);
         }
+    }
+
+    /** Else a worker has two of them at once when the next one comes, and its collector copies the old one. */
+    @Test
+    void anIdleWorkerHoldsNoItemOfATaskThatHasEnded(@TempDir Path directory) {
+        Ledger ledger = Ledger.in(directory);
+        assertThat(pool.submit(item -> reportWhenCollected(item, ledger), new double[1 << 20])
+                        .join())
+                .isEqualTo(1 << 20);
+        ledger.awaitSize(1);
+    }
+
+    private static int reportWhenCollected(double[] item, Ledger ledger) {
+        WeakReference<double[]> reference = new WeakReference<>(item);
+        Thread.ofPlatform().daemon().start(() -> {
+            Deadline.await("collected", () -> {
+                System.gc();
+                return reference.refersTo(null);
+            });
+            ledger.add("collected");
+        });
+        return item.length;
     }
 
     @Test

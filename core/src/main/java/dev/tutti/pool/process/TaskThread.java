@@ -13,6 +13,7 @@ import dev.tutti.wire.TaskImage;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,9 +28,22 @@ final class TaskThread {
      *
      * @param captures whether what items print is to be reported
      * @param attempts which attempt at each item this is, or 0 for one that is no longer wanted
-     * @param items the encoded items
+     * @param items the encoded items, none where it is not wanted or was taken
      */
-    record Work(int number, long task, boolean captures, int[] attempts, Payload[] items) {}
+    record Work(
+            int number,
+            long task,
+            boolean captures,
+            int[] attempts,
+            @Nullable Payload[] items) {
+
+        /** An item, once: what was taken is not held here, and may be large. */
+        private Payload take(int i) {
+            Payload item = Objects.requireNonNull(items[i]);
+            items[i] = null;
+            return item;
+        }
+    }
 
     private static final Work END = new Work(0, 0, false, new int[0], new Payload[0]);
 
@@ -193,7 +207,7 @@ final class TaskThread {
             LiveTask task = live(work.task());
             codec = task.codec();
             thread.setContextClassLoader(task.loader());
-            Object item = codec.decode(work.items()[i], Role.ITEM);
+            Object item = codec.decode(work.take(i), Role.ITEM);
             type = FrameType.FAILURE;
             ledger.start();
             Object result = task.task().apply(item);
