@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that every worker of a class path loads, parsed and linked already: an AOT cache of the JDK (JEP 483)
- * in the user's cache directory. A worker that maps it comes up sooner, and its first tasks take less time.
+ * The classes that every worker loads, parsed and linked already: an AOT cache of the JDK (JEP 483) in the user's cache
+ * directory. A worker that maps it comes up sooner, and its first tasks take less time.
  *
  * <p>It is made once, a while after the first pool of a program was opened, for the next program: a worker of its own
  * runs some tasks and writes down what it loaded, and another JVM, which runs nothing, makes the archive of it. The JVM
@@ -64,7 +64,7 @@ final class ClassArchive {
 
     /** Flags that differ from one program or pool to the next, and that an archive does not depend on. */
     private static final List<String> VARYING =
-            List.of("-D", "-Xm", "-Xss", "-Xlog", "-XX:ActiveProcessorCount", "-XX:ErrorFile");
+            List.of("-D", "-Xm", "-Xss", "-Xlog", "-XX:ActiveProcessorCount", "-XX:ErrorFile", Launch.CLASS_PATH);
 
     private static final List<String> OF_SHARING =
             List.of("-Xshare:", "-XX:SharedArchiveFile", "-XX:ArchiveClassesAtExit", "-XX:AOT");
@@ -86,8 +86,9 @@ final class ClassArchive {
      * The archive of a class path.
      *
      * @param flags all flags of the workers
-     * @return the archive, made or not; {@code null} if there can be none: classes in directories, which the JVM does
-     *     not archive, sharing turned off or set by the user, no cache directory that only the user writes to
+     * @param classPath what their class path begins with
+     * @return the archive, made or not; {@code null} if there can be none: a class path with directories, which the JVM
+     *     does not archive, sharing turned off or set by the user, no cache directory that only the user writes to
      */
     static @Nullable ClassArchive of(List<String> flags, String classPath) {
         Path directory = CacheDirectory.of(System.getenv());
@@ -198,6 +199,7 @@ final class ClassArchive {
         training.add("-XX:-DisplayVMOutput"); // where the JVM says that it wrote the list
         training.add("-XX:AOTMode=record");
         training.add("-XX:AOTConfiguration=" + list);
+        training.add(Launch.CLASS_PATH + classPath);
         try (Pool pool = Pool.options()
                 .workers(1)
                 .keepAlive(ABANDONED) // so that nobody takes its place and writes another
@@ -224,8 +226,7 @@ final class ClassArchive {
         all.add("-XX:AOTMode=create");
         all.add("-XX:AOTConfiguration=" + list);
         all.add("-XX:AOTCache=" + made);
-        all.add("-cp");
-        all.add(classPath);
+        all.add(Launch.CLASS_PATH + classPath);
         Files.writeString(arguments, JvmFlags.argumentFile(all), Rendezvous.NATIVE);
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(ENDS_WITH_PARENT)) {

@@ -10,10 +10,8 @@ import dev.tutti.posix.Posix;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +20,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a pool's child JVMs are started: the same Java, the same class path, the flags of {@link JvmFlags}, an argument
+ * How a pool's child JVMs are started: the same Java, the same {@link ClassPath}, the flags of {@link JvmFlags}, an argument
  * file of any length.
  */
 final class Launch {
@@ -36,6 +34,9 @@ final class Launch {
 
     /** Workers of workers of workers: more is a program that starts itself. */
     private static final int MOST_DEPTH = 4;
+
+    /** The flag, which is one word so. */
+    static final String CLASS_PATH = "--class-path=";
 
     private final Budget budget;
     private final List<String> userFlags;
@@ -126,8 +127,6 @@ final class Launch {
     private Process spawn(Rendezvous rendezvous) throws IOException {
         List<String> arguments = new ArrayList<>(flags());
         arguments.addFirst("-XX:ErrorFile=" + rendezvous.errorFile()); // first, so that a flag of the user's counts
-        arguments.add("-cp");
-        arguments.add(classPath());
         arguments.add(WorkerMain.class.getName());
         arguments.add(rendezvous.token());
         arguments.addAll(rendezvous.workerArguments());
@@ -139,21 +138,6 @@ final class Launch {
         Process process = builder.start();
         OomScore.raise(process.pid());
         return process;
-    }
-
-    /** This JVM's class path, and this library's own place where that is another, as in jshell. */
-    private static String classPath() throws IOException {
-        String path = System.getProperty("java.class.path", "");
-        CodeSource source = Launch.class.getProtectionDomain().getCodeSource();
-        if (source == null) {
-            return path;
-        }
-        try {
-            String own = Path.of(source.getLocation().toURI()).toString();
-            return path.isEmpty() ? own : path + File.pathSeparator + own;
-        } catch (URISyntaxException e) {
-            throw new IOException("the library's own place is no file: url=" + source.getLocation(), e);
-        }
     }
 
     private static Child child(Process process, Rendezvous rendezvous, String name) {
@@ -169,8 +153,10 @@ final class Launch {
         if (known == null) {
             known = new ArrayList<>(JvmFlags.worker(budget));
             known.add("-XX:+DisplayVMOutputToStderr");
+            ClassPath path = ClassPath.ofThisJvm();
+            known.add(CLASS_PATH + path.all());
             known.addAll(userFlags);
-            ClassArchive archive = ClassArchive.of(known, classPath());
+            ClassArchive archive = ClassArchive.of(known, path.archived());
             if (archive != null && archive.exists()) {
                 known.add(archive.flag());
             } else if (archive != null) {
