@@ -166,6 +166,17 @@ final class Compiled {
         return most;
     }
 
+    /** How many nanoseconds so many indices take one thread if each does as the last ones; infinite if that is not known. */
+    static double lastTook(@Nullable Object kernel, long count) {
+        double took = Double.POSITIVE_INFINITY;
+        if (kernel instanceof User user) {
+            for (Compiled each : user.compiled()) {
+                took = Math.min(took, each.loop.lastTook(count)); // of what it does, one thing only may have run
+            }
+        }
+        return took;
+    }
+
     /** How many indices are best done by one thread at least; 1 if it does not matter. */
     static int group(@Nullable Object kernel) {
         int group = 1;
@@ -306,7 +317,7 @@ final class Compiled {
             long low = columns == 0 ? Math.min(from, lowest) : from - from % columns;
             tried = Math.max(low, end - CompiledLoop.TRIED);
         }
-        loop.ran(body, row(tried), column(tried), end - tried, elapsed);
+        loop.ran(body, row(tried), column(tried), end - tried, to - from, elapsed);
     }
 
     /** Does indices that follow one another by code. Returns how many it did. */

@@ -19,9 +19,6 @@ record Execution(Settings settings, long first, long length) {
     /** Indices whose positions and values are computed before they are added: many for each thread, few for memory. */
     private static final int WINDOW = 1 << 20;
 
-    /** What takes less would be over before another thread has come. */
-    private static final long SHORT_NANOS = 20_000;
-
     /** The longest array that every JVM can make. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -232,7 +229,8 @@ record Execution(Settings settings, long first, long length) {
 
     /** Who runs a kernel; {@code null} is one that nothing is known of. */
     private Runner runner(@Nullable Object kernel) {
-        boolean isShort = settings.pool() == null && kernel != null && length <= Compiled.within(SHORT_NANOS, kernel);
+        boolean isShort =
+                settings.pool() == null && kernel != null && length <= Compiled.within(Team.SHORT_NANOS, kernel);
         return isShort ? new Alone() : settings.runner();
     }
 }

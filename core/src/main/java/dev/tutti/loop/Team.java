@@ -17,6 +17,12 @@ final class Team {
 
     private static final long NOTHING = Long.MIN_VALUE;
 
+    /** What takes less is over before a helper has come, and calling one takes a part of that. */
+    static final long SHORT_NANOS = 20_000;
+
+    /** Bodies for fewer offsets may wait for one another. */
+    private static final long MANY = 64;
+
     /** How many pieces each thread is to have at least. */
     private static final long GROUPS = 2;
 
@@ -25,6 +31,9 @@ final class Team {
     private final Meter meter;
     private final int wanted;
     private final boolean obeyed;
+
+    /** How long a thread works before it invites another: a body whose indices took little time may do so again. */
+    private final long aloneNanos;
 
     /** So that each thread has some groups. */
     private final long mostGroup;
@@ -66,6 +75,8 @@ final class Team {
         this.meter = meter;
         this.wanted = wanted;
         this.obeyed = obeyed;
+        boolean mayBeShort = length >= MANY && Compiled.lastTook(operation.kernel(), length) <= SHORT_NANOS;
+        this.aloneNanos = mayBeShort ? SHORT_NANOS : 0;
         this.mostGroup = length / (GROUPS * (wanted + 1L));
     }
 
@@ -158,7 +169,8 @@ final class Team {
     private void workThrough(boolean leads) {
         Pieces pieces = new Pieces(startSize);
         pieces.groupBy(group());
-        long began = System.nanoTime();
+        long arrived = System.nanoTime();
+        long began = arrived;
         for (Span claim = claims.next(pieces); !claim.isEmpty(); claim = claims.next(pieces)) {
             long to;
             for (long from = claim.from(); from < claim.to(); from = to) {
@@ -171,7 +183,9 @@ final class Team {
                 if (from >= end) {
                     return;
                 }
-                invite();
+                if (began - arrived >= aloneNanos) {
+                    invite();
+                }
                 to = from + Pieces.length(from, claim.to(), pieces.size());
                 try {
                     operation.run(from, to);

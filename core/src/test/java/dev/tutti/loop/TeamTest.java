@@ -4,17 +4,23 @@ package dev.tutti.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tutti.Body;
 import dev.tutti.Loop;
 import dev.tutti.Schedule;
 import dev.tutti.contract.Deadline;
 import dev.tutti.machine.Cores;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +29,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Which threads run a loop. */
 @Timeout(value = 2 * Deadline.SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TeamTest {
+
+    /** Indices of a loop that is short if they are. */
+    private static final int FEW = 100;
 
     /** A body that waits until so many run at once. */
     private static double meet(CyclicBarrier barrier) {
@@ -98,6 +107,50 @@ class TeamTest {
         } finally {
             caller.setContextClassLoader(before);
         }
+    }
+
+    @Test
+    void shortLoopsCallNobody() {
+        double[] out = new double[FEW];
+        Body.IntAction body = i -> out[i] = i;
+        repeat(body);
+        long before = waits();
+        for (int round = 0; round < 1000; round++) {
+            Loop.range(FEW).threads(2).forEach(body);
+        }
+        assertThat(waits() - before).as("but where the caller was held up").isLessThan(200);
+    }
+
+    /** Runs loops until the JIT compiler is done with them. */
+    private static void repeat(Body.IntAction body) {
+        long end = System.nanoTime() + 100_000_000;
+        while (System.nanoTime() < end) {
+            Loop.range(FEW).threads(2).forEach(body);
+        }
+    }
+
+    /** How often all helpers have waited for something to do. */
+    private static long waits() {
+        return Arrays.stream(ManagementFactory.getThreadMXBean().dumpAllThreads(false, false))
+                .filter(thread -> thread.getThreadName().startsWith("tutti-loop"))
+                .mapToLong(ThreadInfo::getWaitedCount)
+                .sum();
+    }
+
+    @Test
+    void whatWasShortIsHelpedWhenItIsLong() {
+        AtomicBoolean isLong = new AtomicBoolean();
+        Set<Thread> seen = ConcurrentHashMap.newKeySet();
+        Body.IntAction body = i -> {
+            if (isLong.get()) {
+                seen.add(Thread.currentThread());
+                LockSupport.parkNanos(1_000_000);
+            }
+        };
+        repeat(body);
+        isLong.set(true);
+        Loop.range(FEW).threads(2).forEach(body);
+        assertThat(seen).hasSize(2);
     }
 
     @Test

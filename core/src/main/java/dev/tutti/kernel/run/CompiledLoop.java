@@ -54,9 +54,6 @@ public final class CompiledLoop {
     /** How long loops run until a body is looked at again whose arrays were in the way. */
     private static final long AGAIN_NANOS = 1_000_000_000;
 
-    /** How many times as long lanes take that are given up: there is no harm in a little. */
-    private static final double SLOWER = 1.1;
-
     /** What a loop is, apart from its body. */
     record Use(MethodTypeDesc call, LoopCode.Sink sink, boolean isLifted, boolean isFast) {
 
@@ -117,6 +114,12 @@ public final class CompiledLoop {
 
     private volatile boolean requested;
     private long nanos;
+
+    /** What an index took as it is written, in the span that ended last; infinite before. Any thread's is right. */
+    private double writtenNanos = Double.POSITIVE_INFINITY;
+
+    /** The same in the fastest span. */
+    private double leastWrittenNanos = Double.POSITIVE_INFINITY;
 
     /** Whether code is to be kept however slow it is. */
     private boolean isDemanded;
@@ -182,6 +185,11 @@ public final class CompiledLoop {
         return now == null ? 0 : (long) (duration / now.nanosPerIndex);
     }
 
+    /** How many nanoseconds so many indices take as they are written if each does as the last ones; infinite if none has run. */
+    public double lastTook(long count) {
+        return writtenNanos * count;
+    }
+
     /** The code for a body; {@code null} if there is none, or it is not right for what this body captured. */
     public @Nullable Bound bind(Object body) {
         Ready now = ready;
@@ -220,9 +228,13 @@ public final class CompiledLoop {
      * @param first an index that it was called with
      * @param outer the index before that, if there are two
      * @param count how many indices that follow it were asked for: a body may never end for others
+     * @param done how many have run now
+     * @param elapsed nanoseconds that these took
      */
-    public void ran(Object body, int outer, long first, long count, long elapsed) {
+    public void ran(Object body, int outer, long first, long count, long done, long elapsed) {
         nanos += elapsed; // several threads may add at once; what gets lost is of no account
+        writtenNanos = (double) elapsed / done;
+        leastWrittenNanos = Math.min(leastWrittenNanos, writtenNanos);
         if (nanos > BEFORE_NANOS && !requested && count >= TRIED) {
             if (!VectorUnit.isThere()) {
                 if (nanos > LONG_NANOS) {
@@ -249,7 +261,8 @@ public final class CompiledLoop {
                 return;
             }
             Made any = fit.getFirst();
-            WarmUp warmUp = new WarmUp(any.lifted().function(), use.sink, any.inputs(), outer, first, count);
+            WarmUp warmUp =
+                    new WarmUp(any.lifted().function(), use.sink, any.inputs(), outer, first, count, leastWrittenNanos);
             WarmUp.takeTurns(new Selection(place(body), fit, warmUp));
         } catch (Refusal | NoLanesException e) {
             if (e instanceof Refusal refusal && refusal.code() == Refusal.Code.INITIALIZATION) {
@@ -360,7 +373,7 @@ public final class CompiledLoop {
             double one = among.nanosPerIndex(faster.size());
             double lanes = among.nanosPerIndex(fastest);
             log().log(System.Logger.Level.DEBUG, "{0}: {1} ns an index one by one, {2} on lanes", place, one, lanes);
-            if (lanes <= SLOWER * one) {
+            if (warmUp.areWorthIt(lanes, one)) {
                 ready = Ready.tried(faster.get(fastest), new WarmUp.Outcome(null, lanes, one));
             } else {
                 giveUp();

@@ -126,7 +126,7 @@ public final class FunctionLoop {
     private void compile(@Nullable Object[] arguments, int length) {
         try {
             VectorLoop.Compiled made = VectorLoop.compile(function, inputs, sink, VectorUnit.bits());
-            WarmUp.Trial trial = new WarmUp(function, sink, arguments, 0, 0, length).trial(made);
+            WarmUp.Trial trial = new WarmUp(function, sink, arguments, 0, 0, length, 0).trial(made);
             WarmUp.takeTurns(() -> attempt(trial, made));
         } catch (NoLanesException e) {
             state = "one element after the other: " + e.getMessage();

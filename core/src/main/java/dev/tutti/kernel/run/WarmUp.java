@@ -61,10 +61,13 @@ final class WarmUp {
     /** A part of the time that is no accident. */
     static final double FASTER = 0.97;
 
+    /** How many times as long lanes take that are given up: there is no harm in a little. */
+    private static final double SLOWER = 1.1;
+
     /** Calls that do nothing, by the number of which the JIT compiler sees that a method matters. */
     private static final int EMPTY = 500;
 
-    /** Rounds in a row in which the vectors were faster, after which they are believed. */
+    /** Rounds in a row in which the vectors were not slower, after which they are believed. */
     private static final int ENOUGH = 3;
 
     /** How long a round of either loop takes at least, so that the clock does not matter. */
@@ -95,6 +98,8 @@ final class WarmUp {
     private final long first;
     private final Object out;
 
+    private final double writtenNanosPerIndex;
+
     /** How many indices may be tried. */
     private final int most;
 
@@ -108,10 +113,19 @@ final class WarmUp {
      * @param outer the argument before the last, if it has an index more
      * @param first the first index
      * @param count how many indices may be tried
+     * @param writtenNanosPerIndex what an index took as it is written, at best; 0 if that is not known
      */
-    WarmUp(Function function, LoopCode.Sink sink, @Nullable Object[] inputs, int outer, long first, long count) {
+    WarmUp(
+            Function function,
+            LoopCode.Sink sink,
+            @Nullable Object[] inputs,
+            int outer,
+            long first,
+            long count,
+            double writtenNanosPerIndex) {
         this.function = function;
         this.sink = sink;
+        this.writtenNanosPerIndex = writtenNanosPerIndex;
         Set<Integer> written = written();
         // Without a loop every index ends, so the first ones will do, and little has to be copied.
         boolean isLow = !written.isEmpty() && function.blocks().size() == 1;
@@ -298,7 +312,7 @@ final class WarmUp {
             }
             double one = best(scalar, done);
             double vectors = isShort ? best(code.code(), done) : (double) elapsed / done;
-            faster = vectors < one ? faster + 1 : 0;
+            faster = areWorthIt(vectors, one) ? faster + 1 : 0;
             if (faster == ENOUGH) {
                 return new Outcome(null, vectors, one);
             }
@@ -311,6 +325,15 @@ final class WarmUp {
             count = done < count ? done - done % least : isShort ? Math.min(most, 2 * count) : count;
             return null;
         }
+    }
+
+    /**
+     * Whether lanes are to be used. One index after the other is compiled from the body too, by the JVM perhaps to vectors, and
+     * may be faster than what the lanes would replace: the body as it is written, which is called. How long that takes tells
+     * nothing of other indices if it has loops.
+     */
+    boolean areWorthIt(double lanes, double oneByOne) {
+        return lanes <= SLOWER * oneByOne || (!function.loops() && lanes < writtenNanosPerIndex);
     }
 
     /** How long one index after the other takes now. */

@@ -29,7 +29,12 @@ class WarmUpTest {
     }
 
     private static WarmUp warmUp(Made made) {
-        return new WarmUp(made.lifted().function(), LoopCode.Sink.NOTHING, made.inputs(), 0, 0, N);
+        return warmUp(made, 0);
+    }
+
+    private static WarmUp warmUp(Made made, double writtenNanosPerIndex) {
+        return new WarmUp(
+                made.lifted().function(), LoopCode.Sink.NOTHING, made.inputs(), 0, 0, N, writtenNanosPerIndex);
     }
 
     /** Tries it; returns why lanes are not to be used, {@code null} if they are. */
@@ -50,6 +55,27 @@ class WarmUpTest {
         double[] x = new double[N];
         assertThat(tryOut(i -> x[i + N] = 1)).contains("could not be tried");
         assertThat(tryOut(i -> x[i] = 1 / (i / N))).contains("could not be tried");
+    }
+
+    /** Which the JVM may have compiled to vectors where it is not the body as it is written, but called nowhere. */
+    @Test
+    void lanesNeedNotBeFasterThanOneByOneToBeWorthIt() throws Exception {
+        double[] x = new double[N];
+        Made steady = made(i -> x[i] = i);
+        assertThat(warmUp(steady).areWorthIt(1.09, 1)).isTrue();
+        assertThat(warmUp(steady).areWorthIt(1.3, 1)).isFalse();
+        assertThat(warmUp(steady, 5).areWorthIt(1.3, 1)).isTrue();
+        assertThat(warmUp(steady, 5).areWorthIt(5.1, 1)).isFalse();
+        Made varying = made(i -> {
+            double sum = 0;
+            for (int j = 0; j < i; j++) {
+                sum += j;
+            }
+            x[i] = sum;
+        });
+        assertThat(warmUp(varying, 5).areWorthIt(1.3, 1))
+                .as("five of how long a loop?")
+                .isFalse();
     }
 
     @Test
