@@ -68,13 +68,31 @@ final class Bins implements Operation<long[]> {
     }
 
     private void add(long from, long to, Sums sums) {
+        boolean isConstant = Compiled.isConstant(value);
+        if (isConstant) {
+            value.values(from, from + 1, sums.values, 0);
+        }
         for (long next = from; next < to; next += BUFFER) {
-            long end = Math.min(to, next + BUFFER);
-            index.values(next, end, sums.positions, 0);
-            value.values(next, end, sums.values, 0);
-            for (int k = 0; k < end - next; k++) {
-                sums.bins[sums.positions[k]] += sums.values[k];
+            int number = (int) Math.min(to - next, BUFFER);
+            index.values(next, next + number, sums.positions, 0);
+            if (isConstant) {
+                add(sums.positions, number, sums.values[0], sums.bins);
+            } else {
+                value.values(next, next + number, sums.values, 0);
+                add(sums.positions, number, sums.values, sums.bins);
             }
+        }
+    }
+
+    private static void add(int[] positions, int number, long[] values, long[] bins) {
+        for (int k = 0; k < number; k++) {
+            bins[positions[k]] += values[k];
+        }
+    }
+
+    private static void add(int[] positions, int number, long value, long[] bins) {
+        for (int k = 0; k < number; k++) {
+            bins[positions[k]] += value;
         }
     }
 

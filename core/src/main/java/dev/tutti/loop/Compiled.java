@@ -177,6 +177,13 @@ final class Compiled {
         return took;
     }
 
+    /** Whether it is known that a body gives the same for every index, which nobody wants to see verified. */
+    static boolean isConstant(Object kernel) {
+        return kernel instanceof User user
+                && !user.form().isVerified()
+                && user.compiled().stream().anyMatch(each -> each.loop.isConstant());
+    }
+
     /** How many indices are best done by one thread at least; 1 if it does not matter. */
     static int group(@Nullable Object kernel) {
         int group = 1;

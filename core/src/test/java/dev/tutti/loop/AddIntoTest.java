@@ -4,7 +4,9 @@ package dev.tutti.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tutti.Body;
 import dev.tutti.Loop;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,37 @@ class AddIntoTest {
                 assertThat(out).as("%d bins on %s", bins, place).isEqualTo(expected);
             }
         }
+    }
+
+    /** Which is computed once where that is known. */
+    @Test
+    void whatIsTheSameForEveryIndexIsAddedForEach() {
+        long captured = 3;
+        Map<Body.IntToLong, Boolean> values = Map.of(
+                i -> 1,
+                true,
+                i -> Long.MAX_VALUE / 5,
+                true,
+                i -> captured,
+                false,
+                i -> i,
+                false,
+                i -> i > 5 ? 1 : 2,
+                false);
+        values.forEach((value, isConstant) -> {
+            LongKernel kernel = IntKernels.longs(value);
+            Compiled.report(kernel);
+            assertThat(Compiled.isConstant(kernel)).isEqualTo(isConstant);
+            long[] expected = new long[101];
+            for (int i = 0; i < 100_003; i++) {
+                expected[position(i)] += value.applyAsLong(i);
+            }
+            for (Place place : Place.ofThreads()) {
+                long[] out = new long[101];
+                place.put(Loop.range(100_003)).addInto(out, i -> position(i), value);
+                assertThat(out).as("on %s", place).isEqualTo(expected);
+            }
+        });
     }
 
     @Test

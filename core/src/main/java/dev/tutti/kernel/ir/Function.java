@@ -36,6 +36,14 @@ public record Function(
         return false;
     }
 
+    /** Whether it returns the same whatever it is called with: a number that is written in it. */
+    public boolean isConstant() {
+        Block first = blocks.getFirst();
+        return first.exit() instanceof Exit.Return
+                && first.instructions().stream().allMatch(each -> each.operation() instanceof Operation.Constant)
+                && first.exit().operands().stream().noneMatch(parameters::contains);
+    }
+
     /** One more than the highest number of a value. */
     public int valueLimit() {
         int limit = 0;

@@ -113,6 +113,7 @@ public final class CompiledLoop {
     private volatile @Nullable Ready ready;
 
     private volatile boolean requested;
+    private volatile boolean isConstant;
     private long nanos;
 
     /** What an index took as it is written, in the span that ended last; infinite before. Any thread's is right. */
@@ -177,6 +178,11 @@ public final class CompiledLoop {
     public int group() {
         Ready now = ready;
         return now == null ? 1 : now.code.least();
+    }
+
+    /** Whether it is known that the body gives the same for every index. */
+    public boolean isConstant() {
+        return isConstant;
     }
 
     /** How many indices one thread does in so long, about; 0 if that is not known. */
@@ -261,6 +267,7 @@ public final class CompiledLoop {
                 return;
             }
             Made any = fit.getFirst();
+            isConstant = any.lifted().function().isConstant();
             WarmUp warmUp =
                     new WarmUp(any.lifted().function(), use.sink, any.inputs(), outer, first, count, leastWrittenNanos);
             WarmUp.takeTurns(new Selection(place(body), fit, warmUp));
@@ -452,6 +459,7 @@ public final class CompiledLoop {
                 return Explanation.of(lifted, ALIAS, 0);
             }
             requested = true;
+            isConstant = lifted.function().isConstant();
             ready = Ready.untried(made);
             return Explanation.of(lifted, made.code(), body);
         } catch (Refusal e) {
