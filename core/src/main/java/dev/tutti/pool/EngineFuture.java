@@ -24,12 +24,16 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
 
     private final FutureItem item;
 
+    /** What is left to be done of the item's payload when it was handed over. */
+    private @Nullable Object begun;
+
     /** A waiting thread that will complete this, {@link #DECIDED}, or {@code null}. */
     private final AtomicReference<@Nullable Object> waiter = new AtomicReference<>();
 
     EngineFuture(Engine engine, PreparedTask task, Settings settings, @Nullable Object value) {
         Job job = new Job(engine, task, settings, 1, Job.Kind.SINGLE);
-        item = new FutureItem(job, engine.backend.prepareItem(task, value));
+        begun = engine.backend.beginItem(task, value);
+        item = new FutureItem(job, begun);
         // Whoever completes this future first wins; if the item is not decided by then, that was not the task.
         whenComplete((result, failure) -> {
             engine.cancel(item);
@@ -40,6 +44,14 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
     void start() {
         Engine engine = item.job.engine;
         engine.enqueue(item.job, List.of(item));
+        try {
+            engine.backend.finishItem(begun);
+        } catch (Throwable noRoom) {
+            cancel(true);
+            throw noRoom;
+        } finally {
+            begun = null; // it may be large
+        }
         if (engine.backend.callerRuns()) {
             engine.help(item);
         }

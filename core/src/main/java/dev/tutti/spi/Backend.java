@@ -73,6 +73,26 @@ public interface Backend {
     Object prepareItem(PreparedTask task, @Nullable Object item);
 
     /**
+     * As {@link #prepareItem}, for an item that may be given to a worker before {@link #finishItem} is called, until which
+     * nobody changes it.
+     *
+     * @param task what {@link #prepare} returned for the call's task
+     * @param item the item
+     * @return what {@link Batch#item(int)} will be
+     * @throws TaskRefusedException if the item cannot travel
+     */
+    default @Nullable Object beginItem(PreparedTask task, @Nullable Object item) {
+        return prepareItem(task, item);
+    }
+
+    /**
+     * Does what is left of {@link #beginItem}, on the same thread.
+     *
+     * @param begun what that returned
+     */
+    default void finishItem(@Nullable Object begun) {}
+
+    /**
      * Takes room for one batch, if a worker has any; {@link #start} follows. Called under the pool's lock: cheap,
      * never blocks.
      *

@@ -69,12 +69,29 @@ public final class Codec {
      * @throws OutOfMemoryError if the heap is too small for it
      */
     public Payload encode(@Nullable Object value, Role role) {
-        boolean copy = role != Role.RESULT;
+        return encode(value, role, role != Role.RESULT);
+    }
+
+    /**
+     * The same for a value that nobody changes before {@link Payload#complete} was called, which may be while the payload is
+     * on its way already.
+     *
+     * @param value anything, maybe {@code null}
+     * @param role what it is
+     * @return the payload, still to be completed
+     * @throws TaskRefusedException as above
+     */
+    public Payload begin(@Nullable Object value, Role role) {
+        Payload payload = encode(value, role, false);
+        return value instanceof String ? payload : payload.borrowed();
+    }
+
+    private Payload encode(@Nullable Object value, Role role, boolean copy) {
         Payload simple = Scalars.encode(value, copy);
         if (simple != null) {
             return simple;
         }
-        WireReplacer replacer = new WireReplacer(self, implicitFields, copy);
+        WireReplacer replacer = new WireReplacer(self, implicitFields, copy, role == Role.RESULT);
         Payload payload = encode(Objects.requireNonNull(value), role, replacer, headLimitBytes);
         noteClasses(replacer);
         return payload;
@@ -120,7 +137,7 @@ public final class Codec {
      * @return the payload; what cannot be serialized in it is a {@link dev.tutti.RemoteTaskException}
      */
     public Payload encodeFailure(Throwable failure) {
-        return Failures.encode(failure, () -> new WireReplacer(self, implicitFields, true));
+        return Failures.encode(failure, () -> new WireReplacer(self, implicitFields, true, false));
     }
 
     /**

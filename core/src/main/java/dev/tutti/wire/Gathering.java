@@ -21,18 +21,27 @@ final class Gathering {
         this.buffer = ByteBuffer.allocate(bufferBytes).order(ByteOrder.nativeOrder());
     }
 
-    /** Appends a primitive array; {@code elementBytes} may not be more than the buffer has. */
-    void put(Object array, int elementBytes) throws IOException {
-        int length = Array.getLength(array);
-        for (int at = 0; at < length; ) {
-            if (buffer.remaining() < elementBytes) {
-                flush();
-            }
-            int count = Math.min(buffer.remaining() / elementBytes, length - at);
-            PrimitiveArrays.put(array, at, count, buffer);
-            buffer.position(buffer.position() + count * elementBytes);
-            at += count;
+    /** Appends bytes. */
+    void put(byte[] bytes) throws IOException {
+        for (int at = 0; at < bytes.length; ) {
+            makeRoom(1);
+            at += put(bytes, 1, at);
         }
+    }
+
+    /** Has room for an element; {@code elementBytes} may not be more than the buffer has. */
+    void makeRoom(int elementBytes) throws IOException {
+        if (buffer.remaining() < elementBytes) {
+            flush();
+        }
+    }
+
+    /** Appends elements of a primitive array from one on, as many as there is room for, and says how many these are. */
+    int put(Object array, int elementBytes, int from) {
+        int count = Math.min(buffer.remaining() / elementBytes, Array.getLength(array) - from);
+        PrimitiveArrays.put(array, from, count, buffer);
+        buffer.position(buffer.position() + count * elementBytes);
+        return count;
     }
 
     void flush() throws IOException {

@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
 
 /**
  * An encoded value: a head of bytes and any number of primitive arrays beside it, which are never serialized.
- * Immutable.
+ * Immutable, but for arrays that were borrowed until {@link #complete}.
  *
  * <p>Values may exceed 2 GiB when they are made of several arrays; head and each array have less than 2^31 bytes and
  * elements.
@@ -49,9 +49,13 @@ public final class Payload {
     private static final int CHUNK_BYTES = 1 << 17;
 
     private final byte[] head;
-    private final List<Object> parts;
     private final List<Loan> loans;
     private final long sizeBytes;
+
+    /** Replaced with this locked, so that no array is read any more when {@link #complete} has returned. */
+    private volatile List<Object> parts;
+
+    private volatile boolean isBorrowed;
 
     /**
      * Takes over its arguments.
@@ -83,6 +87,34 @@ public final class Payload {
             size += (long) Array.getLength(part) * kindOf(part).elementBytes;
         }
         this.sizeBytes = size;
+    }
+
+    /**
+     * The same with arrays that others will write, though not before {@link #complete} was called.
+     *
+     * @return this
+     */
+    Payload borrowed() {
+        isBorrowed = !parts.isEmpty(); // there are some without, for all to use
+        return this;
+    }
+
+    /**
+     * Copies the arrays that this has only borrowed. Meanwhile it may be on its way already.
+     *
+     * @throws OutOfMemoryError if there is no room for the copies; what is written of it from now on makes no sense
+     */
+    public void complete() {
+        if (isBorrowed) {
+            List<Object> copies = new ArrayList<>(parts.size());
+            for (Object part : parts) {
+                copies.add(PrimitiveArrays.copy(part));
+            }
+            synchronized (this) {
+                parts = copies;
+                isBorrowed = false;
+            }
+        }
     }
 
     /**
@@ -135,13 +167,32 @@ public final class Payload {
         }
         prelude.putInt(CHECKSUM_AT, checksum(prelude.array(), head));
         Gathering out = new Gathering(channel, (int) Math.min(CHUNK_BYTES, sizeBytes));
-        out.put(prelude.array(), 1);
-        out.put(head, 1);
-        for (Object part : parts) {
-            Object elements = part instanceof boolean[] flags ? PrimitiveArrays.toBytes(flags) : part;
-            out.put(elements, kindOf(part).elementBytes);
+        out.put(prelude.array());
+        out.put(head);
+        for (int i = 0; i < parts.size(); i++) {
+            writePart(i, out);
         }
         out.flush();
+    }
+
+    /** Some elements after the other, of the array that is there then. */
+    private void writePart(int i, Gathering out) throws IOException {
+        if (parts.get(i) instanceof boolean[]) {
+            out.put(bytes(i));
+            return;
+        }
+        int elementBytes = kindOf(parts.get(i)).elementBytes;
+        int length = Array.getLength(parts.get(i));
+        for (int at = 0; at < length; ) {
+            out.makeRoom(elementBytes);
+            synchronized (this) {
+                at += out.put(parts.get(i), elementBytes, at);
+            }
+        }
+    }
+
+    private synchronized byte[] bytes(int i) {
+        return PrimitiveArrays.toBytes((boolean[]) parts.get(i));
     }
 
     private void writeShort(WritableByteChannel channel) throws IOException {

@@ -58,9 +58,9 @@ final class TaskCapture {
 
     TaskImage image() {
         while (true) {
-            WireReplacer inTask = new WireReplacer(null, implicitFields, true);
+            WireReplacer inTask = new WireReplacer(null, implicitFields, true, false);
             Payload taskPayload = Codec.encode(task, Role.TASK, inTask, HeadBytes.LIMIT);
-            WireReplacer inStatics = new WireReplacer(null, implicitFields, true);
+            WireReplacer inStatics = new WireReplacer(null, implicitFields, true, false);
             Payload staticsPayload = shipped.isEmpty()
                     ? NOTHING
                     : Codec.encode(shipped.values().toArray(), Role.TASK, inStatics, HeadBytes.LIMIT);

@@ -28,6 +28,7 @@ final class WireReplacer implements GraphOutput.Replacer {
     private final Collection<FieldName> implicitFields;
     private final List<Object> parts = new ArrayList<>();
     private final boolean copy;
+    private final boolean isResult;
     private final List<Loan> loans = new ArrayList<>();
     private final List<Object> implicits = new ArrayList<>();
     private final List<SerializedLambda> lambdas = new ArrayList<>();
@@ -37,12 +38,14 @@ final class WireReplacer implements GraphOutput.Replacer {
     /**
      * @param self the object of a compact source file that the reader has already, if any
      * @param implicitFields which fields of other such objects are worth sending
-     * @param copy whether arrays may be changed before they are written; if not, this is a result
+     * @param copy whether arrays may be changed before they are written
+     * @param isResult whether this goes from a task to where it was called
      */
-    WireReplacer(@Nullable Object self, Collection<FieldName> implicitFields, boolean copy) {
+    WireReplacer(@Nullable Object self, Collection<FieldName> implicitFields, boolean copy, boolean isResult) {
         this.self = self;
         this.implicitFields = implicitFields;
         this.copy = copy;
+        this.isResult = isResult;
     }
 
     @Override
@@ -67,7 +70,7 @@ final class WireReplacer implements GraphOutput.Replacer {
 
     private Object asIs(Object object) throws Unsendable {
         if (object instanceof Loan loan) {
-            if (!copy && loan.isOwn()) {
+            if (isResult && loan.isOwn()) {
                 throw new Unsendable(loan.lent(), "it was made in the task and goes with its worker");
             }
             loans.add(loan);

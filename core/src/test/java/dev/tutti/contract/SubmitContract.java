@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,41 @@ public interface SubmitContract extends PoolUnderTest {
         for (int i = 0; i < 200; i++) {
             assertThat(futures.get(i).join()).isEqualTo(i);
         }
+    }
+
+    /** Large arrays are on their way to a worker while they are copied. */
+    @Test
+    default void arraysArriveAsTheyWereThoughTheyAreChangedAtOnce() {
+        assumeTrue(!can(Capability.SHARED_HEAP), "here tasks see the caller's objects themselves");
+        double[] numbers = new double[400_000];
+        boolean[] flags = new boolean[1_500_000];
+        for (int round = 1; round <= 30; round++) {
+            Arrays.fill(numbers, round);
+            Arrays.fill(flags, true);
+            TaskFuture<Double> ofArray = pool().submit(SubmitContract::onlyNumber, numbers);
+            Arrays.fill(numbers, -1);
+            Arrays.fill(numbers, round);
+            TaskFuture<String> ofList = pool().submit(
+                            list -> onlyNumber((double[]) list.get(0)) + " " + areAll((boolean[]) list.get(1)),
+                            List.of(numbers, flags));
+            Arrays.fill(numbers, -1);
+            Arrays.fill(flags, false);
+            assertThat(ofArray.join()).isEqualTo(round);
+            assertThat(ofList.join()).isEqualTo((double) round + " true");
+        }
+    }
+
+    static double onlyNumber(double[] numbers) {
+        return Arrays.stream(numbers).allMatch(number -> number == numbers[0]) ? numbers[0] : Double.NaN;
+    }
+
+    static boolean areAll(boolean[] flags) {
+        for (boolean flag : flags) {
+            if (!flag) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Test

@@ -112,6 +112,17 @@ final class EnvironmentTest {
     }
 
     @Test
+    void aHeapWithoutRoomForACopyOfAnArray(@TempDir Path directory) throws Exception {
+        try (JavaProgram program = JavaProgram.run(
+                directory,
+                Map.of(),
+                "java",
+                List.of("-Xmx200m", "-cp", JavaProgram.libraryAndPrograms(), TightProgram.class.getName()))) {
+            assertThat(program.out()).as(program.toString()).contains(TightProgram.ANSWER);
+        }
+    }
+
+    @Test
     void aPoorEnvironment(@TempDir Path directory) throws Exception {
         assertAnswers(
                 directory,

@@ -71,6 +71,28 @@ class PayloadTest {
         assertThat(writes[0]).isOne();
     }
 
+    /** The first piece of it is on its way when the arrays are copied, and changed. */
+    @Test
+    void whatWasBorrowedIsNotLookedAtOnceItIsCopied() throws IOException {
+        double[] numbers = new double[100_000];
+        boolean[] flags = {true, false, true};
+        byte[] expected = bytes(new Payload(new byte[] {1}, List.of(numbers.clone(), flags.clone(), numbers.clone())));
+        Payload payload = new Payload(new byte[] {1}, List.of(numbers, flags, numbers)).borrowed();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        payload.writeTo(new Sink() {
+            @Override
+            public int write(ByteBuffer source) {
+                payload.complete();
+                Arrays.fill(numbers, -1);
+                Arrays.fill(flags, true);
+                out.write(source.array(), source.position(), source.remaining());
+                return super.write(source);
+            }
+        });
+        assertThat(out.toByteArray()).isEqualTo(expected);
+        assertThat(bytes(payload)).as("sent again").isEqualTo(expected);
+    }
+
     @Test
     void whatFollowsIsLeftInTheChannel() throws IOException {
         byte[] one = bytes(new Payload(new byte[] {7}, List.of(new int[] {1, 2})));

@@ -260,7 +260,7 @@ class RefusalTest {
 
     @Test
     void aGraphThatIsTooLongIsRefused() {
-        WireReplacer replacer = new WireReplacer(null, List.of(), true);
+        WireReplacer replacer = new WireReplacer(null, List.of(), true, false);
         assertThatThrownBy(() -> Codec.encode(List.of("x".repeat(10_000)), Role.RESULT, replacer, 5_000))
                 .isInstanceOf(TaskRefusedException.class)
                 .hasMessageContaining("passes limitBytes=5000");

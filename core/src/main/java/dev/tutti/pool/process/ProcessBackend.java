@@ -165,6 +165,16 @@ public final class ProcessBackend implements Backend {
     }
 
     @Override
+    public Payload beginItem(PreparedTask task, @Nullable Object item) {
+        return ((ProcessTask) task).begin(item);
+    }
+
+    @Override
+    public void finishItem(@Nullable Object begun) {
+        ((Payload) Objects.requireNonNull(begun)).complete();
+    }
+
+    @Override
     public @Nullable Object open(PreparedTask task, @Nullable Object reported) {
         return ((ProcessTask) task).decode(reported);
     }

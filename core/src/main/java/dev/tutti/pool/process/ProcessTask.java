@@ -33,6 +33,10 @@ final class ProcessTask implements PreparedTask {
         return image.codec().encode(item, Role.ITEM);
     }
 
+    Payload begin(@Nullable Object item) {
+        return image.codec().begin(item, Role.ITEM);
+    }
+
     @Nullable
     Object decode(@Nullable Object result) {
         return image.codec().decode((Payload) Objects.requireNonNull(result), Role.RESULT);
