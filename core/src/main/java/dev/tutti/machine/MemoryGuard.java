@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tutti.machine;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
  * Says whether this JVM, a worker, holds more memory between two tasks than it should: because tasks leak, in Java or
- * in native code.
+ * in native code. And sees to it that its heap does not grow for what tasks were given.
  *
  * <p>What is resident is held, but for garbage in the heap, and for memory shared with other processes, which is theirs
  * too. So before more than the limit is taken for a leak in Java
  * the garbage is collected, and not again before twenty times as long has passed. Not thread-safe.
  */
 public final class MemoryGuard {
+
+    /** What may come in before the heap is looked at. */
+    private static final long MOST_RECEIVED_BYTES = 64L << 20;
+
+    /** What else may be garbage then: a young generation that is not large has room for it. */
+    private static final long MOST_GARBAGE_BYTES = 128L << 20;
 
     private static final long PERIOD_NANOS = 100_000_000;
 
@@ -23,6 +30,12 @@ public final class MemoryGuard {
     private final SystemFiles files;
     private final long limitBytes;
     private long nextLookNanos = System.nanoTime();
+
+    /** How much had come in when the heap was looked at last for that. */
+    private long receivedBytes;
+
+    /** What was left in the heap when it was last collected for that. */
+    private long leftBytes;
 
     private MemoryGuard(SystemFiles files, long limitBytes) {
         this.files = files;
@@ -75,7 +88,35 @@ public final class MemoryGuard {
         System.gc();
         long took = System.nanoTime() - now;
         nextLookNanos = now + Math.max(PERIOD_NANOS, COLLECTION_SHARE * took);
-        return outside + jvm.totalMemory() - jvm.freeMemory() > limitBytes;
+        return outside + usedBytes() > limitBytes;
+    }
+
+    /**
+     * Collects a serial collector's heap if what tasks were given has filled it to twice of what was left the last time.
+     * Large arrays go past the young generation, and that collector takes new memory for each until there is none, which is
+     * slow to get, and kept. The others see to it themselves.
+     *
+     * @param received bytes that have come in so far
+     */
+    public void drop(long received) {
+        if (received - receivedBytes < MOST_RECEIVED_BYTES) {
+            return;
+        }
+        if (usedBytes() - leftBytes >= Math.max(MOST_GARBAGE_BYTES, leftBytes) && isSerial()) {
+            System.gc();
+            leftBytes = usedBytes();
+        }
+        receivedBytes = received;
+    }
+
+    private static boolean isSerial() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .anyMatch(each -> each.getName().equals("MarkSweepCompact"));
+    }
+
+    private static long usedBytes() {
+        Runtime jvm = Runtime.getRuntime();
+        return jvm.totalMemory() - jvm.freeMemory();
     }
 
     private static OptionalLong bytes(List<String> status, String field) {

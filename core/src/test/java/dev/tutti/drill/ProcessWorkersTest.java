@@ -157,6 +157,20 @@ final class ProcessWorkersTest extends ProcessDrill {
         ledger.awaitSize(1);
     }
 
+    /** What does not fit into the young generation is garbage that no collection finds until the heap is full. */
+    @Test
+    void aWorkerDoesNotGrowByOneLargeArrayAfterTheOther() {
+        double[] array = new double[15_000_000];
+        try (Pool two = Pool.options().workers(2).jvmFlags("-XX:+UseSerialGC").processes()) {
+            for (int round = 0; round < 12; round++) {
+                assertThat(two.chunk(1).map(item -> item.length, List.of(array, array)))
+                        .containsExactly(array.length, array.length);
+            }
+            long bytes = two.submit(() -> Runtime.getRuntime().totalMemory()).join();
+            assertThat(bytes).isLessThan(6L * Double.BYTES * array.length);
+        }
+    }
+
     private static int reportWhenCollected(double[] item, Ledger ledger) {
         WeakReference<double[]> reference = new WeakReference<>(item);
         Thread.ofPlatform().daemon().start(() -> {

@@ -194,7 +194,9 @@ final class TaskThread {
         System.out.flush();
         long busyNanos = System.nanoTime() - began;
         suspect |= memory.holdsTooMuch();
-        reports.ended(work.number(), busyNanos, receivedBytes.getAsLong(), suspect);
+        long received = receivedBytes.getAsLong();
+        reports.ended(work.number(), busyNanos, received, suspect);
+        memory.drop(received);
     }
 
     private void runItem(Work work, int i, boolean last) {
