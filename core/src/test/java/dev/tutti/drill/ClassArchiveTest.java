@@ -45,13 +45,20 @@ final class ClassArchiveTest {
 
                 void main(String[] args) throws Exception {
                     var options = Pool.options().workers(1);
-                    if (args.length > 1) {
+                    if (args[0].equals("end") && args.length > 1) {
                         options = options.jvmFlags(args[1]);
                     }
                     try (Pool pool = options.processes()) {
                         IO.println(pool.map(x -> x + 1, List.of(1, 2)));
                         if (args[0].equals("path")) {
                             IO.println(pool.submit(() -> System.getProperty("java.class.path")).join());
+                        }
+                        if (args[0].equals("begun")) {
+                            String[] files;
+                            do {
+                                Thread.sleep(10);
+                                files = new java.io.File(args[1]).list();
+                            } while (files == null || files.length == 0);
                         }
                         if (args[0].equals("wait")) {
                             Thread.sleep(Long.MAX_VALUE); // the test ends it
@@ -131,6 +138,16 @@ final class ClassArchiveTest {
         assertThat(Files.readString(log))
                 .containsPattern("dev.tutti.pool.process.TaskThread source: shared objects file");
         assertThat(archives()).hasSize(1);
+    }
+
+    /** Programs that take a few seconds would leave some megabytes each. */
+    @Test
+    void aProgramThatEndsWhileItIsMadeLeavesNothing() throws Exception {
+        try (JavaProgram program = start(jar, "begun", cache.resolve("tutti").toString())) {
+            program.await();
+            assertThat(program.exitCode()).as(program.toString()).isZero();
+        }
+        assertThat(archives()).isEmpty();
     }
 
     /** It may be there to hide another's classes. */

@@ -50,8 +50,8 @@ final class ClassArchive {
 
     private static final List<Integer> ITEMS = List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
 
-    /** What a maker leaves behind that was killed. */
-    private static final Duration ABANDONED = Duration.ofHours(1);
+    /** Nobody makes anything that long: of what is older the maker was killed. */
+    private static final Duration ABANDONED = Duration.ofMinutes(10);
 
     /** Longer than any archive takes on a busy machine. */
     private static final long MAKING_SECONDS = 120;
@@ -163,6 +163,8 @@ final class ClassArchive {
         Path list = part("list");
         Path arguments = part("arguments");
         Path made = part("made");
+        List<Path> parts = List.of(list, arguments, made);
+        parts.forEach(part -> part.toFile().deleteOnExit()); // the program may end in the middle
         try {
             if (exists()) {
                 return; // another program was quicker
@@ -176,7 +178,7 @@ final class ClassArchive {
         } catch (IOException | InterruptedException | RuntimeException e) {
             log().log(System.Logger.Level.DEBUG, "no class archive for workers was made: file=" + file, e);
         } finally {
-            for (Path part : List.of(list, arguments, made)) {
+            for (Path part : parts) {
                 try {
                     Files.deleteIfExists(part);
                 } catch (IOException e) {
