@@ -182,10 +182,7 @@ final class LaneEmitter {
                 return true;
             }
             case Operation.Compare compare -> compare(compare, block);
-            case Operation.Convert convert -> {
-                values.push(block, convert.value());
-                ops.convert(convert.conversion());
-            }
+            case Operation.Convert convert -> values.pushConverted(block, convert.conversion(), convert.value());
             case Operation.Select select -> select(select, block);
             case Operation.Call call -> {
                 return LaneCalls.emit(call, values, block) || arithmetic.quotient(call, block, mask);

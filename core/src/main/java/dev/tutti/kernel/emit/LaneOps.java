@@ -79,7 +79,7 @@ final class LaneOps {
         code.invokestatic(lane.vector(), "zero", MethodTypeDesc.of(lane.vector(), Lanes.SPECIES));
     }
 
-    /** To each lane of {@code int}s or {@code long}s its number times a stride, modulo 2³² or 2⁶⁴. */
+    /** To each lane its number times a stride, of {@code int}s and {@code long}s modulo 2³² and 2⁶⁴. */
     void addIndex(Lane lane, long stride) {
         if (Math.abs(stride) <= SCALE_MOST && stride != Long.MIN_VALUE) {
             code.loadConstant((int) stride)

@@ -2,6 +2,7 @@
 package dev.tutti.kernel.emit;
 
 import dev.tutti.kernel.emit.Lanes.Lane;
+import dev.tutti.kernel.ir.Conversion;
 import dev.tutti.kernel.ir.Kind;
 import dev.tutti.kernel.ir.Value;
 import dev.tutti.kernel.pass.Nest;
@@ -13,6 +14,7 @@ import java.lang.classfile.TypeKind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the values of a loop are. One that is alike in all lanes, or grows from lane to lane, is kept once: as it is in
@@ -29,6 +31,8 @@ final class LaneValues {
     final Shapes shapes;
     private final Map<Value, Integer> vectors = new HashMap<>();
     private final Map<Frozen, Integer> frozen = new HashMap<>();
+    private @Nullable DoubleIndex doubles;
+    private int lanesBefore;
 
     LaneValues(CodeBuilder code, LaneOps ops, Scalars scalars, Shapes shapes) {
         this.code = code;
@@ -57,6 +61,22 @@ final class LaneValues {
         } else {
             code.aload(slot(value));
         }
+    }
+
+    /** Says that the index of these lanes is there as a {@code double}. */
+    void isConverted(DoubleIndex index, int before) {
+        doubles = index;
+        lanesBefore = before;
+    }
+
+    /** Pushes a value as a block sees it: a vector that is converted. */
+    void pushConverted(int block, Conversion conversion, Value value) {
+        if (doubles != null && conversion == Conversion.I2D && doubles.isOf(value)) {
+            doubles.push(lanesBefore);
+            return;
+        }
+        push(block, value);
+        ops.convert(conversion);
     }
 
     /** Pushes a vector of a number that is alike in all lanes or grows. */

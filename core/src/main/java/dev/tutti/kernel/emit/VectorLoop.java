@@ -164,6 +164,7 @@ public final class VectorLoop {
         }
         int offset = code.allocateLocal(TypeKind.INT);
         code.iconst_0().istore(offset);
+        DoubleIndex doubles = DoubleIndex.begin(code, ops, plan, offset);
         Totals totals = new Totals(code, ops, out, offset);
         totals.begin();
         int last = code.allocateLocal(TypeKind.INT);
@@ -177,12 +178,18 @@ public final class VectorLoop {
         code.labelBinding(tryBegin);
         code.labelBinding(head).iload(offset).iload(last).if_icmpgt(done);
         totals.sharpen(done);
+        if (doubles != null) {
+            doubles.sharpen(done);
+        }
         List<Integer> results = new ArrayList<>();
         for (int copy = 0; copy < copies; copy++) {
             Value index = function.parameters().getLast();
             LoopClass.index(code, index.kind(), offset, copy * lanes.count());
             scalars.store(index);
             LaneValues values = new LaneValues(code, ops, scalars, plan.shapes());
+            if (doubles != null) {
+                values.isConverted(doubles, copy * lanes.count());
+            }
             Packing packing = new Packing(values, lanes, scratch, arrays);
             VectorEmitter emitter =
                     new VectorEmitter(plan, values, new LaneEmitter(values, lanes, packing, bail, remarks), bail);
@@ -195,6 +202,9 @@ public final class VectorLoop {
             }
         }
         totals.take(results);
+        if (doubles != null) {
+            doubles.advance(step);
+        }
         code.iload(offset).loadConstant(step).iadd().istore(offset).goto_(head);
         // What was thrown, a scalar loop will throw at the right index.
         Label caught = code.newLabel();

@@ -194,15 +194,19 @@ enum LaneBug {
         @Override
         void change(CodeBuilder code, CodeElement element) {
             if (element instanceof InvokeInstruction call && isNamed(call, "addIndex")) {
-                boolean isInt = owner(call).displayName().equals("IntVector");
                 code.dup_x1().with(element).swap();
-                if (!isInt) {
-                    code.i2l();
-                }
-                code.invokevirtual(
-                        owner(call),
-                        "add",
-                        MethodTypeDesc.of(owner(call), isInt ? ConstantDescs.CD_int : ConstantDescs.CD_long));
+                ClassDesc number = switch (owner(call).displayName()) {
+                    case "IntVector" -> ConstantDescs.CD_int;
+                    case "LongVector" -> {
+                        code.i2l();
+                        yield ConstantDescs.CD_long;
+                    }
+                    default -> {
+                        code.i2d();
+                        yield ConstantDescs.CD_double;
+                    }
+                };
+                code.invokevirtual(owner(call), "add", MethodTypeDesc.of(owner(call), number));
             } else {
                 code.with(element);
             }
