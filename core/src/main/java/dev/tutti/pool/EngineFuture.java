@@ -44,14 +44,8 @@ final class EngineFuture<T extends @Nullable Object> extends TaskFuture<T> {
     void start() {
         Engine engine = item.job.engine;
         engine.enqueue(item.job, List.of(item));
-        try {
-            engine.backend.finishItem(begun);
-        } catch (Throwable noRoom) {
-            cancel(true);
-            throw noRoom;
-        } finally {
-            begun = null; // it may be large
-        }
+        engine.backend.finishItem(begun);
+        begun = null; // it may be large
         if (engine.backend.callerRuns()) {
             engine.help(item);
         }

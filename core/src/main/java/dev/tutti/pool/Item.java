@@ -14,7 +14,7 @@ abstract class Item {
     final Job job;
     final long index;
 
-    /** What {@code Backend.prepareItem} returned; dropped when the fate is decided, since it may be large. */
+    /** What {@code Backend.prepareItem} or {@code beginItem} returned; dropped when the fate is decided, since it may be large. */
     @Nullable
     Object payload;
 

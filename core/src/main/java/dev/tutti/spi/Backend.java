@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What runs batches: threads, child JVMs, a cluster. One instance serves one open pool.
  *
- * <p>The pool calls {@link #prepare} once a call and {@link #prepareItem} once an item, on the thread of whoever
+ * <p>The pool calls {@link #prepare} once a call and {@link #prepareItem} or {@link #beginItem} once an item, on the thread of whoever
  * asked. It then reserves room and starts a batch in it. The backend reports to the batch.
  *
  * <p><b>At most once.</b> An item is begun at most once by a batch, in the order of the batch. After {@link #stop}, or
@@ -86,7 +86,7 @@ public interface Backend {
     }
 
     /**
-     * Does what is left of {@link #beginItem}, on the same thread.
+     * Does what is left of {@link #beginItem}, on the same thread. Must not fail: a worker may have the item.
      *
      * @param begun what that returned
      */

@@ -44,7 +44,7 @@ public interface Batch {
      * An item.
      *
      * @param i its position in the batch, from 0
-     * @return what {@link Backend#prepareItem} returned
+     * @return what {@link Backend#prepareItem} or {@link Backend#beginItem} returned
      */
     @Nullable
     Object item(int i);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Threads:</b> any, several at once.
- *   <li><b>Cost:</b> primitive arrays are copied once when encoded; numbers and strings need no serializer.
+ *   <li><b>Cost:</b> primitive arrays are copied once, when encoded or by {@link Payload#complete}; numbers and strings need no serializer.
  * </ul>
  */
 public final class Codec {
@@ -80,10 +80,13 @@ public final class Codec {
      * @param role what it is
      * @return the payload, still to be completed
      * @throws TaskRefusedException as above
+     * @throws OutOfMemoryError if the heap is too small for it and a copy of its arrays
      */
     public Payload begin(@Nullable Object value, Role role) {
         Payload payload = encode(value, role, false);
-        return value instanceof String ? payload : payload.borrowed();
+        return value instanceof String || payload.parts().isEmpty()
+                ? payload
+                : payload.borrowed(); // some are for all to use
     }
 
     private Payload encode(@Nullable Object value, Role role, boolean copy) {

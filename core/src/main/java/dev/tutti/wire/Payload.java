@@ -55,7 +55,8 @@ public final class Payload {
     /** Replaced with this locked, so that no array is read any more when {@link #complete} has returned. */
     private volatile List<Object> parts;
 
-    private volatile boolean isBorrowed;
+    /** What {@link #complete} makes copies of the parts; empty if there is nothing to copy. */
+    private List<Object> copies = List.of();
 
     /**
      * Takes over its arguments.
@@ -90,30 +91,31 @@ public final class Payload {
     }
 
     /**
-     * The same with arrays that others will write, though not before {@link #complete} was called.
+     * The same with arrays that others will write, though not before {@link #complete} was called, and with room for copies
+     * of them.
      *
      * @return this
      */
     Payload borrowed() {
-        isBorrowed = !parts.isEmpty(); // there are some without, for all to use
+        List<Object> room = new ArrayList<>(parts.size());
+        for (Object part : parts) {
+            room.add(kindOf(part).allocate(Array.getLength(part)));
+        }
+        copies = room;
         return this;
     }
 
-    /**
-     * Copies the arrays that this has only borrowed. Meanwhile it may be on its way already.
-     *
-     * @throws OutOfMemoryError if there is no room for the copies; what is written of it from now on makes no sense
-     */
+    /** Copies the arrays that this has only borrowed, on the thread that borrowed them. Meanwhile it may be on its way already. */
+    @SuppressWarnings("SuspiciousSystemArraycopy") // arrays of one kind
     public void complete() {
-        if (isBorrowed) {
-            List<Object> copies = new ArrayList<>(parts.size());
-            for (Object part : parts) {
-                copies.add(PrimitiveArrays.copy(part));
-            }
+        for (int i = 0; i < copies.size(); i++) {
+            System.arraycopy(parts.get(i), 0, copies.get(i), 0, Array.getLength(copies.get(i)));
+        }
+        if (!copies.isEmpty()) {
             synchronized (this) {
                 parts = copies;
-                isBorrowed = false;
             }
+            copies = List.of();
         }
     }
 
