@@ -168,13 +168,16 @@ final class Compiled {
 
     /** How many nanoseconds so many indices take one thread if each does as the last ones; infinite if that is not known. */
     static double lastTook(@Nullable Object kernel, long count) {
-        double took = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
         if (kernel instanceof User user) {
             for (Compiled each : user.compiled()) {
-                took = Math.min(took, each.loop.lastTook(count)); // of what it does, one thing only may have run
+                double took = each.loop.lastTook(count);
+                most = Double.isFinite(took)
+                        ? Math.max(most, took)
+                        : most; // of what it does, one thing only may have run
             }
         }
-        return took;
+        return most >= 0 ? most : Double.POSITIVE_INFINITY;
     }
 
     /** Whether it is known that a body gives the same for every index, which nobody wants to see verified. */

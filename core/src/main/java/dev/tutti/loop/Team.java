@@ -32,7 +32,7 @@ final class Team {
     private final int wanted;
     private final boolean obeyed;
 
-    /** How long a thread works before it invites another: a body whose indices took little time may do so again. */
+    /** How long the caller works before it invites another: a body whose indices took little time may do so again. */
     private final long aloneNanos;
 
     /** So that each thread has some groups. */
@@ -75,7 +75,7 @@ final class Team {
         this.meter = meter;
         this.wanted = wanted;
         this.obeyed = obeyed;
-        boolean mayBeShort = length >= MANY && Compiled.lastTook(operation.kernel(), length) <= SHORT_NANOS;
+        boolean mayBeShort = !obeyed && length >= MANY && Compiled.lastTook(operation.kernel(), length) <= SHORT_NANOS;
         this.aloneNanos = mayBeShort ? SHORT_NANOS : 0;
         this.mostGroup = length / (GROUPS * (wanted + 1L));
     }
@@ -183,7 +183,7 @@ final class Team {
                 if (from >= end) {
                     return;
                 }
-                if (began - arrived >= aloneNanos) {
+                if (!leads || began - arrived >= aloneNanos) {
                     invite();
                 }
                 to = from + Pieces.length(from, claim.to(), pieces.size());

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -116,7 +117,7 @@ class TeamTest {
         repeat(body);
         long before = waits();
         for (int round = 0; round < 1000; round++) {
-            Loop.range(FEW).threads(2).forEach(body);
+            Loop.range(FEW).forEach(body);
         }
         assertThat(waits() - before).as("but where the caller was held up").isLessThan(200);
     }
@@ -125,7 +126,7 @@ class TeamTest {
     private static void repeat(Body.IntAction body) {
         long end = System.nanoTime() + 100_000_000;
         while (System.nanoTime() < end) {
-            Loop.range(FEW).threads(2).forEach(body);
+            Loop.range(FEW).forEach(body);
         }
     }
 
@@ -149,6 +150,24 @@ class TeamTest {
         };
         repeat(body);
         isLong.set(true);
+        Loop.range(FEW).forEach(body);
+        assertThat(seen).hasSizeBetween(Math.min(2, Cores.count()), Cores.count());
+    }
+
+    /** Bodies may wait for one another then. */
+    @Test
+    void threadsThatAreAskedForComeAtOnceThoughTheBodyWasShort() {
+        AtomicBoolean isWaiting = new AtomicBoolean();
+        Set<Thread> seen = ConcurrentHashMap.newKeySet();
+        CountDownLatch all = new CountDownLatch(2);
+        Body.IntAction body = i -> {
+            if (isWaiting.get() && seen.add(Thread.currentThread())) {
+                all.countDown();
+                Deadline.await("both threads", () -> all.getCount() == 0);
+            }
+        };
+        repeat(body);
+        isWaiting.set(true);
         Loop.range(FEW).threads(2).forEach(body);
         assertThat(seen).hasSize(2);
     }
