@@ -151,7 +151,7 @@ public final class PoolOptions {
     }
 
     /**
-     * Opens a pool of child JVMs with this JVM's class path, behind this library's own jar.
+     * Opens a pool of child JVMs with this JVM's class path, behind this library's own jar if it has one.
      *
      * <p><b>What travels.</b> Tasks, items, results and exceptions are copied by Java serialization; records, {@code
      * Map.Entry}, {@code Optional} and list views travel although they are not {@code Serializable}. Classes that

@@ -37,6 +37,8 @@ public final class MemoryGuard {
     /** What was left in the heap when it was last collected for that. */
     private long leftBytes;
 
+    private long nextCollectionNanos = System.nanoTime();
+
     private MemoryGuard(SystemFiles files, long limitBytes) {
         this.files = files;
         this.limitBytes = limitBytes;
@@ -102,8 +104,12 @@ public final class MemoryGuard {
         if (received - receivedBytes < MOST_RECEIVED_BYTES) {
             return;
         }
-        if (usedBytes() - leftBytes >= Math.max(MOST_GARBAGE_BYTES, leftBytes) && isSerial()) {
+        long now = System.nanoTime();
+        boolean isFull = usedBytes() - leftBytes >= Math.max(MOST_GARBAGE_BYTES, leftBytes);
+        if (isFull && now - nextCollectionNanos >= 0 && isSerial()) {
             System.gc();
+            long ended = System.nanoTime();
+            nextCollectionNanos = ended + COLLECTION_SHARE * (ended - now);
             leftBytes = usedBytes();
         }
         receivedBytes = received;

@@ -333,6 +333,9 @@ final class WarmUp {
      * nothing of other indices if it has loops.
      */
     boolean areWorthIt(double lanes, double oneByOne) {
+        if (writtenNanosPerIndex == 0) {
+            return lanes < oneByOne; // which is what they replace
+        }
         return lanes <= SLOWER * oneByOne || (!function.loops() && lanes < writtenNanosPerIndex);
     }
 

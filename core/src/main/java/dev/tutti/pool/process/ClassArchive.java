@@ -164,8 +164,8 @@ final class ClassArchive {
         Path arguments = part("arguments");
         Path made = part("made");
         List<Path> parts = List.of(list, arguments, made);
-        parts.forEach(part -> part.toFile().deleteOnExit()); // the program may end in the middle
         try {
+            parts.forEach(part -> part.toFile().deleteOnExit()); // the program may end in the middle
             if (exists()) {
                 return; // another program was quicker
             }

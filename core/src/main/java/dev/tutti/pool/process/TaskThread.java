@@ -187,6 +187,7 @@ final class TaskThread {
                 runItem(work, i, i == size - 1);
                 finish();
             }
+            work.items()[i] = null; // if it was not wanted, or not looked at
         }
         synchronized (this) {
             unwanted.remove(work.number());

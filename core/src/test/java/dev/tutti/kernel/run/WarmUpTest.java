@@ -62,8 +62,10 @@ class WarmUpTest {
     void lanesNeedNotBeFasterThanOneByOneToBeWorthIt() throws Exception {
         double[] x = new double[N];
         Made steady = made(i -> x[i] = i);
-        assertThat(warmUp(steady).areWorthIt(1.09, 1)).isTrue();
-        assertThat(warmUp(steady).areWorthIt(1.3, 1)).isFalse();
+        assertThat(warmUp(steady).areWorthIt(1.01, 1)).as("instead of that").isFalse();
+        assertThat(warmUp(steady).areWorthIt(0.99, 1)).isTrue();
+        assertThat(warmUp(steady, 1).areWorthIt(1.09, 1)).isTrue();
+        assertThat(warmUp(steady, 1).areWorthIt(1.3, 1)).isFalse();
         assertThat(warmUp(steady, 5).areWorthIt(1.3, 1)).isTrue();
         assertThat(warmUp(steady, 5).areWorthIt(5.1, 1)).isFalse();
         Made varying = made(i -> {
