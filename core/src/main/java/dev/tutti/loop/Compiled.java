@@ -172,9 +172,9 @@ final class Compiled {
         if (kernel instanceof User user) {
             for (Compiled each : user.compiled()) {
                 double took = each.loop.lastTook(count);
-                most = Double.isFinite(took)
-                        ? Math.max(most, took)
-                        : most; // of what it does, one thing only may have run
+                if (Double.isFinite(took)) { // of what it does, one thing only may have run
+                    most = Math.max(most, took);
+                }
             }
         }
         return most >= 0 ? most : Double.POSITIVE_INFINITY;

@@ -100,7 +100,7 @@ public final class MemoryGuard {
      *
      * @param received bytes that have come in so far
      */
-    public void drop(long received) {
+    public void collect(long received) {
         if (received - receivedBytes < MOST_RECEIVED_BYTES) {
             return;
         }

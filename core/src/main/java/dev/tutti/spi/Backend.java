@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What runs batches: threads, child JVMs, a cluster. One instance serves one open pool.
  *
- * <p>The pool calls {@link #prepare} once a call and {@link #prepareItem} or {@link #beginItem} once an item, on the thread of whoever
- * asked. It then reserves room and starts a batch in it. The backend reports to the batch.
+ * <p>The pool calls {@link #prepare} once a call and {@link #prepareItem} or {@link #beginItem} once an item, on the
+ * thread of whoever asked. It then reserves room and starts a batch in it. The backend reports to the batch.
  *
  * <p><b>At most once.</b> An item is begun at most once by a batch, in the order of the batch. After {@link #stop}, or
  * when a worker is lost, no further item of the batch is begun, and {@link Batch#lost} says which one was running;

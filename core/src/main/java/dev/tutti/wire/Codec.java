@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Threads:</b> any, several at once.
- *   <li><b>Cost:</b> primitive arrays are copied once, when encoded or by {@link Payload#complete}; numbers and strings need no serializer.
+ *   <li><b>Cost:</b> primitive arrays are copied once, when encoded or by {@link Payload#complete}; numbers and strings
+ *       need no serializer.
  * </ul>
  */
 public final class Codec {
@@ -84,9 +85,8 @@ public final class Codec {
      */
     public Payload begin(@Nullable Object value, Role role) {
         Payload payload = encode(value, role, false);
-        return value instanceof String || payload.parts().isEmpty()
-                ? payload
-                : payload.borrowed(); // some are for all to use
+        boolean isOwn = value instanceof String || payload.parts().isEmpty(); // of those without parts some are shared
+        return isOwn ? payload : payload.borrowed();
     }
 
     private Payload encode(@Nullable Object value, Role role, boolean copy) {

@@ -105,18 +105,22 @@ public final class Payload {
         return this;
     }
 
-    /** Copies the arrays that this has only borrowed, on the thread that borrowed them. Meanwhile it may be on its way already. */
+    /**
+     * Copies the arrays that this has only borrowed, on the thread that borrowed them. Meanwhile it may be on its way
+     * already.
+     */
     @SuppressWarnings("SuspiciousSystemArraycopy") // arrays of one kind
     public void complete() {
+        if (copies.isEmpty()) {
+            return;
+        }
         for (int i = 0; i < copies.size(); i++) {
             System.arraycopy(parts.get(i), 0, copies.get(i), 0, Array.getLength(copies.get(i)));
         }
-        if (!copies.isEmpty()) {
-            synchronized (this) {
-                parts = copies;
-            }
-            copies = List.of();
+        synchronized (this) {
+            parts = copies;
         }
+        copies = List.of();
     }
 
     /**

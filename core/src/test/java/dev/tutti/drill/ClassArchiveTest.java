@@ -56,7 +56,7 @@ final class ClassArchiveTest {
                         if (args[0].equals("begun")) {
                             String[] files;
                             do {
-                                Thread.sleep(10);
+                                Thread.sleep(10); // until the first part of the archive is there
                                 files = new java.io.File(args[1]).list();
                             } while (files == null || files.length == 0);
                         }

@@ -33,7 +33,6 @@ final class DoubleIndex {
     static @Nullable DoubleIndex begin(CodeBuilder code, LaneOps ops, VectorPlan plan, int offset) {
         Value index = plan.function().parameters().getLast();
         boolean isUsed = plan.isStraight()
-                && index.kind() == Kind.INT
                 && plan.function().blocks().stream()
                         .flatMap(block -> block.instructions().stream())
                         .anyMatch(each -> isConversion(each.operation(), index));
@@ -69,7 +68,8 @@ final class DoubleIndex {
     void push(int lanesBefore) {
         code.aload(slot);
         if (lanesBefore > 0) {
-            add(lanesBefore);
+            ops.broadcast(Lane.DOUBLE, () -> code.loadConstant((double) lanesBefore));
+            ops.simple(Lane.DOUBLE, "add");
         }
     }
 
@@ -77,10 +77,5 @@ final class DoubleIndex {
     void advance(int step) {
         push(step);
         code.astore(slot);
-    }
-
-    private void add(int lanes) {
-        ops.broadcast(Lane.DOUBLE, () -> code.loadConstant((double) lanes));
-        ops.simple(Lane.DOUBLE, "add");
     }
 }

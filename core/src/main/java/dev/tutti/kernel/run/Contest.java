@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Loops that do the same, each run now and then until none gets faster any more. The trial of a loop ends as soon as it
- * has been faster than one index after the other a few times; the JIT compiler need not be done with either by then, nor
+ * has been {@linkplain WarmUp#areWorthIt worth it} a few times; the JIT compiler need not be done with either by then, nor
  * with the same loop made in another way.
  */
 final class Contest implements WarmUp.Turns {

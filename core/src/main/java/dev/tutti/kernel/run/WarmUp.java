@@ -67,7 +67,7 @@ final class WarmUp {
     /** Calls that do nothing, by the number of which the JIT compiler sees that a method matters. */
     private static final int EMPTY = 500;
 
-    /** Rounds in a row in which the vectors were not slower, after which they are believed. */
+    /** Rounds in a row in which the vectors were worth it, after which that is believed. */
     private static final int ENOUGH = 3;
 
     /** How long a round of either loop takes at least, so that the clock does not matter. */
@@ -229,7 +229,7 @@ final class WarmUp {
     /**
      * What came of running both.
      *
-     * @param slower why the vectors are not to be used, {@code null} if they are faster
+     * @param slower why the vectors are not to be used, {@code null} if they {@linkplain #areWorthIt are worth it}
      * @param nanosPerIndex how long they take then
      * @param scalarNanosPerIndex how long one index after the other takes
      */
@@ -258,7 +258,7 @@ final class WarmUp {
         private double early;
 
         private double best = Double.POSITIVE_INFINITY;
-        private int faster;
+        private int passed;
 
         /** In turns and in pauses behind them: what others do on the thread in between does not count. */
         private long spent;
@@ -283,7 +283,7 @@ final class WarmUp {
                 outcome = Outcome.slower("vectors are not faster here");
             }
             long took = System.nanoTime() - began;
-            long pause = faster == 0 ? Math.min(MOST_PAUSE_NANOS, took) : 0;
+            long pause = passed == 0 ? Math.min(MOST_PAUSE_NANOS, took) : 0;
             spent += took + pause;
             return outcome == null ? pause : Turns.DONE;
         }
@@ -312,8 +312,8 @@ final class WarmUp {
             }
             double one = best(scalar, done);
             double vectors = isShort ? best(code.code(), done) : (double) elapsed / done;
-            faster = areWorthIt(vectors, one) ? faster + 1 : 0;
-            if (faster == ENOUGH) {
+            passed = areWorthIt(vectors, one) ? passed + 1 : 0;
+            if (passed == ENOUGH) {
                 return new Outcome(null, vectors, one);
             }
             early = ++timed == 2 ? vectors : early;

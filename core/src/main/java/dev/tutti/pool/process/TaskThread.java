@@ -197,7 +197,7 @@ final class TaskThread {
         suspect |= memory.holdsTooMuch();
         long received = receivedBytes.getAsLong();
         reports.ended(work.number(), busyNanos, received, suspect);
-        memory.drop(received);
+        memory.collect(received); // after the report, which somebody may be waiting for
     }
 
     private void runItem(Work work, int i, boolean last) {
