@@ -72,14 +72,32 @@ final class LaneArithmetic {
                 if (binary.kind() == Kind.INT) {
                     divide(binary, block, mask);
                 } else if (binary.kind().isFloating() && operator == Arithmetic.DIV) {
-                    both(binary, block);
-                    ops.simple(lane, "div");
+                    if (isByOne(binary)) {
+                        values.push(block, binary.left());
+                        new Inverse(values, binary.right()).divide();
+                    } else {
+                        both(binary, block);
+                        ops.simple(lane, "div");
+                    }
                 } else {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /** Whether it is a quotient of {@code double}s by a number that is the same in all lanes. */
+    boolean isByOne(Operation.Binary binary) {
+        return binary.operator() == Arithmetic.DIV
+                && binary.kind() == Kind.DOUBLE
+                && isAlike(binary.right())
+                && lanes.haveMasks();
+    }
+
+    /** Whether a value is the same in all lanes, wherever it is made. */
+    private boolean isAlike(Value value) {
+        return values.isMadeScalar(value) && values.shapes.of(value).isUniform();
     }
 
     private void both(Operation.Binary binary, int block) {
@@ -215,22 +233,21 @@ final class LaneArithmetic {
      * integer do so by more than what is rounded off.
      */
     private void divide(Operation.Binary binary, int block, int mask) {
-        values.push(block, binary.right());
-        ops.compare(Lane.INT, Relation.EQUAL, () -> ops.zero(Lane.INT));
-        if (mask != ALL) {
-            code.aload(mask);
-            ops.both("and");
-        }
-        ops.anyTrue();
-        code.ifne(bail);
+        boolean isByOne = isAlike(binary.right());
+        requireNoZero(binary.right(), isByOne && mask == ALL, block, mask);
         if (binary.operator() == Arithmetic.REM) {
             values.push(block, binary.left());
         }
         values.push(block, binary.left());
         ops.convert(Lane.INT, Lane.DOUBLE, "I2D");
-        values.push(block, binary.right());
-        ops.convert(Lane.INT, Lane.DOUBLE, "I2D");
-        ops.simple(Lane.DOUBLE, "div");
+        if (isByOne) {
+            ops.broadcast(Lane.DOUBLE, () -> reciprocal(binary.right()));
+            ops.simple(Lane.DOUBLE, "mul");
+        } else {
+            values.push(block, binary.right());
+            ops.convert(Lane.INT, Lane.DOUBLE, "I2D");
+            ops.simple(Lane.DOUBLE, "div");
+        }
         ops.convert(Lane.DOUBLE, Lane.INT, "D2I");
         // MIN / -1 is MIN, which no double says when it is cut
         values.push(block, binary.left());
@@ -244,5 +261,31 @@ final class LaneArithmetic {
             ops.simple(Lane.INT, "mul");
             ops.simple(Lane.INT, "sub");
         }
+    }
+
+    private void requireNoZero(Value divisor, boolean isOne, int block, int mask) {
+        if (isOne) {
+            values.scalars.load(divisor);
+            code.ifeq(bail);
+            return;
+        }
+        values.push(block, divisor);
+        ops.compare(Lane.INT, Relation.EQUAL, () -> ops.zero(Lane.INT));
+        if (mask != ALL) {
+            code.aload(mask);
+            ops.both("and");
+        }
+        ops.anyTrue();
+        code.ifne(bail);
+    }
+
+    /**
+     * The reciprocal of a divisor, a little greater: a product with it is the quotient or above, by so much less than 1 by
+     * the divisor that no integer is in between, and cut it is the quotient. The same in all rounds.
+     */
+    private void reciprocal(Value divisor) {
+        code.dconst_1();
+        values.scalars.load(divisor);
+        code.i2d().ddiv().loadConstant(1 + 0x1p-50).dmul();
     }
 }

@@ -112,6 +112,9 @@ final class LaneEmitter {
             case Operation.Binary(Arithmetic operator, Value left, Value _)
             when left.kind() == Kind.INT && operator.mayThrow(Kind.INT) ->
                 "int quotients are those of doubles, cut; a zero leaves the group to the body";
+            case Operation.Binary binary
+            when arithmetic.isByOne(binary) ->
+                "quotients by one number are products with its reciprocal, corrected to the bits of a division";
             default -> null;
         };
     }

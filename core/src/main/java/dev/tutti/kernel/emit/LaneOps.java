@@ -230,6 +230,10 @@ final class LaneOps {
         code.invokevirtual(Lanes.MASK, "anyTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean));
     }
 
+    void allTrue() {
+        code.invokevirtual(Lanes.MASK, "allTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean));
+    }
+
     void trueCount() {
         code.invokevirtual(Lanes.MASK, "trueCount", MethodTypeDesc.of(INT));
     }

@@ -144,7 +144,12 @@ final class Lanes {
 
     /** Whether there are instructions for what has been written. */
     boolean areCompiled() {
-        return !areParted || count != 2 || VectorBits.haveMasksOfTwo();
+        return !areParted || haveMasks();
+    }
+
+    /** Whether there are instructions for masks. */
+    boolean haveMasks() {
+        return count != 2 || VectorBits.haveMasksOfTwo();
     }
 
     // ---- code that is written

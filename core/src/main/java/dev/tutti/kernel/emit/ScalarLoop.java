@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Loops around functions that take one index after the other, as the plain Java loop does. */
 public final class ScalarLoop {
 
-    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
-
     private final Function function;
     private final int inputs;
     private final LoopCode.Sink sink;
@@ -187,7 +185,7 @@ public final class ScalarLoop {
                     case SUM_LONGS -> code.ladd();
                     default -> {
                         ClassDesc type = Scalars.type(result.kind()).upperBound();
-                        code.invokestatic(MATH, sink.accumulation(), MethodTypeDesc.of(type, type, type));
+                        code.invokestatic(Scalars.MATH, sink.accumulation(), MethodTypeDesc.of(type, type, type));
                     }
                 }
                 code.arrayStore(Scalars.type(result.kind()));

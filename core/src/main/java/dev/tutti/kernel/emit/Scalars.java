@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 /** Values one at a time: each has a local variable; numbers that do not change have none. */
 class Scalars {
 
+    static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
     private static final ClassDesc MEMORY = Memory.class.describeConstable().orElseThrow();
 
